@@ -1,0 +1,36 @@
+package io.athanor.contracts.document;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.DocumentId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source after cleaning: text, paragraphs and, by kind, what was read from it.
+ *
+ * @param text the cleaned text that paragraph offsets point into
+ * @param original the fetched bytes, unchanged
+ * @param charset the name of the charset that turns {@code original} into the characters counted by
+ *     {@link Paragraph#sourceStart()}
+ * @param factSheet present for {@link DocumentKind#FACTS}
+ * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IngestedDocument(
+    DocumentId documentId,
+    String sourceUri,
+    DocumentKind kind,
+    @Nullable String title,
+    String text,
+    List<Paragraph> paragraphs,
+    ArtifactRef original,
+    String charset,
+    @Nullable FactSheet factSheet,
+    @Nullable List<QuestionAnswer> questionAnswers) {
+
+  public IngestedDocument {
+    paragraphs = List.copyOf(paragraphs);
+    questionAnswers = questionAnswers == null ? null : List.copyOf(questionAnswers);
+  }
+}

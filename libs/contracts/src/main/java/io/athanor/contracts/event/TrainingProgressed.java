@@ -1,0 +1,31 @@
+package io.athanor.contracts.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.athanor.contracts.PipelineRef;
+import io.athanor.contracts.RunId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where a run stands after a step; sent without the outbox, may get lost. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrainingProgressed(
+    RunId runId,
+    String phase,
+    int step,
+    int steps,
+    double epoch,
+    double loss,
+    double learningRate,
+    double gradientNorm,
+    long tokens,
+    double tokensPerSecond,
+    double secondsLeft,
+    @Nullable PipelineRef pipeline,
+    Instant occurredAt)
+    implements DomainEvent {
+
+  @Override
+  public String aggregateId() {
+    return runId.value();
+  }
+}

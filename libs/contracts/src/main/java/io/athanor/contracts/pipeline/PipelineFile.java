@@ -1,0 +1,181 @@
+package io.athanor.contracts.pipeline;
+
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.contracts.yaml.InvalidYamlException;
+import io.athanor.contracts.yaml.YamlDocument;
+import io.athanor.contracts.yaml.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a pipeline file. The command line and ingest-service use this one reader, so both say the
+ * same about a mistake.
+ */
+public final class PipelineFile {
+
+  private static final Set<String> SECTIONS =
+      ordered("name", "sources", "recipe", "baseModel", "training", "evaluation", "serve");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final String NAME_RULE =
+      "must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or digit";
+  private static final String DEFAULT_BASE_MODEL = "HuggingFaceTB/SmolLM2-135M-Instruct";
+
+  private final Path baseDirectory;
+  private final YamlDocument document;
+
+  private PipelineFile(String file, String yaml, Path baseDirectory) {
+    this.baseDirectory = baseDirectory;
+    this.document = YamlDocument.parseText(file, yaml);
+  }
+
+  /**
+   * Reads and validates a pipeline.
+   *
+   * @param file name for messages
+   * @param baseDirectory absolute folder that relative paths in the file start from
+   * @throws InvalidYamlException with every mistake and its line and column
+   */
+  public static PipelineSpec read(String file, String yaml, Path baseDirectory) {
+    PipelineFile reader = new PipelineFile(file, yaml, baseDirectory);
+    Optional<PipelineSpec> spec = reader.pipeline();
+    reader.document.finish();
+    return spec.orElseThrow();
+  }
+
+  private Optional<PipelineSpec> pipeline() {
+    YamlValue root = document.root();
+    Map<String, YamlValue> fields = root.fields(SECTIONS);
+    Optional<String> name = root.required(fields, "name").flatMap(PipelineFile::name);
+    List<SourceSpec> sources =
+        root.required(fields, "sources").map(this::sources).orElse(List.of());
+    Optional<RecipeSpec> recipe = root.required(fields, "recipe").flatMap(RecipeSection::read);
+    String baseModel =
+        Optional.ofNullable(fields.get("baseModel"))
+            .flatMap(YamlValue::text)
+            .map(this::resolveIfPath)
+            .orElse(DEFAULT_BASE_MODEL);
+    TrainingSpec training =
+        Optional.ofNullable(fields.get("training"))
+            .map(TrainingSection::read)
+            .orElse(TrainingSpec.AUTOMATIC);
+    EvaluationSpec evaluation =
+        Optional.ofNullable(fields.get("evaluation"))
+            .map(PipelineFile::evaluation)
+            .orElse(EvaluationSpec.DEFAULT);
+    Optional<String> modelName =
+        Optional.ofNullable(fields.get("serve")).flatMap(PipelineFile::servedName).or(() -> name);
+    if (name.isEmpty() || recipe.isEmpty() || modelName.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PipelineSpec(
+            name.get(), sources, recipe.get(), baseModel, training, evaluation, modelName.get()));
+  }
+
+  private List<SourceSpec> sources(YamlValue list) {
+    List<SourceSpec> sources = new ArrayList<>();
+    List<YamlValue> items = list.items();
+    for (YamlValue item : items) {
+      source(item).ifPresent(sources::add);
+    }
+    if (list.isSequence() && items.isEmpty()) {
+      list.report("needs at least one source, for example \"- facts: facts.yaml\"");
+    }
+    return sources;
+  }
+
+  private Optional<SourceSpec> source(YamlValue item) {
+    Map<String, YamlValue> fields = item.fields(new LinkedHashSet<>(SourceKind.words()));
+    if (!item.isMapping()) {
+      return Optional.empty();
+    }
+    if (fields.size() != 1) {
+      item.report("name exactly one of " + String.join(", ", SourceKind.words()));
+      return Optional.empty();
+    }
+    for (SourceKind kind : SourceKind.values()) {
+      YamlValue value = fields.get(kind.word());
+      if (value != null) {
+        return value
+            .text()
+            .flatMap(text -> address(value, text))
+            .map(uri -> new SourceSpec(kind, uri));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> address(YamlValue value, String text) {
+    int scheme = text.indexOf("://");
+    if (text.startsWith("http://") || text.startsWith("https://") || text.startsWith("file:/")) {
+      return Optional.of(text);
+    }
+    if (scheme > 0) {
+      value.report(
+          "only http, https and file addresses can be read, not \""
+              + text.substring(0, scheme)
+              + "\"");
+      return Optional.empty();
+    }
+    return Optional.of(baseDirectory.resolve(text).normalize().toUri().toString());
+  }
+
+  /**
+   * A path starts with {@code .}, {@code /} or {@code ~}; everything else is a catalogue or hub
+   * name.
+   */
+  private String resolveIfPath(String reference) {
+    if (reference.startsWith("~/")) {
+      return Path.of(System.getProperty("user.home"), reference.substring(2))
+          .normalize()
+          .toString();
+    }
+    boolean path = reference.startsWith(".") || reference.startsWith("/");
+    return path ? baseDirectory.resolve(reference).normalize().toString() : reference;
+  }
+
+  private static Optional<String> name(YamlValue value) {
+    return value
+        .text()
+        .filter(
+            text -> {
+              boolean valid = NAME.matcher(text).matches();
+              if (!valid) {
+                value.report(NAME_RULE);
+              }
+              return valid;
+            });
+  }
+
+  private static Optional<String> servedName(YamlValue section) {
+    Map<String, YamlValue> fields = section.fields(Set.of("name"));
+    return section.required(fields, "name").flatMap(PipelineFile::name);
+  }
+
+  private static EvaluationSpec evaluation(YamlValue section) {
+    Map<String, YamlValue> fields = section.fields(ordered("enabled", "maxTokens"));
+    boolean enabled =
+        Optional.ofNullable(fields.get("enabled"))
+            .flatMap(YamlValue::bool)
+            .orElse(EvaluationSpec.DEFAULT.enabled());
+    YamlValue length = fields.get("maxTokens");
+    int maxTokens =
+        length == null
+            ? EvaluationSpec.DEFAULT.maxTokens()
+            : length.integer().orElse(EvaluationSpec.DEFAULT.maxTokens());
+    if (length != null && (maxTokens < 1 || maxTokens > 4096)) {
+      length.report("must be 1 to 4096, was " + maxTokens);
+    }
+    return new EvaluationSpec(enabled, maxTokens);
+  }
+
+  static Set<String> ordered(String... names) {
+    return new LinkedHashSet<>(List.of(names));
+  }
+}

@@ -1,0 +1,27 @@
+package io.athanor.contracts.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data set's section of a pipeline.
+ *
+ * @param seed decides every choice of the recipe and the split
+ * @param heldOutShare share of the sources that is held out for validation, 0 to 0.5; facts hold
+ *     out their paraphrases instead
+ * @param systemPrompt the system turn of every conversation; null leaves it to the chat template
+ * @param templates ways to ask, for {@link RecipeKind#COMPLETION}; empty means the built-in ones
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecipeSpec(
+    RecipeKind kind,
+    long seed,
+    double heldOutShare,
+    @Nullable String systemPrompt,
+    List<PromptTemplate> templates) {
+
+  public RecipeSpec {
+    templates = List.copyOf(templates);
+  }
+}

@@ -1,0 +1,91 @@
+package io.athanor.contracts.pipeline;
+
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.contracts.yaml.YamlValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code training} section of a pipeline file. */
+final class TrainingSection {
+
+  private static final Set<String> FIELDS =
+      PipelineFile.ordered(
+          "preset",
+          "epochs",
+          "steps",
+          "rank",
+          "alpha",
+          "dropout",
+          "rsLora",
+          "targetModules",
+          "learningRate",
+          "schedule",
+          "warmupSteps",
+          "effectiveBatchSize",
+          "maxSequenceLength",
+          "weightDecay",
+          "maxGradientNorm",
+          "seed",
+          "replayRows");
+
+  private final Map<String, YamlValue> fields;
+
+  private TrainingSection(Map<String, YamlValue> fields) {
+    this.fields = fields;
+  }
+
+  static TrainingSpec read(YamlValue section) {
+    return new TrainingSection(section.fields(FIELDS)).spec(section);
+  }
+
+  private TrainingSpec spec(YamlValue section) {
+    Double alpha = field("alpha", YamlValue::decimal);
+    Double dropout = field("dropout", YamlValue::decimal);
+    Integer seed = field("seed", YamlValue::integer);
+    try {
+      return new TrainingSpec(
+          field("preset", YamlValue::text),
+          field("epochs", YamlValue::integer),
+          field("steps", YamlValue::integer),
+          field("rank", YamlValue::integer),
+          alpha == null ? null : alpha.floatValue(),
+          dropout == null ? null : dropout.floatValue(),
+          field("rsLora", YamlValue::bool),
+          field("targetModules", TrainingSection::modules),
+          field("learningRate", YamlValue::decimal),
+          field("schedule", YamlValue::text),
+          field("warmupSteps", YamlValue::integer),
+          field("effectiveBatchSize", YamlValue::integer),
+          field("maxSequenceLength", YamlValue::integer),
+          field("weightDecay", YamlValue::decimal),
+          field("maxGradientNorm", YamlValue::decimal),
+          seed == null ? null : Long.valueOf(seed),
+          field("replayRows", YamlValue::integer));
+    } catch (IllegalArgumentException e) {
+      reportAtField(section, String.valueOf(e.getMessage()));
+      return TrainingSpec.AUTOMATIC;
+    }
+  }
+
+  private <T> @Nullable T field(String name, Function<YamlValue, Optional<T>> read) {
+    YamlValue value = fields.get(name);
+    return value == null ? null : read.apply(value).orElse(null);
+  }
+
+  private static Optional<List<String>> modules(YamlValue value) {
+    return value.isSequence() ? Optional.of(value.texts(1)) : value.text().map(List::of);
+  }
+
+  /**
+   * The record's message starts with the field's path: the complaint goes to that field's place.
+   */
+  private void reportAtField(YamlValue section, String message) {
+    String path = message.substring(0, Math.max(0, message.indexOf(' ')));
+    YamlValue value = fields.get(path.substring(path.indexOf('.') + 1));
+    (value == null ? section : value).report(message.substring(path.length()).strip());
+  }
+}

@@ -1,0 +1,5 @@
+/** Hyper-parameters and metrics of a training run. */
+@NullMarked
+package io.athanor.contracts.training;
+
+import org.jspecify.annotations.NullMarked;
