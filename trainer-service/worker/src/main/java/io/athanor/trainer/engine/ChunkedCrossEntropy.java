@@ -1,0 +1,74 @@
+package io.athanor.trainer.engine;
+
+/**
+ * Kernel text of the loss over supervised rows only, in chunks of 128 of them, so that logits never
+ * exceed [128, V]. Loss and gradient come out of the same pass: per row dL/dh = weight * (p E -
+ * E[label]) / divisor, without a one-hot matrix (compare Cut Cross Entropy, arXiv 2411.09009).
+ */
+final class ChunkedCrossEntropy {
+  private static final int CHUNK = 128;
+
+  private ChunkedCrossEntropy() {}
+
+  static String text() {
+    KernelText t = new KernelText();
+    loss(t);
+    negativeLogLikelihood(t);
+    logits(t);
+    return t.toString();
+  }
+
+  /** x [T, H], rows, labels, weights [N], head [V, H] -> negative log-likelihoods [N], dL/dx. */
+  private static void loss(KernelText t) {
+    t.method(
+        "loss",
+        "x: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, head: Tensor, norm: Tensor,"
+            + " divisor: float",
+        "Tuple[Tensor, Tensor]");
+    normalised(t);
+    t.line("dh = torch.empty_like(h)");
+    t.line("nll = torch.new_empty(x, [n])");
+    t.line("for c in range((n + %d) // %d):", CHUNK - 1, CHUNK);
+    t.line("  lc = torch.slice(labels, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
+    chunkLogProbabilities(t);
+    t.line("  d = torch.slice(dh, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
+    t.line("  e = torch.mm(torch.exp_(p), head, out=d)");
+    t.line("  s = torch.sub_(d, torch.index_select(head, 0, lc))");
+    t.effect("torch.mul_(dh, torch.unsqueeze(torch.div(weights, divisor), 1))");
+    t.line("dx = torch.zeros_like(x)");
+    t.effect("torch.index_copy_(dx, 0, rows, (self).rms_backward(dh, hs, r, norm))");
+    t.line("return (nll, dx)");
+  }
+
+  private static void negativeLogLikelihood(KernelText t) {
+    t.method(
+        "negative_log_likelihood",
+        "x: Tensor, rows: Tensor, labels: Tensor, head: Tensor, norm: Tensor",
+        "Tensor");
+    normalised(t);
+    t.line("nll = torch.new_empty(x, [n])");
+    t.line("for c in range((n + %d) // %d):", CHUNK - 1, CHUNK);
+    t.line("  lc = torch.slice(labels, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
+    chunkLogProbabilities(t);
+    t.line("return nll");
+  }
+
+  private static void logits(KernelText t) {
+    t.method("logits", "x: Tensor, rows: Tensor, head: Tensor, norm: Tensor", "Tensor");
+    normalised(t);
+    t.line("return torch.mm(h, torch.t(head))");
+  }
+
+  private static void normalised(KernelText t) {
+    t.line("hs = torch.index_select(x, 0, rows)").line("r = (self).rms(hs)");
+    t.line("h = torch.mul_(torch.mul(hs, r), norm)").line("n = torch.size(rows, 0)");
+  }
+
+  private static void chunkLogProbabilities(KernelText t) {
+    t.line("  lg = torch.mm(torch.slice(h, 0, c * %d, (c + 1) * %d), torch.t(head))", CHUNK, CHUNK);
+    t.line("  p = torch._log_softmax(lg, 1, False, out=lg)");
+    t.line("  l = torch.squeeze(torch.gather(p, 1, torch.unsqueeze(lc, 1)), 1)");
+    t.line(
+        "  q = torch.copy_(torch.slice(nll, 0, c * %d, (c + 1) * %d), torch.neg(l))", CHUNK, CHUNK);
+  }
+}
