@@ -1,0 +1,5 @@
+package io.athanor.local;
+
+public final class Main {
+  public static void main(String[] a) {}
+}

@@ -1,0 +1,5 @@
+/** Everything the launcher prints. */
+@NullMarked
+package io.athanor.local.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.athanor.local.front;
+
+import io.athanor.local.service.Service;
+import io.athanor.local.settings.Ports;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyResponse;
+import java.net.ConnectException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Routes one request: to a service, to the door's own pages, or to a clear error. */
+final class FrontDoorHandler implements Handler<HttpServerRequest> {
+
+  private final RouteTable routes;
+  private final Map<Service, HttpProxy> proxies = new EnumMap<>(Service.class);
+  private final DoorPages pages;
+
+  FrontDoorHandler(HttpClient client, RouteTable routes, Ports ports) {
+    this.routes = routes;
+    this.pages = new DoorPages(client, ports);
+    for (Service service : Service.values()) {
+      proxies.put(
+          service,
+          HttpProxy.reverseProxy(client)
+              .origin(ports.of(service.port()), "127.0.0.1")
+              .addInterceptor(new DownService(service)));
+    }
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Optional<HttpProxy> proxy = routes.serviceFor(request.path()).map(proxies::get);
+    if (proxy.isPresent()) {
+      proxy.get().handle(request);
+    } else if (request.path().equals("/health")) {
+      pages.health(request);
+    } else if (request.path().equals("/")) {
+      pages.index(request);
+    } else {
+      DoorError.notFound(request.path()).send(request.response());
+    }
+  }
+
+  /** Answers in place of a service that cannot be reached or breaks off before its answer. */
+  private record DownService(Service service) implements ProxyInterceptor {
+
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      String path = context.request().proxiedRequest().path();
+      return context
+          .sendRequest()
+          .recover(
+              failure -> {
+                boolean down = failure instanceof ConnectException;
+                DoorError error =
+                    down
+                        ? DoorError.unavailable(path, service.module())
+                        : DoorError.badGateway(path, service.module());
+                ProxyResponse response = context.request().release().response();
+                return Future.succeededFuture(error.fill(response));
+              });
+    }
+  }
+}

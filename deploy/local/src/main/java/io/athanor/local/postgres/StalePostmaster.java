@@ -1,0 +1,38 @@
+package io.athanor.local.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The {@code postmaster.pid} a killed server leaves. PostgreSQL removes it itself when no process
+ * has that pid, but refuses to start when a stranger was given the pid meanwhile.
+ *
+ * <p>The caller holds the data folder's lock and has ended leftovers, so no launcher's server can
+ * still be using it.
+ */
+record StalePostmaster(Path data) {
+
+  void clear() {
+    Path file = data.resolve("postmaster.pid");
+    try {
+      if (Files.exists(file) && !isPostgres(Files.readAllLines(file))) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isPostgres(List<String> lines) {
+    try {
+      String pid = lines.getFirst().strip();
+      String commandLine = Files.readString(Path.of("/proc", pid, "cmdline"));
+      return commandLine.contains("postgres");
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.athanor.local.settings;
+
+import io.athanor.local.failure.PlatformFailure;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How one local platform is set up.
+ *
+ * @param host address of the front door; everything else listens on 127.0.0.1 only
+ * @param kafka bootstrap servers of a broker that runs already, or empty to start one
+ * @param postgres a server that runs already, or empty to start one
+ * @param trainerThreads threads a training worker computes with
+ */
+public record PlatformSettings(
+    DataFolder home,
+    String host,
+    Ports ports,
+    Optional<String> kafka,
+    Optional<PostgresAccess> postgres,
+    int trainerThreads) {
+
+  /** Own servers, all ports as given, front door on 127.0.0.1. */
+  public static PlatformSettings of(DataFolder home, Ports ports) {
+    return new PlatformSettings(
+        home,
+        "127.0.0.1",
+        ports,
+        Optional.empty(),
+        Optional.empty(),
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Reads every setting from its sources. */
+  public static PlatformSettings from(DataFolder home, SettingSources sources) {
+    var ports = new EnumMap<PortOwner, Integer>(PortOwner.class);
+    for (PortOwner owner : PortOwner.values()) {
+      ports.put(owner, sources.integer(owner.setting(), owner.defaultPort()));
+    }
+    Optional<PostgresAccess> postgres =
+        sources
+            .find(Setting.POSTGRES_URL)
+            .map(
+                url ->
+                    PostgresAccess.parse(
+                        url,
+                        sources.find(Setting.POSTGRES_USER).orElse("postgres"),
+                        sources.find(Setting.POSTGRES_PASSWORD).orElse("")));
+    int threads =
+        sources.integer(Setting.TRAINER_THREADS, Runtime.getRuntime().availableProcessors());
+    if (threads < 1) {
+      throw new PlatformFailure(
+          "%s must be 1 or more, was %d".formatted(Setting.TRAINER_THREADS.option(), threads));
+    }
+    return new PlatformSettings(
+        home,
+        sources.find(Setting.HOST).orElse("127.0.0.1"),
+        new Ports(ports),
+        sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
+        postgres,
+        threads);
+  }
+
+  /** Bootstrap servers of the broker in use. */
+  public String bootstrapServers() {
+    return kafka.orElse("127.0.0.1:" + ports.of(PortOwner.KAFKA));
+  }
+
+  /** Owners that this platform starts itself. */
+  public Set<PortOwner> ownersStartedHere() {
+    var owners = EnumSet.allOf(PortOwner.class);
+    if (kafka.isPresent()) {
+      owners.remove(PortOwner.KAFKA);
+      owners.remove(PortOwner.KAFKA_CONTROLLER);
+    }
+    if (postgres.isPresent()) {
+      owners.remove(PortOwner.POSTGRES);
+    }
+    return owners;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.front;
+
+import org.jspecify.annotations.NullMarked;

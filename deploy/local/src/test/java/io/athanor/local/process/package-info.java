@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.settings;
+
+import org.jspecify.annotations.NullMarked;
