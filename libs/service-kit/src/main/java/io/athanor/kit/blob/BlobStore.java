@@ -1,0 +1,52 @@
+package io.athanor.kit.blob;
+
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.kit.json.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+
+/**
+ * Immutable bytes under keys. A key never changes its content: writing the same bytes again is
+ * fine, writing other bytes is refused. What is being written cannot be seen before it is complete.
+ *
+ * <p>All methods block; call them from worker threads. Failures of the store are {@link
+ * BlobStoreException}.
+ */
+public interface BlobStore {
+
+  /** Writes the content to a stream. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream stream) throws IOException;
+  }
+
+  /** Stores what {@code content} writes. */
+  ArtifactRef put(String key, String mediaType, Content content);
+
+  /** Stores a file; a store on the same file system may share its blocks. */
+  ArtifactRef putFile(String key, String mediaType, Path file);
+
+  /**
+   * A local file with the artifact's bytes, verified. It must not be changed.
+   *
+   * @throws BlobStoreException when it is missing or its checksum differs
+   */
+  Path file(ArtifactRef artifact);
+
+  default ArtifactRef putBytes(String key, String mediaType, byte[] bytes) {
+    return put(key, mediaType, stream -> stream.write(bytes));
+  }
+
+  default ArtifactRef putJson(String key, Object value) {
+    return putBytes(key, Json.MEDIA_TYPE, Json.bytes(value));
+  }
+
+  /** The artifact's bytes, verified. */
+  byte[] bytes(ArtifactRef artifact);
+
+  /** Reads a JSON artifact. */
+  default <T> T json(ArtifactRef artifact, Class<T> type) {
+    return Json.read(bytes(artifact), type);
+  }
+}

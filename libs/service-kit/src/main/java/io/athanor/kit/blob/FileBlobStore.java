@@ -1,0 +1,188 @@
+package io.athanor.kit.blob;
+
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.ProblemCode;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Blobs as files below one folder. A blob is written to a temporary name, forced to the disk and
+ * then moved to its key in one step, so a crash leaves either nothing or all of it.
+ */
+public final class FileBlobStore implements BlobStore {
+
+  private static final String TEMPORARY_FOLDER = ".writing";
+
+  private final Path root;
+
+  /** Files already verified in this process: path with size and time to the checksum found. */
+  private final Map<String, String> verified = new ConcurrentHashMap<>();
+
+  public FileBlobStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(this.root.resolve(TEMPORARY_FOLDER));
+    } catch (IOException e) {
+      throw failure("cannot create the blob folder " + this.root, e);
+    }
+  }
+
+  @Override
+  public ArtifactRef put(String key, String mediaType, Content content) {
+    Path temporary = root.resolve(TEMPORARY_FOLDER).resolve(UUID.randomUUID().toString());
+    MessageDigest digest = sha256();
+    try {
+      try (FileChannel channel =
+              FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          OutputStream stream =
+              new DigestOutputStream(
+                  new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), digest)) {
+        content.writeTo(stream);
+        stream.flush();
+        channel.force(true);
+      }
+      return publish(key, mediaType, temporary, HexFormat.of().formatHex(digest.digest()));
+    } catch (IOException e) {
+      throw failure("cannot write blob " + key, e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  @Override
+  public ArtifactRef putFile(String key, String mediaType, Path file) {
+    Path temporary = root.resolve(TEMPORARY_FOLDER).resolve(UUID.randomUUID().toString());
+    try {
+      try {
+        Files.createLink(temporary, file);
+      } catch (IOException | UnsupportedOperationException otherFileSystem) {
+        return put(key, mediaType, stream -> Files.copy(file, stream));
+      }
+      return publish(key, mediaType, temporary, checksum(temporary));
+    } catch (IOException e) {
+      throw failure("cannot store " + file + " as blob " + key, e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  @Override
+  public Path file(ArtifactRef artifact) {
+    Path path = pathOf(artifact.key());
+    try {
+      if (!Files.isRegularFile(path)) {
+        throw new BlobStoreException(
+            ProblemCode.NOT_FOUND, "blob " + artifact.key() + " is missing in " + root);
+      }
+      String identity = path + "|" + Files.size(path) + "|" + Files.getLastModifiedTime(path);
+      String found = verified.get(identity);
+      if (found == null) {
+        found = checksum(path);
+        verified.put(identity, found);
+      }
+      if (!found.equals(artifact.sha256())) {
+        throw new BlobStoreException(
+            ProblemCode.CHECKSUM_MISMATCH,
+            "blob "
+                + artifact.key()
+                + " has checksum "
+                + found
+                + " but must have "
+                + artifact.sha256()
+                + "; restore it from a backup or run the stage that wrote it again");
+      }
+      return path;
+    } catch (IOException e) {
+      throw failure("cannot read blob " + artifact.key(), e);
+    }
+  }
+
+  @Override
+  public byte[] bytes(ArtifactRef artifact) {
+    try {
+      return Files.readAllBytes(file(artifact));
+    } catch (IOException e) {
+      throw failure("cannot read blob " + artifact.key(), e);
+    }
+  }
+
+  private ArtifactRef publish(String key, String mediaType, Path temporary, String sha256)
+      throws IOException {
+    Path target = pathOf(key);
+    ArtifactRef artifact = new ArtifactRef(key, sha256, Files.size(temporary), mediaType);
+    Path folder = target.getParent();
+    Files.createDirectories(folder);
+    if (Files.exists(target)) {
+      if (!checksum(target).equals(sha256)) {
+        throw new BlobStoreException(
+            ProblemCode.STATE_CONFLICT,
+            "blob " + key + " exists with other content; blobs are never overwritten");
+      }
+      return artifact;
+    }
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+    return artifact;
+  }
+
+  private Path pathOf(String key) {
+    Path path = root.resolve(key).normalize();
+    if (!path.startsWith(root) || path.equals(root)) {
+      throw new BlobStoreException(ProblemCode.INVALID_REQUEST, "key " + key + " leaves the store");
+    }
+    return path;
+  }
+
+  private static String checksum(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+      stream.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException leftForNextStart) {
+      // A left-over temporary file harms nobody: it has no key.
+    }
+  }
+
+  private static BlobStoreException failure(String what, IOException cause) {
+    boolean full =
+        cause instanceof FileSystemException
+            && String.valueOf(cause.getMessage()).contains("No space left");
+    return new BlobStoreException(
+        full ? ProblemCode.STORAGE_FULL : ProblemCode.INTERNAL_ERROR,
+        what + ": " + cause.getMessage() + (full ? "; free some space and try again" : ""),
+        cause);
+  }
+}

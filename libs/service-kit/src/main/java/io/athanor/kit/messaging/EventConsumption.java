@@ -1,0 +1,100 @@
+package io.athanor.kit.messaging;
+
+import io.athanor.kit.observe.LogKeys;
+import io.athanor.kit.observe.MetricNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The failure policy of every channel. An undecodable record fails at once and goes to the
+ * dead-letter topic; an event of an unknown type is skipped and counted; any other failure is taken
+ * for transient and retried in place with capped back-off while readiness is down, because a
+ * database outage must not empty a stream into its dead-letter topic.
+ */
+@ApplicationScoped
+public class EventConsumption {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(EventConsumption.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+  private final MeterRegistry metrics;
+  private final AtomicInteger retrying = new AtomicInteger();
+
+  EventConsumption(MeterRegistry metrics) {
+    this.metrics = metrics;
+  }
+
+  /** Decodes and handles one record; completes when it may be acknowledged. */
+  public Uni<Void> consume(ConsumerRecord<String, byte[]> record, EventHandler handler) {
+    Optional<ReceivedEvent> received;
+    try {
+      received = EventCodec.decode(record);
+    } catch (PoisonMessageException e) {
+      metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, record.topic()).increment();
+      LOGGER.atError().setCause(e).addKeyValue(LogKeys.TOPIC, record.topic()).log("poison record");
+      return Uni.createFrom().failure(e);
+    }
+    if (received.isEmpty()) {
+      metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, record.topic()).increment();
+      return Uni.createFrom().voidItem();
+    }
+    return handle(received.get(), handler);
+  }
+
+  /** Whether some handler is waiting for a dependency to come back. */
+  public boolean isRetrying() {
+    return retrying.get() > 0;
+  }
+
+  private Uni<Void> handle(ReceivedEvent received, EventHandler handler) {
+    EventContext context = received.context();
+    Attempts attempts = new Attempts();
+    return Uni.createFrom()
+        .deferred(() -> handler.handle(received.event(), context))
+        .onFailure(EventConsumption::isTransient)
+        .invoke(failure -> attempts.failed(context, failure))
+        .onFailure(EventConsumption::isTransient)
+        .retry()
+        .withBackOff(FIRST_RETRY, LONGEST_RETRY)
+        .indefinitely()
+        .onTermination()
+        .invoke(attempts::end);
+  }
+
+  private static boolean isTransient(Throwable failure) {
+    return !(failure instanceof PoisonMessageException);
+  }
+
+  /** Keeps the number of waiting handlers right however the handling ends. */
+  private final class Attempts {
+
+    private boolean failing;
+
+    void failed(EventContext context, Throwable failure) {
+      if (!failing) {
+        failing = true;
+        retrying.incrementAndGet();
+      }
+      LOGGER
+          .atWarn()
+          .setCause(failure)
+          .addKeyValue(LogKeys.EVENT, context.eventId())
+          .addKeyValue(LogKeys.EVENT_TYPE, context.type())
+          .log("event handler failed, will be tried again");
+    }
+
+    void end() {
+      if (failing) {
+        retrying.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.athanor.kit.outbox;
+
+import io.athanor.contracts.Uuid7;
+import io.athanor.contracts.event.DomainEvent;
+import io.athanor.contracts.event.EventType;
+import io.athanor.kit.json.Json;
+import io.athanor.kit.trace.TraceContext;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Where state changes leave their events: the event is a row in the caller's transaction, so state
+ * and event commit together or not at all. {@link OutboxRelay} sends it afterwards.
+ */
+@ApplicationScoped
+public class Outbox {
+
+  private final OutboxRelay relay;
+
+  Outbox(OutboxRelay relay) {
+    this.relay = relay;
+  }
+
+  /** Stores an event. Must be called inside a transaction of the caller. */
+  public Uni<Void> add(DomainEvent event) {
+    EventType type = EventType.of(event);
+    OutboxEvent row = new OutboxEvent();
+    row.id = Uuid7.next();
+    row.aggregateType = type.topic();
+    row.aggregateId = event.aggregateId();
+    row.type = type.typeName();
+    row.payload = Json.text(event);
+    row.traceparent = TraceContext.traceparent(event.pipeline());
+    row.pipelineId = event.pipeline() == null ? null : event.pipeline().id().value();
+    row.createdAt = event.occurredAt();
+    return Panache.getSession().chain(session -> session.persist(row)).invoke(relay::nudge);
+  }
+}

@@ -1,0 +1,168 @@
+package io.athanor.kit.outbox;
+
+import io.athanor.contracts.Uuid7;
+import io.athanor.contracts.event.EventType;
+import io.athanor.kit.ServiceConfig;
+import io.athanor.kit.messaging.EventCodec;
+import io.athanor.kit.observe.MetricNames;
+import io.athanor.kit.transaction.Transactions;
+import io.athanor.kit.work.WorkLoop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the outbox's events to Kafka in the order they were stored: one active relay per service,
+ * idempotent producer, all acknowledgements. An event is marked only after the broker has it, so a
+ * crash in between sends it twice with the same id, and consumers drop the second.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+
+  private static final int BATCH = 500;
+  private static final int KEEP_DAYS = 7;
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CLAIM_EVERY = Duration.ofSeconds(5);
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
+  /** A nudge comes before its transaction commits: look again until it has. */
+  private static final int LOOKS_AFTER_NUDGE = 10;
+
+  private static final Duration LOOK_AFTER_NUDGE = Duration.ofMillis(20);
+
+  private final String owner = Uuid7.next().toString();
+  private final Transactions transactions;
+  private final OutboxRepository repository;
+  private final OutboxProducer producers;
+  private final InstantSource clock;
+  private final String source;
+  private final AtomicLong pending = new AtomicLong();
+  private final AtomicLong lagSeconds = new AtomicLong();
+  private final WorkLoop loop;
+
+  private @Nullable Producer<String, byte[]> producer;
+  private Instant nextClaim = Instant.EPOCH;
+  private Instant nextSweep = Instant.EPOCH;
+  private boolean active;
+  private volatile int looks;
+
+  OutboxRelay(
+      Transactions transactions,
+      OutboxRepository repository,
+      OutboxProducer producers,
+      ServiceConfig service,
+      MeterRegistry metrics) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.producers = producers;
+    this.clock = InstantSource.system();
+    this.source = "/" + service.name() + "-service";
+    this.loop = new WorkLoop("outbox-relay", POLL, this::relayNext);
+    metrics.gauge(MetricNames.OUTBOX_PENDING, pending);
+    metrics.gauge(MetricNames.OUTBOX_LAG, lagSeconds);
+  }
+
+  void start(@Observes StartupEvent event) {
+    loop.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    loop.close();
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(2));
+    }
+  }
+
+  /** An event is being stored: look soon. */
+  void nudge() {
+    looks = LOOKS_AFTER_NUDGE;
+    loop.nudge();
+  }
+
+  private boolean relayNext() throws InterruptedException, ExecutionException {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextClaim)) {
+      active = transactions.await(() -> repository.claimRelay(owner));
+      nextClaim = now.plus(CLAIM_EVERY);
+    }
+    if (!active) {
+      return false;
+    }
+    List<OutboxEvent> events = transactions.await(() -> repository.unpublished(BATCH));
+    observe(events, now);
+    if (events.isEmpty()) {
+      sweep(now);
+      return lookAgainSoon();
+    }
+    send(events);
+    List<Long> seqs = events.stream().map(event -> event.seq).toList();
+    transactions.await(() -> repository.markPublished(seqs));
+    return true;
+  }
+
+  private void send(List<OutboxEvent> events) throws InterruptedException, ExecutionException {
+    if (producer == null) {
+      producer = producers.create();
+    }
+    List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+    for (OutboxEvent event : events) {
+      EventType type =
+          EventType.ofName(event.type)
+              .orElseThrow(
+                  () -> new IllegalStateException("outbox holds unknown type " + event.type));
+      sent.add(
+          producer.send(
+              EventCodec.encode(
+                  event.id.toString(),
+                  type,
+                  source,
+                  event.aggregateId,
+                  event.createdAt,
+                  event.traceparent,
+                  event.payload.getBytes(StandardCharsets.UTF_8))));
+    }
+    for (Future<RecordMetadata> each : sent) {
+      each.get();
+    }
+  }
+
+  private boolean lookAgainSoon() throws InterruptedException {
+    if (looks <= 0) {
+      return false;
+    }
+    looks--;
+    TimeUnit.MILLISECONDS.sleep(LOOK_AFTER_NUDGE.toMillis());
+    return true;
+  }
+
+  private void observe(List<OutboxEvent> events, Instant now) {
+    pending.set(events.size());
+    lagSeconds.set(
+        events.isEmpty()
+            ? 0
+            : Math.max(0, Duration.between(events.getFirst().createdAt, now).toSeconds()));
+  }
+
+  private void sweep(Instant now) {
+    if (now.isBefore(nextSweep)) {
+      return;
+    }
+    nextSweep = now.plus(SWEEP_EVERY);
+    transactions.await(() -> repository.deletePublishedBefore(KEEP_DAYS));
+  }
+}

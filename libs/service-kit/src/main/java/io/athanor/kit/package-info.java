@@ -1,0 +1,5 @@
+/** What every service needs and none should write again. */
+@NullMarked
+package io.athanor.kit;
+
+import org.jspecify.annotations.NullMarked;
