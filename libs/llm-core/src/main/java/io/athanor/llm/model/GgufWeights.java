@@ -1,0 +1,89 @@
+package io.athanor.llm.model;
+
+import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.format.GgufTensorNames;
+import io.athanor.llm.format.TensorShape;
+import io.athanor.llm.format.TensorView;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Weights of a GGUF file; rows of q and k are put back into Hugging Face order. */
+final class GgufWeights implements WeightSource {
+  private final ModelConfig config;
+  private final GgufFile file;
+  private final TensorTable tensors;
+
+  private GgufWeights(ModelConfig config, GgufFile file, TensorTable tensors) {
+    this.config = config;
+    this.file = file;
+    this.tensors = tensors;
+  }
+
+  static GgufWeights open(Path path) throws IOException {
+    GgufFile file = GgufFile.open(path);
+    try {
+      ModelConfig config = ModelConfig.ofGguf(file);
+      return new GgufWeights(config, file, TensorTable.of(path, config, name -> find(file, name)));
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable TensorView find(GgufFile file, String huggingFaceName) {
+    String name = GgufTensorNames.ofHuggingFace(huggingFaceName);
+    return name == null ? null : file.find(name);
+  }
+
+  @Override
+  public ModelConfig config() {
+    return config;
+  }
+
+  @Override
+  public TensorShape shape(String name) {
+    return tensors.view(name).shape();
+  }
+
+  @Override
+  public String storedType(String name) {
+    return tensors.view(name).typeName();
+  }
+
+  @Override
+  public void readRows(String name, long firstRow, int rows, float[] target, int offset) {
+    TensorView view = tensors.view(name);
+    if (!interleaved(name)) {
+      view.readRows(firstRow, rows, target, offset);
+      return;
+    }
+    int columns = Math.toIntExact(view.shape().columns());
+    for (int i = 0; i < rows; i++) {
+      long stored = RotaryRows.interleaved(firstRow + i, config.headDimension());
+      view.readRows(stored, 1, target, offset + i * columns);
+    }
+  }
+
+  @Override
+  public void readInto(String name, MemorySegment target) {
+    if (!interleaved(name)) {
+      tensors.view(name).readInto(target);
+      return;
+    }
+    float[] values = read(name);
+    MemorySegment.copy(values, 0, target, ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values.length);
+  }
+
+  private boolean interleaved(String name) {
+    return config.architecture().interleavedInGguf()
+        && (name.endsWith("self_attn.q_proj.weight") || name.endsWith("self_attn.k_proj.weight"));
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}
