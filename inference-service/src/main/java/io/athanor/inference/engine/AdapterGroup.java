@@ -1,0 +1,33 @@
+package io.athanor.inference.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The running requests of one adapter, which are decoded together in one batch. */
+final class AdapterGroup {
+
+  /** A running request and its place in the cache. */
+  record Running(Generation generation, Sequence sequence) {
+
+    /** Whether the whole prompt is in the cache but for the token to be decoded next. */
+    boolean isGenerating() {
+      return sequence.decoded() == sequence.length() - 1;
+    }
+  }
+
+  private final @Nullable String adapter;
+  private final List<Running> running = new ArrayList<>();
+
+  AdapterGroup(@Nullable String adapter) {
+    this.adapter = adapter;
+  }
+
+  @Nullable String adapter() {
+    return adapter;
+  }
+
+  List<Running> running() {
+    return running;
+  }
+}

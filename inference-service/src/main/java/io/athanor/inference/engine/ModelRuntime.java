@@ -1,0 +1,51 @@
+package io.athanor.inference.engine;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler needs from a loaded model: decoding of batches into numbered sequences of a
+ * shared key-value cache, under one adapter at a time.
+ *
+ * <p>Only {@link #loadAdapter} and the constant properties may be used from several threads.
+ */
+public interface ModelRuntime extends AutoCloseable {
+
+  /** Positions in the cache, shared by all sequences. */
+  int cells();
+
+  /** Most positions that one sequence may have. */
+  int maxSequenceLength();
+
+  /** Most tokens of one decode call. */
+  int batchLength();
+
+  /** Number of sequences, with ids from 0. */
+  int sequences();
+
+  int vocabularySize();
+
+  /** The bytes that a token stands for, none for control tokens; may be part of a character. */
+  byte[] tokenBytes(int token);
+
+  /** Reads an adapter from a GGUF file and keeps it under a key. */
+  void loadAdapter(String key, Path gguf);
+
+  /** Frees an adapter; unknown keys are ignored. */
+  void unloadAdapter(String key);
+
+  /** Puts an adapter into effect for the next decodes; null for the base model alone. */
+  void useAdapter(@Nullable String key);
+
+  /** Computes a batch and hands over the logits of the entries that want them, in order. */
+  void decode(TokenBatch batch, LogitsReader reader);
+
+  /** Forgets the positions of a sequence from {@code length} on. */
+  void truncate(int sequence, int length);
+
+  /** Lets an empty sequence share the first {@code length} positions of another one. */
+  void sharePrefix(int from, int to, int length);
+
+  @Override
+  void close();
+}

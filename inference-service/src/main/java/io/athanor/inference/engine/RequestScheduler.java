@@ -1,0 +1,210 @@
+package io.athanor.inference.engine;
+
+import io.athanor.inference.engine.AdapterGroup.Running;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Continuous batching: every step decodes one batch with the next token of each running answer of
+ * one adapter and, in the room that is left, parts of prompts (Orca, OSDI 2022).
+ *
+ * <p>Requests join and leave between steps. Confined to the engine's thread.
+ */
+final class RequestScheduler {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(RequestScheduler.class);
+
+  private final ModelRuntime runtime;
+  private final EngineSettings settings;
+  private final WaitingLine line;
+  private final SequencePool pool;
+  private final AdapterRotation rotation;
+  private final TokenText tokenText;
+  private final TokenBatch batch;
+  private final Running[] rows;
+  private final Set<String> retiredAdapters = new HashSet<>();
+
+  RequestScheduler(ModelRuntime runtime, EngineSettings settings, WaitingLine line) {
+    this.runtime = runtime;
+    this.settings = settings;
+    this.line = line;
+    this.pool = new SequencePool(runtime);
+    this.rotation = new AdapterRotation(settings.quantum());
+    this.tokenText = new TokenText(runtime);
+    this.batch = new TokenBatch(runtime.batchLength());
+    this.rows = new Running[runtime.batchLength()];
+  }
+
+  boolean hasWork() {
+    return !rotation.isEmpty() || !line.isEmpty();
+  }
+
+  /** Removes cancelled requests, admits waiting ones and decodes one batch. */
+  void step() {
+    reapCancelled();
+    admit();
+    if (!rotation.isEmpty()) {
+      AdapterGroup group = rotation.next();
+      decode(group);
+      rotation.removeIfEmpty(group);
+    }
+    unloadRetired();
+  }
+
+  /** Unloads an adapter as soon as no request uses it. */
+  void retire(String adapter) {
+    retiredAdapters.add(adapter);
+    unloadRetired();
+  }
+
+  /** Ends all requests. */
+  void cancelAll() {
+    line.removeIf(generation -> true).forEach(this::finish);
+    for (AdapterGroup group : rotation.groups().toList()) {
+      List.copyOf(group.running()).forEach(running -> end(group, running));
+      rotation.removeIfEmpty(group);
+    }
+  }
+
+  EngineStatus status() {
+    return new EngineStatus(line.length(), pool.inUse(), pool.usage());
+  }
+
+  private void reapCancelled() {
+    line.removeIf(Generation::isCancelled).forEach(this::finish);
+    for (AdapterGroup group : rotation.groups().toList()) {
+      for (Running running : List.copyOf(group.running())) {
+        if (running.generation().isCancelled()) {
+          end(group, running);
+        }
+      }
+      rotation.removeIfEmpty(group);
+    }
+  }
+
+  private void admit() {
+    while (true) {
+      Generation next = line.favourite(generation -> runningOf(generation.request().adapter()));
+      if (next == null) {
+        return;
+      }
+      GenerationRequest request = next.request();
+      Sequence sequence =
+          pool.acquire(request.adapter(), request.promptTokens(), next.greatestLength());
+      if (sequence == null) {
+        return;
+      }
+      line.remove(next);
+      next.startedWith(sequence.decoded());
+      rotation.groupOf(request.adapter()).running().add(new Running(next, sequence));
+    }
+  }
+
+  private int runningOf(@Nullable String adapter) {
+    return rotation
+        .groups()
+        .filter(group -> Objects.equals(group.adapter(), adapter))
+        .mapToInt(group -> group.running().size())
+        .sum();
+  }
+
+  private void decode(AdapterGroup group) {
+    fillBatch(group);
+    try {
+      runtime.useAdapter(group.adapter());
+      runtime.decode(batch, this::accept);
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).log("decoding failed, its requests are given up");
+      failBatch(group, e);
+      return;
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      rows[i].sequence().markDecoded(1);
+    }
+    for (Running running : List.copyOf(group.running())) {
+      if (running.generation().isFinished() || running.generation().isCancelled()) {
+        end(group, running);
+      }
+    }
+  }
+
+  private void fillBatch(AdapterGroup group) {
+    batch.clear();
+    int generating = 0;
+    for (Running running : group.running()) {
+      if (running.isGenerating()) {
+        generating += addTokens(running, 1);
+      }
+    }
+    boolean othersRun = generating > 0 || rotation.groups().count() > 1;
+    int room = othersRun ? Math.min(settings.promptChunk(), batch.free()) : batch.free();
+    for (Running running : group.running()) {
+      if (!running.isGenerating()) {
+        room -= addTokens(running, room);
+      }
+    }
+  }
+
+  private int addTokens(Running running, int most) {
+    Sequence sequence = running.sequence();
+    int count = Math.min(most, sequence.length() - sequence.decoded());
+    for (int i = 0; i < count; i++) {
+      int position = sequence.decoded() + i;
+      boolean last = position == sequence.length() - 1;
+      rows[batch.add(sequence.token(position), position, sequence.id(), last)] = running;
+    }
+    return count;
+  }
+
+  private void accept(int index, float[] logits) {
+    Running running = rows[index];
+    int token = running.generation().accept(logits, tokenText);
+    running.sequence().append(token);
+  }
+
+  private void end(AdapterGroup group, Running running) {
+    group.running().remove(running);
+    pool.release(running.sequence());
+    finish(running.generation());
+  }
+
+  private void finish(Generation generation) {
+    try {
+      generation.finish();
+    } catch (RuntimeException e) {
+      LOGGER.atWarn().setCause(e).log("the listener of a finished request failed");
+    }
+  }
+
+  private void failBatch(AdapterGroup group, RuntimeException cause) {
+    EngineException failure = new EngineException("The answer could not be computed", cause);
+    Set<Running> failed = new LinkedHashSet<>(Arrays.asList(rows).subList(0, batch.size()));
+    for (Running running : failed) {
+      group.running().remove(running);
+      pool.discard(running.sequence());
+      running.generation().fail(failure);
+    }
+  }
+
+  private void unloadRetired() {
+    retiredAdapters.removeIf(this::unloadIfUnused);
+  }
+
+  private boolean unloadIfUnused(String adapter) {
+    boolean used =
+        runningOf(adapter) > 0
+            || line.contains(generation -> adapter.equals(generation.request().adapter()));
+    if (!used) {
+      pool.forget(adapter);
+      runtime.unloadAdapter(adapter);
+    }
+    return !used;
+  }
+}

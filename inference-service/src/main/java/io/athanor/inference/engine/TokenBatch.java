@@ -1,0 +1,61 @@
+package io.athanor.inference.engine;
+
+/** Tokens that one decode call computes together; each entry belongs to one sequence. */
+public final class TokenBatch {
+
+  private final int[] tokens;
+  private final int[] positions;
+  private final int[] sequences;
+  private final boolean[] wantsLogits;
+  private int size;
+
+  public TokenBatch(int capacity) {
+    tokens = new int[capacity];
+    positions = new int[capacity];
+    sequences = new int[capacity];
+    wantsLogits = new boolean[capacity];
+  }
+
+  /**
+   * Appends an entry and returns its index.
+   *
+   * @param position place of the token in its sequence, from 0
+   * @param logits whether the distribution of the token after it is wanted
+   */
+  public int add(int token, int position, int sequence, boolean logits) {
+    tokens[size] = token;
+    positions[size] = position;
+    sequences[size] = sequence;
+    wantsLogits[size] = logits;
+    return size++;
+  }
+
+  public void clear() {
+    size = 0;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** How many more entries fit. */
+  public int free() {
+    return tokens.length - size;
+  }
+
+  public int token(int index) {
+    return tokens[index];
+  }
+
+  public int position(int index) {
+    return positions[index];
+  }
+
+  public int sequence(int index) {
+    return sequences[index];
+  }
+
+  public boolean wantsLogits(int index) {
+    return wantsLogits[index];
+  }
+}

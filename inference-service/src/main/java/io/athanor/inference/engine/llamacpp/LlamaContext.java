@@ -1,0 +1,232 @@
+package io.athanor.inference.engine.llamacpp;
+
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.athanor.inference.engine.TokenBatch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key-value cache of one model and the buffers for decoding into it.
+ *
+ * <p>The cache has one pool of cells that all sequences share. Not thread-safe: one thread at a
+ * time may use a context.
+ */
+public final class LlamaContext extends NativeObject {
+
+  /** Idle share of the cache above which llama.cpp compacts it, as llama-server's default. */
+  private static final float DEFRAGMENT_ABOVE = 0.1f;
+
+  /**
+   * {@code llama_decode} of b4916: no contiguous room in the cache for the batch. The cache is left
+   * as it was.
+   */
+  private static final int NO_ROOM = -3;
+
+  /**
+   * Sizes of a context.
+   *
+   * @param cells positions in the cache, shared by all sequences
+   * @param batchLength most tokens of one decode call
+   * @param sequences most sequences in the cache, with ids from 0
+   * @param threads compute threads, the calling one included
+   */
+  public record Settings(int cells, int batchLength, int sequences, int threads) {
+    public Settings {
+      if (cells < 1 || batchLength < 1 || sequences < 1 || threads < 1) {
+        throw new IllegalArgumentException(
+            "cells, batchLength, sequences and threads must be >= 1, were %d, %d, %d, %d"
+                .formatted(cells, batchLength, sequences, threads));
+      }
+    }
+  }
+
+  private final LlamaCppLibrary library;
+  private final LlamaModel model;
+  private final Settings settings;
+  private final NativeBatch batch;
+  private @Nullable LlamaAdapter adapter;
+
+  private LlamaContext(
+      LlamaCppLibrary library, LlamaModel model, Settings settings, MemorySegment pointer) {
+    super("context of " + model, pointer, library.contextFree);
+    this.library = library;
+    this.model = model;
+    this.settings = settings;
+    this.batch = new NativeBatch(arena(), settings.batchLength());
+  }
+
+  static LlamaContext open(LlamaCppLibrary library, LlamaModel model, Settings settings) {
+    model.addDependant();
+    boolean opened = false;
+    NativeLog.clearLastError();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment parameters = parameters(library, settings, arena);
+      MemorySegment pointer =
+          (MemorySegment) library.contextInit.invokeExact(model.pointer(), parameters);
+      if (pointer.address() == 0) {
+        throw new LlamaCppException(
+            "No context of %d cells for %s: %s"
+                .formatted(settings.cells(), model, NativeLog.lastError()));
+      }
+      opened = true;
+      return new LlamaContext(library, model, settings, pointer);
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_init_from_model", e);
+    } finally {
+      if (!opened) {
+        model.removeDependant();
+      }
+    }
+  }
+
+  private static MemorySegment parameters(LlamaCppLibrary library, Settings settings, Arena arena) {
+    MemorySegment parameters = library.defaultContextParameters(arena);
+    var layout = LlamaCppAbi.CONTEXT_PARAMETERS;
+    LlamaCppAbi.setInt(layout, parameters, "n_ctx", settings.cells());
+    LlamaCppAbi.setInt(layout, parameters, "n_batch", settings.batchLength());
+    LlamaCppAbi.setInt(layout, parameters, "n_ubatch", settings.batchLength());
+    LlamaCppAbi.setInt(layout, parameters, "n_seq_max", settings.sequences());
+    LlamaCppAbi.setInt(layout, parameters, "n_threads", settings.threads());
+    LlamaCppAbi.setInt(layout, parameters, "n_threads_batch", settings.threads());
+    LlamaCppAbi.setFloat(layout, parameters, "defrag_thold", DEFRAGMENT_ABOVE);
+    return parameters;
+  }
+
+  /**
+   * Decodes entries {@code from} (inclusive) to {@code to} (exclusive) of a batch.
+   *
+   * @return false when the cache has no contiguous room for them; nothing was decoded then
+   */
+  public boolean decode(TokenBatch tokens, int from, int to) {
+    for (int i = from; i < to; i++) {
+      model.checkToken(tokens.token(i));
+      checkSequence(tokens.sequence(i));
+    }
+    NativeLog.clearLastError();
+    try {
+      int status = (int) library.decode.invokeExact(pointer(), batch.fill(tokens, from, to));
+      if (status != 0 && status != NO_ROOM) {
+        throw new LlamaCppException(
+            "llama_decode of %d tokens returned %d: %s"
+                .formatted(to - from, status, NativeLog.lastError()));
+      }
+      return status == 0;
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_decode", e);
+    }
+  }
+
+  /**
+   * Copies the logits of an entry of the last decoded range.
+   *
+   * @param index position of the entry within that range; it must have asked for logits
+   * @param target one value per token of the vocabulary
+   */
+  public void copyLogits(int index, float[] target) {
+    try {
+      MemorySegment row = (MemorySegment) library.logits.invokeExact(pointer(), index);
+      if (row.address() == 0) {
+        throw new LlamaCppException("Entry %d of the last batch has no logits".formatted(index));
+      }
+      long bytes = (long) model.vocabularySize() * Float.BYTES;
+      MemorySegment.copy(row.reinterpret(bytes), JAVA_FLOAT, 0, target, 0, model.vocabularySize());
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_get_logits_ith", e);
+    }
+  }
+
+  /** Forgets the positions of a sequence from {@code length} on. */
+  public void truncate(int sequence, int length) {
+    checkSequence(sequence);
+    try {
+      boolean removed =
+          (boolean) library.sequenceRemove.invokeExact(pointer(), sequence, length, -1);
+      if (!removed) {
+        throw new LlamaCppException(
+            "Sequence %d cannot be cut at position %d".formatted(sequence, length));
+      }
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_kv_self_seq_rm", e);
+    }
+  }
+
+  /** Lets an empty sequence share the first {@code length} positions of another one. */
+  public void sharePrefix(int from, int to, int length) {
+    checkSequence(from);
+    checkSequence(to);
+    try {
+      library.sequenceCopy.invokeExact(pointer(), from, to, 0, length);
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_kv_self_seq_cp", e);
+    }
+  }
+
+  /** Forgets all sequences. */
+  public void clear() {
+    try {
+      library.cacheClear.invokeExact(pointer());
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_kv_self_clear", e);
+    }
+  }
+
+  /** Puts an adapter of this context's model into effect for the next decodes; null for none. */
+  public void setAdapter(@Nullable LlamaAdapter next) {
+    if (next == adapter) {
+      return;
+    }
+    if (next != null && !next.belongsTo(model)) {
+      throw new IllegalArgumentException("%s belongs to another model".formatted(next));
+    }
+    clearAdapter();
+    if (next != null) {
+      applyAdapter(next);
+    }
+  }
+
+  private void applyAdapter(LlamaAdapter next) {
+    next.addDependant();
+    try {
+      int status = (int) library.adapterSet.invokeExact(pointer(), next.pointer(), 1f);
+      if (status != 0) {
+        throw new LlamaCppException("llama_set_adapter_lora returned " + status);
+      }
+      adapter = next;
+    } catch (Throwable e) {
+      next.removeDependant();
+      throw LlamaCppLibrary.failed("llama_set_adapter_lora", e);
+    }
+  }
+
+  private void clearAdapter() {
+    LlamaAdapter previous = adapter;
+    if (previous == null) {
+      return;
+    }
+    try {
+      library.adapterClear.invokeExact(pointer());
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_clear_adapter_lora", e);
+    }
+    adapter = null;
+    previous.removeDependant();
+  }
+
+  private void checkSequence(int sequence) {
+    if (sequence < 0 || sequence >= settings.sequences()) {
+      throw new IllegalArgumentException(
+          "Sequence %d is outside 0..%d".formatted(sequence, settings.sequences() - 1));
+    }
+  }
+
+  @Override
+  void onClosed() {
+    LlamaAdapter last = adapter;
+    if (last != null) {
+      last.removeDependant();
+    }
+    model.removeDependant();
+  }
+}

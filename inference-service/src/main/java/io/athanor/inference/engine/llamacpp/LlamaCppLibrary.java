@@ -1,0 +1,168 @@
+package io.athanor.inference.engine.llamacpp;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * The functions of llama.cpp that serving needs, bound once per process.
+ *
+ * <p>The library stays loaded until the process ends. Every handle is typed exactly as in {@code
+ * llama.h} of b4916; pointers are {@link MemorySegment}s.
+ */
+final class LlamaCppLibrary {
+
+  private final SymbolLookup symbols;
+  private final Linker linker = Linker.nativeLinker();
+
+  final MethodHandle modelLoad;
+  final MethodHandle modelFree;
+  final MethodHandle modelVocabulary;
+  final MethodHandle modelTrainingContext;
+  final MethodHandle vocabularySize;
+  final MethodHandle tokenToPiece;
+  final MethodHandle tokenIsEndOfGeneration;
+  final MethodHandle contextInit;
+  final MethodHandle contextFree;
+  final MethodHandle decode;
+  final MethodHandle logits;
+  final MethodHandle sequenceRemove;
+  final MethodHandle sequenceCopy;
+  final MethodHandle cacheClear;
+  final MethodHandle adapterInit;
+  final MethodHandle adapterFree;
+  final MethodHandle adapterSet;
+  final MethodHandle adapterClear;
+  private final MethodHandle modelDefaults;
+  private final MethodHandle contextDefaults;
+
+  private LlamaCppLibrary(Path library) {
+    symbols = open(library);
+    modelDefaults =
+        bind("llama_model_default_params", FunctionDescriptor.of(LlamaCppAbi.MODEL_PARAMETERS));
+    contextDefaults =
+        bind("llama_context_default_params", FunctionDescriptor.of(LlamaCppAbi.CONTEXT_PARAMETERS));
+    modelLoad =
+        bind(
+            "llama_model_load_from_file",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, LlamaCppAbi.MODEL_PARAMETERS));
+    modelFree = bind("llama_model_free", FunctionDescriptor.ofVoid(ADDRESS));
+    modelVocabulary = bind("llama_model_get_vocab", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    modelTrainingContext =
+        bind("llama_model_n_ctx_train", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    vocabularySize = bind("llama_vocab_n_tokens", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    tokenToPiece =
+        bind(
+            "llama_token_to_piece",
+            FunctionDescriptor.of(
+                JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN));
+    tokenIsEndOfGeneration =
+        bind("llama_vocab_is_eog", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT));
+    contextInit =
+        bind(
+            "llama_init_from_model",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, LlamaCppAbi.CONTEXT_PARAMETERS));
+    contextFree = bind("llama_free", FunctionDescriptor.ofVoid(ADDRESS));
+    decode = bind("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, LlamaCppAbi.BATCH));
+    logits = bind("llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
+    sequenceRemove =
+        bind(
+            "llama_kv_self_seq_rm",
+            FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
+    sequenceCopy =
+        bind(
+            "llama_kv_self_seq_cp",
+            FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    cacheClear = bind("llama_kv_self_clear", FunctionDescriptor.ofVoid(ADDRESS));
+    adapterInit = bind("llama_adapter_lora_init", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+    adapterFree = bind("llama_adapter_lora_free", FunctionDescriptor.ofVoid(ADDRESS));
+    adapterSet =
+        bind(
+            "llama_set_adapter_lora",
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_FLOAT));
+    adapterClear = bind("llama_clear_adapter_lora", FunctionDescriptor.ofVoid(ADDRESS));
+  }
+
+  /** Loads the library and checks that its structures are laid out as {@link LlamaCppAbi} says. */
+  static LlamaCppLibrary load(Path library) {
+    LlamaCppLibrary loaded = new LlamaCppLibrary(library);
+    try (Arena arena = Arena.ofConfined()) {
+      LlamaCppAbi.verifyModelParameters(loaded.defaultModelParameters(arena));
+      LlamaCppAbi.verifyContextParameters(loaded.defaultContextParameters(arena));
+      loaded
+          .bind("llama_log_set", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS))
+          .invokeExact(NativeLog.callback(), MemorySegment.NULL);
+      loaded.bind("llama_backend_init", FunctionDescriptor.ofVoid()).invokeExact();
+    } catch (Throwable e) {
+      throw failed("llama_backend_init", e);
+    }
+    return loaded;
+  }
+
+  MemorySegment defaultModelParameters(Arena arena) {
+    try {
+      return (MemorySegment) modelDefaults.invokeExact((SegmentAllocator) arena);
+    } catch (Throwable e) {
+      throw failed("llama_model_default_params", e);
+    }
+  }
+
+  MemorySegment defaultContextParameters(Arena arena) {
+    try {
+      return (MemorySegment) contextDefaults.invokeExact((SegmentAllocator) arena);
+    } catch (Throwable e) {
+      throw failed("llama_context_default_params", e);
+    }
+  }
+
+  /** Calls a {@code free} function when a native object's arena closes. */
+  static void free(MethodHandle function, MemorySegment pointer) {
+    try {
+      function.invokeExact(pointer);
+    } catch (Throwable e) {
+      throw failed("free", e);
+    }
+  }
+
+  /** What the {@code Throwable} of a method handle means: the binding itself never throws. */
+  static RuntimeException failed(String function, Throwable cause) {
+    if (cause instanceof RuntimeException runtime) {
+      return runtime;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new LlamaCppException("The call of " + function + " failed", cause);
+  }
+
+  private static SymbolLookup open(Path library) {
+    try {
+      return SymbolLookup.libraryLookup(library, Arena.global());
+    } catch (IllegalArgumentException e) {
+      throw new LlamaCppException(
+          "Cannot load %s: is libgomp (package libgomp1) installed?".formatted(library), e);
+    }
+  }
+
+  private MethodHandle bind(String name, FunctionDescriptor descriptor) {
+    MemorySegment symbol =
+        symbols
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new LlamaCppException(
+                        "llama.cpp's library has no function %s: it is not the pinned b4916"
+                            .formatted(name)));
+    return linker.downcallHandle(symbol, descriptor);
+  }
+}

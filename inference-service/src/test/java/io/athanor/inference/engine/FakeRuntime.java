@@ -1,0 +1,109 @@
+package io.athanor.inference.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model over the 26 letters whose most probable next token is the letter after the last one; it
+ * writes down what it was asked to do.
+ */
+final class FakeRuntime implements ModelRuntime {
+
+  static final int VOCABULARY = 26;
+
+  private final int cells;
+  private final int sequences;
+  final List<String> steps = new ArrayList<>();
+  final List<String> adapters = new ArrayList<>();
+  final Set<String> loaded = new HashSet<>();
+  @Nullable RuntimeException nextFailure;
+  private @Nullable String adapter;
+
+  FakeRuntime(int cells, int sequences) {
+    this.cells = cells;
+    this.sequences = sequences;
+  }
+
+  @Override
+  public int cells() {
+    return cells;
+  }
+
+  @Override
+  public int maxSequenceLength() {
+    return cells;
+  }
+
+  @Override
+  public int batchLength() {
+    return 16;
+  }
+
+  @Override
+  public int sequences() {
+    return sequences;
+  }
+
+  @Override
+  public int vocabularySize() {
+    return VOCABULARY;
+  }
+
+  @Override
+  public byte[] tokenBytes(int token) {
+    return String.valueOf((char) ('a' + token)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void loadAdapter(String key, Path gguf) {
+    loaded.add(key);
+  }
+
+  @Override
+  public void unloadAdapter(String key) {
+    loaded.remove(key);
+  }
+
+  @Override
+  public void useAdapter(@Nullable String key) {
+    adapter = key;
+  }
+
+  @Override
+  public void decode(TokenBatch batch, LogitsReader reader) {
+    RuntimeException failure = nextFailure;
+    if (failure != null) {
+      nextFailure = null;
+      throw failure;
+    }
+    adapters.add(String.valueOf(adapter));
+    StringBuilder step = new StringBuilder();
+    for (int i = 0; i < batch.size(); i++) {
+      step.append(batch.sequence(i)).append((char) ('a' + batch.token(i))).append(' ');
+    }
+    steps.add(step.toString().strip());
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.wantsLogits(i)) {
+        float[] logits = new float[VOCABULARY];
+        logits[(batch.token(i) + 1) % VOCABULARY] = 1;
+        reader.read(i, logits);
+      }
+    }
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {}
+
+  @Override
+  public void sharePrefix(int from, int to, int length) {
+    steps.add("share %d->%d:%d".formatted(from, to, length));
+  }
+
+  @Override
+  public void close() {}
+}
