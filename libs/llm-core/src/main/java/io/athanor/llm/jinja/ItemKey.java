@@ -1,0 +1,40 @@
+package io.athanor.llm.jinja;
+
+import org.jspecify.annotations.Nullable;
+
+/** The {@code attribute} argument of sequence filters: a path such as {@code 'function.name'}. */
+interface ItemKey {
+  Value of(Value item);
+
+  static ItemKey by(@Nullable Value attribute) {
+    return by(attribute, null);
+  }
+
+  /**
+   * The item itself without an attribute.
+   *
+   * @param fallback what a missing attribute gives instead of undefined
+   */
+  static ItemKey by(@Nullable Value attribute, @Nullable Value fallback) {
+    if (attribute == null || attribute == Value.None.NONE) {
+      return item -> item;
+    }
+    if (!(attribute instanceof Text path)) {
+      return item -> Attributes.item(item, attribute);
+    }
+    String[] names = path.characters().split("\\.", -1);
+    return item -> {
+      Value value = item;
+      for (String name : names) {
+        boolean index =
+            !name.isEmpty() && name.length() < 10 && name.chars().allMatch(Character::isDigit);
+        Value part = index ? new Value.Int(Integer.parseInt(name)) : Text.literal(name);
+        value = Attributes.item(value, part);
+        if (fallback != null && value instanceof Value.Undefined) {
+          value = fallback;
+        }
+      }
+      return value;
+    };
+  }
+}
