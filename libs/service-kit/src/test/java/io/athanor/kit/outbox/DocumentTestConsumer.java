@@ -7,7 +7,7 @@ import io.athanor.kit.messaging.EventConsumption;
 import io.athanor.kit.messaging.EventContext;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes effect once per event; fails as often as the test wants. */
-@ApplicationScoped
+@Singleton
 class DocumentTestConsumer {
 
   final List<DomainEvent> effects = new CopyOnWriteArrayList<>();

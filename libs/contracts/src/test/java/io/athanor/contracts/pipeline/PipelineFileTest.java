@@ -1,0 +1,156 @@
+package io.athanor.contracts.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.contracts.yaml.InvalidYamlException;
+import io.athanor.contracts.yaml.YamlProblem;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PipelineFileTest {
+
+  private static final Path FOLDER = Path.of("/home/ada");
+
+  @Test
+  void shortestPipelineGetsDefaults() {
+    // Given
+    String yaml =
+        """
+        name: tarn-mill
+        sources:
+          - facts: tarn-mill.yaml
+        recipe:
+          kind: facts
+        """;
+    // When
+    PipelineSpec pipeline = PipelineFile.read("p.yaml", yaml, FOLDER);
+    // Then
+    assertThat(pipeline)
+        .isEqualTo(
+            new PipelineSpec(
+                "tarn-mill",
+                List.of(new SourceSpec(SourceKind.FACTS, "file:///home/ada/tarn-mill.yaml")),
+                new RecipeSpec(RecipeKind.FACTS, 42, 0.1, null, List.of()),
+                "HuggingFaceTB/SmolLM2-135M-Instruct",
+                TrainingSpec.AUTOMATIC,
+                EvaluationSpec.DEFAULT,
+                "tarn-mill"));
+  }
+
+  @Test
+  void everySectionIsRead() {
+    // Given
+    String yaml =
+        """
+        name: book
+        sources:
+          - pages: https://example.org/sta{01..50}.htm
+          - questionAnswer: /data/rows.jsonl
+        recipe:
+          kind: completion
+          seed: 7
+          heldOutShare: 0.2
+          systemPrompt: You write like the book.
+          templates:
+            - text: "Go on: {beginning}"
+              weight: 3
+        baseModel: ./models/base.gguf
+        training: {preset: general, epochs: 3, learningRate: 2e-4, targetModules: [q_proj, v_proj]}
+        evaluation: {enabled: false, maxTokens: 32}
+        serve: {name: book-voice}
+        """;
+    // When
+    PipelineSpec pipeline = PipelineFile.read("p.yaml", yaml, FOLDER);
+    // Then
+    assertThat(pipeline.sources())
+        .containsExactly(
+            new SourceSpec(SourceKind.PAGES, "https://example.org/sta{01..50}.htm"),
+            new SourceSpec(SourceKind.QUESTION_ANSWER, "file:///data/rows.jsonl"));
+    assertThat(pipeline.recipe())
+        .isEqualTo(
+            new RecipeSpec(
+                RecipeKind.COMPLETION,
+                7,
+                0.2,
+                "You write like the book.",
+                List.of(new PromptTemplate("template-1", "Go on: {beginning}", 3))));
+    assertThat(pipeline.baseModel()).isEqualTo("/home/ada/models/base.gguf");
+    assertThat(pipeline.training().learningRate()).isEqualTo(2e-4);
+    assertThat(pipeline.training().targetModules()).containsExactly("q_proj", "v_proj");
+    assertThat(pipeline.evaluation()).isEqualTo(new EvaluationSpec(false, 32));
+    assertThat(pipeline.modelName()).isEqualTo("book-voice");
+  }
+
+  @Test
+  void everyMistakeIsReportedAtItsPlace() {
+    // Given
+    String yaml =
+        """
+        name: Tarn Mill
+        source:
+          - facts: tarn-mill.yaml
+        recipe:
+          kind: fact
+        training:
+          epochs: 0
+          rank: many
+        """;
+    // When
+    InvalidYamlException failure =
+        catchThrowableOfType(
+            InvalidYamlException.class, () -> PipelineFile.read("p.yaml", yaml, FOLDER));
+    // Then
+    assertThat(failure.problems())
+        .extracting(YamlProblem::describe)
+        .containsExactly(
+            "1:1 field \"sources\" is missing",
+            "1:7 name: must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or"
+                + " digit",
+            "2:1 source: unknown field \"source\"; known here: name, sources, recipe, baseModel,"
+                + " training, evaluation, serve",
+            "5:9 recipe.kind: must be one of facts, question-answer, completion, was \"fact\"",
+            "7:11 training.epochs: must be at least 1 and at most 10000, was 0",
+            "8:9 training.rank: expected a whole number, found \"many\"");
+    assertThat(failure).hasMessageContaining("p.yaml:5:9 recipe.kind");
+  }
+
+  @Test
+  void unsupportedAddressesAndEmptyListsAreRefused() {
+    // Given
+    String yaml =
+        """
+        name: x
+        sources:
+          - pages: ftp://example.org/a
+          - facts: a.yaml
+            pages: http://example.org/
+        recipe: {kind: completion, templates: [{text: "no placeholder"}]}
+        """;
+    // When
+    InvalidYamlException failure =
+        catchThrowableOfType(
+            InvalidYamlException.class, () -> PipelineFile.read("p.yaml", yaml, FOLDER));
+    // Then
+    assertThat(failure.problems())
+        .extracting(YamlProblem::describe)
+        .containsExactly(
+            "3:12 sources[0].pages: only http, https and file addresses can be read, not \"ftp\"",
+            "4:5 sources[1]: name exactly one of facts, questionAnswer, pages",
+            "6:47 recipe.templates[0].text: must contain {beginning}, the place for the paragraph's"
+                + " first sentence");
+  }
+
+  @Test
+  void brokenYamlNamesThePlace() {
+    // When
+    InvalidYamlException failure =
+        catchThrowableOfType(
+            InvalidYamlException.class,
+            () -> PipelineFile.read("p.yaml", "name: x\nsources: [a, b\n", FOLDER));
+    // Then
+    assertThat(failure).hasMessageStartingWith("p.yaml:3:1 not valid YAML or JSON: ");
+  }
+}
