@@ -1,0 +1,37 @@
+package io.athanor.ingest.extract;
+
+import io.athanor.contracts.document.DocumentKind;
+import io.athanor.contracts.document.FactSheet;
+import io.athanor.contracts.document.QuestionAnswer;
+import io.athanor.ingest.segment.SegmentedText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was read from a source.
+ *
+ * @param language BCP 47 tag, if the source names one
+ * @param factSheet present for {@link DocumentKind#FACTS}
+ * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
+ */
+public record Extraction(
+    DocumentKind kind,
+    @Nullable String title,
+    @Nullable String language,
+    SegmentedText content,
+    @Nullable FactSheet factSheet,
+    @Nullable List<QuestionAnswer> questionAnswers) {
+
+  static Extraction ofFacts(@Nullable String title, SegmentedText content, FactSheet sheet) {
+    return new Extraction(DocumentKind.FACTS, title, null, content, sheet, null);
+  }
+
+  static Extraction ofRows(SegmentedText content, List<QuestionAnswer> rows) {
+    return new Extraction(DocumentKind.QUESTION_ANSWER, null, null, content, null, rows);
+  }
+
+  static Extraction ofText(
+      @Nullable String title, @Nullable String language, SegmentedText content) {
+    return new Extraction(DocumentKind.TEXT, title, language, content, null, null);
+  }
+}
