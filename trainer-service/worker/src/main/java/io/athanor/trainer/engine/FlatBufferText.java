@@ -35,12 +35,14 @@ final class FlatBufferText {
             "adamw_",
             "p: Tensor, g: Tensor, m: Tensor, v: Tensor, step: float, rate: float,"
                 + " beta1: float, beta2: float, decay: float, epsilon: float",
-            "Tensor")
+            "List[Tensor]")
         .line("steps = torch.full([1], step, dtype=6)")
         .line("none = annotate(List[Tensor], [])")
+        .line("moved = [p]")
         .effect(
-            "torch._fused_adamw_([p], [g], [m], [v], none, [steps], lr=rate, beta1=beta1,"
+            "torch._fused_adamw_(moved, [g], [m], [v], none, [steps], lr=rate, beta1=beta1,"
                 + " beta2=beta2, weight_decay=decay, eps=epsilon, amsgrad=False, maximize=False)")
-        .line("return p");
+        // Only a use of the list keeps the call: the compiler drops it as dead code otherwise.
+        .line("return moved");
   }
 }

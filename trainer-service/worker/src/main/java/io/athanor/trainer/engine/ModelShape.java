@@ -1,5 +1,7 @@
 package io.athanor.trainer.engine;
 
+import io.athanor.llm.model.ModelConfig;
+
 /**
  * Sizes and variants of a Llama-like decoder, all that the kernel text depends on.
  *
@@ -32,6 +34,24 @@ public record ModelShape(
     if (headSize % 2 != 0) {
       throw new IllegalArgumentException("head_dim must be even to rotate, was " + headSize);
     }
+  }
+
+  /** The shape that a model's config describes. */
+  public static ModelShape of(ModelConfig config) {
+    return new ModelShape(
+        config.layers(),
+        config.hiddenSize(),
+        config.heads(),
+        config.keyValueHeads(),
+        config.headDimension(),
+        config.feedForwardSize(),
+        config.vocabularySize(),
+        config.normEpsilon(),
+        config.queryKeyValueBias(),
+        false,
+        false,
+        config.queryKeyNorm(),
+        config.tiedHead());
   }
 
   /** Columns of q: heads * headSize. */

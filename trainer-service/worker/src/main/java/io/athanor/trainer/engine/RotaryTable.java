@@ -10,14 +10,11 @@ import java.util.Arrays;
  */
 final class RotaryTable {
   private final float[] inverseFrequencies;
-  private final float magnitude;
   private float[] cosines = new float[0];
   private float[] sines = new float[0];
 
-  /** {@code magnitude} multiplies both tables (YaRN's attention factor; 1 elsewhere). */
-  RotaryTable(float[] inverseFrequencies, float magnitude) {
+  RotaryTable(float[] inverseFrequencies) {
     this.inverseFrequencies = inverseFrequencies.clone();
-    this.magnitude = magnitude;
   }
 
   /** Inverse frequencies theta^(-2i/D) without any scaling. */
@@ -62,8 +59,8 @@ final class RotaryTable {
     for (int position = known; position < size; position++) {
       for (int i = 0; i < half; i++) {
         float angle = position * inverseFrequencies[i];
-        cosines[position * half + i] = (float) Math.cos(angle) * magnitude;
-        sines[position * half + i] = (float) Math.sin(angle) * magnitude;
+        cosines[position * half + i] = (float) Math.cos(angle);
+        sines[position * half + i] = (float) Math.sin(angle);
       }
     }
   }
