@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 /** A whole file mapped read-only, of any size; closing it unmaps, also under concurrent readers. */
 record MappedFile(Path path, Arena arena, MemorySegment bytes) implements AutoCloseable {
 
+  // The arena lives as long as the record, whose close() closes it.
+  @SuppressWarnings("MustBeClosedChecker")
   static MappedFile open(Path path) throws IOException {
     Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
