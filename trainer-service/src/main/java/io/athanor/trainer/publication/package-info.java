@@ -1,0 +1,5 @@
+/** Turns a trained adapter into a published model. */
+@NullMarked
+package io.athanor.trainer.publication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.athanor.trainer.run;
+
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.kit.json.Json;
+import io.athanor.trainer.lease.RunLease;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * The rows of the runs; every method works in the caller's transaction. A write names the state and
+ * the lease token it was decided on, and tells whether the row still had them.
+ */
+@ApplicationScoped
+class TrainingRunRepository {
+
+  private static final String INSERT =
+      """
+      insert into training_run (id, request, pipeline_id, priority, requested_at, state)
+      values (:id, :request, nullif(:pipeline, ''), :priority, :requestedAt, 'queued')
+      on conflict (id) do nothing
+      """;
+
+  private static final String HELD = " where id = :id and state = 'running' and lease_token = :token";
+
+  private static final String NO_LEASE =
+      ", state_since = now(), stop_request = null, lease_owner = null, lease_expires_at = null";
+
+  /** Stores a run; false when it is there already, whatever state it is in. */
+  Uni<Boolean> insertIfAbsent(TrainingRequested request) {
+    String pipeline = request.pipeline() == null ? "" : request.pipeline().id().value();
+    return execute(
+        INSERT,
+        Map.of(
+            "id", request.runId().value(),
+            "request", Json.text(request),
+            "pipeline", pipeline,
+            "priority", request.priority(),
+            "requestedAt", request.occurredAt()));
+  }
+
+  Uni<Optional<TrainingRun>> find(RunId runId) {
+    return Panache.getSession()
+        .chain(session -> session.find(TrainingRunEntity.class, runId.value()))
+        .map(row -> Optional.ofNullable(row).map(TrainingRunRow::read));
+  }
+
+  /** Newest first, behind the run {@code after}; of one pipeline, or of all where it is empty. */
+  Uni<List<TrainingRun>> list(String after, String pipeline, int limit) {
+    String condition =
+        (after.isEmpty() ? "" : " and (requestedAt < :afterTime or requestedAt = :afterTime and id < :after)")
+            + (pipeline.isEmpty() ? "" : " and pipelineId = :pipeline");
+    return Panache.getSession()
+        .chain(
+            session ->
+                after.isEmpty()
+                    ? list(session, condition, Map.of(), pipeline, limit)
+                    : session
+                        .find(TrainingRunEntity.class, after)
+                        .onItem()
+                        .ifNull()
+                        .switchTo(() -> Uni.createFrom().item(new TrainingRunEntity()))
+                        .chain(
+                            row ->
+                                list(
+                                    session,
+                                    condition,
+                                    Map.of("after", after, "afterTime", row.requestedAt),
+                                    pipeline,
+                                    limit)));
+  }
+
+  private static Uni<List<TrainingRun>> list(
+      Mutiny.Session session,
+      String condition,
+      Map<String, Object> cursor,
+      String pipeline,
+      int limit) {
+    Mutiny.SelectionQuery<TrainingRunEntity> query =
+        session
+            .createSelectionQuery(
+                "from TrainingRunEntity where true" + condition + " order by requestedAt desc, id desc",
+                TrainingRunEntity.class)
+            .setMaxResults(limit);
+    cursor.forEach(query::setParameter);
+    if (!pipeline.isEmpty()) {
+      query.setParameter("pipeline", pipeline);
+    }
+    return query.getResultList().map(rows -> rows.stream().map(TrainingRunRow::read).toList());
+  }
+
+  /** Numbers of runs by the word of their state. */
+  Uni<Map<String, Long>> countByState() {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "select state, count(*) from TrainingRunEntity group by state",
+                        Object[].class)
+                    .getResultList())
+        .map(
+            rows -> {
+              Map<String, Long> counts = new HashMap<>();
+              rows.forEach(row -> counts.put((String) row[0], (Long) row[1]));
+              return counts;
+            });
+  }
+
+  /**
+   * Moves a run from the state it was read in to {@code next}; false when it has left that state or
+   * its lease was claimed again.
+   */
+  Uni<Boolean> replaceState(TrainingRun run, TrainingRunState next) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("id", run.id().value());
+    values.put("from", run.state().word());
+    values.put("token", run.leaseToken());
+    String assignments = assignments(next, values);
+    return execute(
+        "update training_run set "
+            + assignments
+            + " where id = :id and state = :from and lease_token = :token",
+        values);
+  }
+
+  private static String assignments(TrainingRunState next, Map<String, Object> values) {
+    return switch (next) {
+      case TrainingRunState.Queued queued -> "state = 'queued'" + NO_LEASE;
+      case TrainingRunState.Running running -> {
+        values.put("signal", running.stopRequest().orElseThrow().word());
+        yield "stop_request = :signal";
+      }
+      case TrainingRunState.Paused paused -> {
+        values.put("step", paused.step());
+        yield "state = 'paused', last_step = :step" + NO_LEASE;
+      }
+      case TrainingRunState.Succeeded succeeded -> {
+        values.put("model", succeeded.modelId().value());
+        values.put("result", Json.text(succeeded.result()));
+        values.put("step", succeeded.result().steps());
+        yield "state = 'succeeded', model_id = :model, result = :result, last_step = :step"
+            + NO_LEASE;
+      }
+      case TrainingRunState.Failed failed -> {
+        values.put("code", failed.code().code());
+        values.put("detail", failed.detail());
+        values.put("step", failed.lastStep());
+        yield "state = 'failed', problem_code = :code, problem_detail = :detail, last_step = :step"
+            + NO_LEASE;
+      }
+      case TrainingRunState.Cancelled cancelled -> {
+        values.put("step", cancelled.lastStep());
+        yield "state = 'cancelled', last_step = :step" + NO_LEASE;
+      }
+    };
+  }
+
+  Uni<Boolean> recordPlan(RunLease lease, TrainingPlan plan) {
+    return executeHeld(lease, "plan = :plan", Map.of("plan", Json.text(plan)));
+  }
+
+  Uni<Boolean> recordProgress(RunLease lease, RunProgress progress) {
+    return executeHeld(
+        lease,
+        "progress = :progress, last_step = :step",
+        Map.of("progress", Json.text(progress), "step", progress.step()));
+  }
+
+  Uni<Boolean> recordCheckpoint(RunLease lease, int step) {
+    return executeHeld(
+        lease, "checkpoint_step = greatest(checkpoint_step, :step), deaths = 0", Map.of("step", step));
+  }
+
+  Uni<Boolean> recordDeath(RunLease lease) {
+    return executeHeld(lease, "deaths = deaths + 1", Map.of());
+  }
+
+  private static Uni<Boolean> executeHeld(
+      RunLease lease, String assignments, Map<String, Object> values) {
+    Map<String, Object> parameters = new HashMap<>(values);
+    parameters.put("id", lease.runId().value());
+    parameters.put("token", lease.token());
+    return execute("update training_run set " + assignments + HELD, parameters);
+  }
+
+  private static Uni<Boolean> execute(String sql, Map<String, Object> values) {
+    return Panache.getSession()
+        .chain(
+            session -> {
+              Mutiny.MutationQuery query = session.createNativeQuery(sql);
+              values.forEach(query::setParameter);
+              return query.executeUpdate();
+            })
+        .map(rows -> rows == 1);
+  }
+}

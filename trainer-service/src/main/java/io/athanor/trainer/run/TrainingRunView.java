@@ -1,0 +1,83 @@
+package io.athanor.trainer.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.ModelId;
+import io.athanor.contracts.PipelineRef;
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.TrainingSpec;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the API shows it.
+ *
+ * @param state {@code queued running paused succeeded failed cancelled}; a run whose lease lapsed
+ *     counts as queued
+ * @param stopRequested {@code cancel} or {@code pause} while the worker has not stopped yet
+ * @param settings the hyper-parameters that were asked for
+ * @param plan what was derived from them, once the worker has begun
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TrainingRunView(
+    RunId id,
+    String modelName,
+    String state,
+    Instant stateSince,
+    @Nullable String stopRequested,
+    String baseModel,
+    @Nullable DatasetId datasetId,
+    TrainingSpec settings,
+    @Nullable TrainingPlan plan,
+    @Nullable RunProgress progress,
+    int attempts,
+    int checkpointStep,
+    @Nullable ModelId modelId,
+    @Nullable TrainingResult result,
+    @Nullable Trouble problem,
+    int priority,
+    String requestedBy,
+    Instant requestedAt,
+    @Nullable PipelineRef pipeline) {
+
+  /** Why a run failed. */
+  public record Trouble(ProblemCode code, String detail) {}
+
+  static TrainingRunView of(TrainingRun run, Instant now) {
+    TrainingRequested request = run.request();
+    TrainingRunState state = run.state();
+    return new TrainingRunView(
+        run.id(),
+        request.modelName(),
+        word(state, now),
+        run.stateSince(),
+        state instanceof TrainingRunState.Running running
+            ? running.stopRequest().map(signal -> signal.word()).orElse(null)
+            : null,
+        request.baseModel(),
+        request.datasetId(),
+        request.spec(),
+        run.plan().orElse(null),
+        run.progress().orElse(null),
+        run.attempts(),
+        run.checkpointStep(),
+        state instanceof TrainingRunState.Succeeded success ? success.modelId() : null,
+        state instanceof TrainingRunState.Succeeded success ? success.result() : null,
+        state instanceof TrainingRunState.Failed failure
+            ? new Trouble(failure.code(), failure.detail())
+            : null,
+        request.priority(),
+        request.requestedBy(),
+        request.occurredAt(),
+        request.pipeline());
+  }
+
+  private static String word(TrainingRunState state, Instant now) {
+    boolean lapsed =
+        state instanceof TrainingRunState.Running running
+            && running.lease().expiresAt().isBefore(now);
+    return lapsed ? new TrainingRunState.Queued().word() : state.word();
+  }
+}

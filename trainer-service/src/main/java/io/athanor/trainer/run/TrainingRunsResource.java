@@ -1,0 +1,124 @@
+package io.athanor.trainer.run;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.Uuid7;
+import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.kit.http.ProblemException;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** Training runs over HTTP. */
+@Path("/api/training/runs")
+class TrainingRunsResource {
+
+  private static final int LONGEST_PAGE = 100;
+
+  private final RunCommands commands;
+  private final TrainingRunRepository runs;
+  private final InstantSource clock;
+
+  TrainingRunsResource(RunCommands commands, TrainingRunRepository runs, InstantSource clock) {
+    this.commands = commands;
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  /** A page of runs, newest first; {@code after} of the next page is the last run's id. */
+  public record Page(List<TrainingRunView> runs, boolean hasMore) {}
+
+  /** Queues a run. The same {@code Idempotency-Key} again answers with the run it made. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  Uni<Response> create(
+      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+      @RequestBody(content = @Content(schema = @Schema(implementation = NewTrainingRun.class)))
+          byte[] body) {
+    RunId runId =
+        idempotencyKey == null
+            ? RunId.next()
+            : new RunId(Uuid7.named("training run for key " + idempotencyKey).toString());
+    TrainingRequested request = NewTrainingRun.read(body).request(runId, clock.instant());
+    return commands
+        .request(request, true)
+        .map(
+            run ->
+                Response.accepted(view(run))
+                    .location(URI.create("/api/training/runs/" + run.id()))
+                    .build());
+  }
+
+  @GET
+  Uni<Page> list(
+      @QueryParam("after") @DefaultValue("") String after,
+      @QueryParam("pipeline") @DefaultValue("") String pipeline,
+      @QueryParam("limit") @DefaultValue("20") int limit) {
+    if (limit < 1 || limit > LONGEST_PAGE) {
+      throw new ProblemException(
+          ProblemCode.INVALID_REQUEST, "limit must be 1 to " + LONGEST_PAGE + ", was " + limit);
+    }
+    return Panache.withSession(() -> runs.list(after, pipeline, limit + 1))
+        .map(
+            found ->
+                new Page(
+                    found.stream().limit(limit).map(this::view).toList(), found.size() > limit));
+  }
+
+  @GET
+  @Path("/{id}")
+  Uni<TrainingRunView> get(@PathParam("id") String id) {
+    RunId runId = new RunId(id);
+    return Panache.withSession(() -> runs.find(runId))
+        .map(
+            found ->
+                found
+                    .map(this::view)
+                    .orElseThrow(
+                        () ->
+                            new ProblemException(
+                                ProblemCode.NOT_FOUND, "there is no training run " + id)));
+  }
+
+  @POST
+  @Path("/{id}/cancellation")
+  Uni<Response> cancel(@PathParam("id") String id) {
+    return commands.cancel(new RunId(id)).map(this::accepted);
+  }
+
+  @POST
+  @Path("/{id}/pause")
+  Uni<Response> pause(@PathParam("id") String id) {
+    return commands.pause(new RunId(id)).map(this::accepted);
+  }
+
+  @POST
+  @Path("/{id}/resumption")
+  Uni<Response> resume(@PathParam("id") String id) {
+    return commands.resume(new RunId(id)).map(this::accepted);
+  }
+
+  private Response accepted(TrainingRun run) {
+    return Response.accepted(view(run)).build();
+  }
+
+  private TrainingRunView view(TrainingRun run) {
+    return TrainingRunView.of(run, clock.instant());
+  }
+}

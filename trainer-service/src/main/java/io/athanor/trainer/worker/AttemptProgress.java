@@ -1,0 +1,121 @@
+package io.athanor.trainer.worker;
+
+import io.athanor.contracts.event.TrainingProgressed;
+import io.athanor.trainer.progress.ProgressReporter;
+import io.athanor.trainer.run.RunJournal.TrainedAmount;
+import io.athanor.trainer.run.RunProgress;
+import io.athanor.trainer.run.TrainingPlan;
+import io.athanor.trainer.run.TrainingRun;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an attempt has done so far, told to whoever watches and noted now and then in the row. */
+final class AttemptProgress {
+
+  private static final String STAGE = "training";
+
+  /** Pause between two notes in the row. */
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
+
+  private final TrainingRun run;
+  private final ProgressReporter reporter;
+  private final InstantSource clock;
+  private long startedAt = System.nanoTime();
+  private long notedAt = startedAt - NOTE_EVERY.toNanos();
+  private long tokens;
+
+  AttemptProgress(TrainingRun run, ProgressReporter reporter, InstantSource clock) {
+    this.run = run;
+    this.reporter = reporter;
+    this.clock = clock;
+  }
+
+  /** Says what is prepared before the first step. */
+  void preparing(String phase) {
+    post(Map.of("phase", phase));
+  }
+
+  void started(TrainingPlan plan) {
+    startedAt = System.nanoTime();
+    post(
+        Map.of(
+            "phase", "started", "steps", plan.steps(), "epochs", plan.epochs(), "rows", plan.rows()));
+  }
+
+  /** Tells of a step; what is to be noted in the row, if it is time to. */
+  Optional<RunProgress> stepped(WorkerMessage.Progress step) {
+    TrainingProgressed event = event(step);
+    long fresh = Math.max(0, event.tokens() - tokens);
+    tokens += fresh;
+    reporter.stepped(event, fresh);
+    long now = System.nanoTime();
+    if (now - notedAt < NOTE_EVERY.toNanos() && step.step() < step.steps()) {
+      return Optional.empty();
+    }
+    notedAt = now;
+    return Optional.of(
+        new RunProgress(
+            event.phase(),
+            event.step(),
+            event.steps(),
+            event.epoch(),
+            event.steps() == 0 ? 0 : 100.0 * event.step() / event.steps(),
+            event.secondsLeft(),
+            event.loss(),
+            event.learningRate(),
+            event.tokensPerSecond(),
+            event.occurredAt()));
+  }
+
+  void evaluated(WorkerMessage.Evaluated evaluated) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("phase", "evaluated");
+    putIfKnown(values, "step", evaluated.step());
+    putIfKnown(values, "validationLoss", evaluated.validationLoss());
+    putIfKnown(values, "probeLoss", evaluated.probeLoss());
+    putIfKnown(values, "bestStep", evaluated.bestStep());
+    post(values);
+  }
+
+  TrainedAmount amount() {
+    return new TrainedAmount(Duration.ofNanos(System.nanoTime() - startedAt), tokens);
+  }
+
+  private TrainingProgressed event(WorkerMessage.Progress step) {
+    return new TrainingProgressed(
+        run.id(),
+        step.phase() == null ? STAGE : step.phase(),
+        step.step(),
+        step.steps(),
+        orZero(step.epoch()),
+        orZero(step.loss()),
+        orZero(step.learningRate()),
+        orZero(step.gradientNorm()),
+        step.tokens() == null ? tokens : step.tokens(),
+        orZero(step.tokensPerSecond()),
+        orZero(step.secondsLeft()),
+        run.request().pipeline(),
+        clock.instant());
+  }
+
+  private void post(Map<String, ?> values) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("runId", run.id().value());
+    all.putAll(values);
+    reporter.post(run.request().pipeline(), STAGE, all);
+  }
+
+  private static void putIfKnown(Map<String, Object> values, String name, @Nullable Object value) {
+    if (value != null) {
+      values.put(name, value);
+    }
+  }
+
+  private static double orZero(@Nullable Double value) {
+    return value == null || value.isNaN() ? 0 : value;
+  }
+}

@@ -1,0 +1,52 @@
+package io.athanor.trainer.worker;
+
+import io.athanor.trainer.lease.LeaseKeeper;
+import io.athanor.trainer.lease.LeaseOwner;
+import io.athanor.trainer.lease.RunLease;
+import io.athanor.trainer.run.RunJournal;
+import io.athanor.trainer.run.TrainingRun;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a slot works with.
+ *
+ * @param owner this process as a lease holder
+ * @param threads threads a worker computes with
+ */
+record SlotServices(SlotParts parts, LeaseOwner owner, Path attemptsFolder, int threads) {
+
+  Optional<RunLease> claim() {
+    return parts.leasing().leases().claim(owner, parts.leasing().config().timeToLive());
+  }
+
+  AttemptFolders folders(RunLease lease) {
+    return new AttemptFolders(attemptsFolder, lease);
+  }
+
+  AttemptProgress progress(TrainingRun run) {
+    return new AttemptProgress(run, parts.reporter(), parts.clock());
+  }
+
+  TrainingAttempt.Collaborators collaborators(AttemptProgress progress) {
+    SlotParts.Working working = parts.working();
+    return new TrainingAttempt.Collaborators(
+        working.journal(), working.checkpoints(), progress, working.config());
+  }
+
+  LeaseKeeper keeper() {
+    return parts.leasing().keeper();
+  }
+
+  RunJournal journal() {
+    return parts.working().journal();
+  }
+
+  JobPreparation preparation() {
+    return parts.working().preparation();
+  }
+
+  RunEnding ending() {
+    return parts.working().ending();
+  }
+}

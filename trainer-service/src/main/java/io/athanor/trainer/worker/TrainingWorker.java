@@ -1,0 +1,130 @@
+package io.athanor.trainer.worker;
+
+import io.athanor.kit.work.WorkLoop;
+import io.athanor.trainer.lease.NodeIdentity;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The slots of this node, from start to a shutdown that saves the last boundary of every run in
+ * progress and puts it back into the queue.
+ */
+@ApplicationScoped
+class TrainingWorker {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TrainingWorker.class);
+
+  /** What is left of the ten seconds of a shutdown for the row after the worker has stopped. */
+  private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(1);
+
+  private final WorkerConfig config;
+  private final FolderConfig folders;
+  private final SlotParts parts;
+  private final WakeUp wakeUp;
+  private final List<TrainingSlot> slots = new ArrayList<>();
+  private final List<WorkLoop> loops = new ArrayList<>();
+  private @Nullable NodeIdentity identity;
+
+  TrainingWorker(WorkerConfig config, FolderConfig folders, SlotParts parts, WakeUp wakeUp) {
+    this.config = config;
+    this.folders = folders;
+    this.parts = parts;
+    this.wakeUp = wakeUp;
+  }
+
+  void start(@Observes StartupEvent event) {
+    if (config.classpath().isEmpty()) {
+      LOGGER
+          .atWarn()
+          .log("athanor.trainer.worker.classpath is not set: this node queues runs, trains none");
+      return;
+    }
+    NodeIdentity node = openIdentity();
+    identity = node;
+    int threads = threads();
+    Path folder = folders.run().toAbsolutePath().resolve("trainer");
+    for (int index = 0; index < config.slots(); index++) {
+      WorkerLaunch launch =
+          WorkerLaunch.forTraining(
+              config.classpath().get(),
+              config.mainClass(),
+              config.maxHeap(),
+              djlCache(),
+              folder.resolve("slot-" + index),
+              threads);
+      TrainingSlot slot =
+          new TrainingSlot(
+              new SlotServices(parts, node.owner(), folder.resolve("runs"), threads),
+              new WarmWorker(() -> WorkerProcess.start(launch), config));
+      WorkLoop loop = new WorkLoop("trainer-slot-" + index, config.pollEvery(), slot::workOnce);
+      slots.add(slot);
+      loops.add(loop);
+      wakeUp.register(loop::nudge);
+      loop.start();
+    }
+    LOGGER
+        .atInfo()
+        .addKeyValue("node", node.owner().node())
+        .addKeyValue("slots", config.slots())
+        .addKeyValue("threads", threads)
+        .log("training slots open");
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    slots.forEach(TrainingSlot::stop);
+    long deadline =
+        System.nanoTime() + config.shutdownLimit().plus(SHUTDOWN_MARGIN).toNanos();
+    try {
+      for (TrainingSlot slot : slots) {
+        slot.awaitIdle(deadline);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loops.forEach(WorkLoop::close);
+    slots.forEach(TrainingSlot::close);
+    closeIdentity();
+  }
+
+  private int threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return Math.max(1, config.threads().orElse(processors / Math.max(1, config.slots())));
+  }
+
+  private Path djlCache() {
+    return config
+        .djlCache()
+        .orElseGet(() -> folders.run().resolveSibling("cache").resolve("djl"))
+        .toAbsolutePath();
+  }
+
+  private NodeIdentity openIdentity() {
+    try {
+      return NodeIdentity.open(folders.run().toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "athanor.trainer.folders.run: cannot use " + folders.run() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void closeIdentity() {
+    try {
+      if (identity != null) {
+        identity.close();
+      }
+    } catch (IOException e) {
+      LOGGER.atDebug().setCause(e).log("the node's lock file was not closed");
+    }
+  }
+}
