@@ -1,7 +1,5 @@
 package io.athanor.trainer.engine;
 
-import java.util.List;
-
 /**
  * Text of one layer's forward over a pack.
  *
@@ -13,10 +11,12 @@ final class LayerForwardText {
   private final ModelShape shape;
   private final LoraLayout layout;
   private final KernelText t = new KernelText();
+  private final LayerLinearsText linears;
 
   private LayerForwardText(LoraLayout layout) {
     this.layout = layout;
     this.shape = layout.shape();
+    this.linears = new LayerLinearsText(t, layout);
   }
 
   static String of(LoraLayout layout) {
@@ -30,82 +30,12 @@ final class LayerForwardText {
         "Tuple[Tensor, List[Tensor]]");
     t.unpack("w", LayerTensors.frozen(shape)).unpack("p", LayerTensors.trained(layout));
     t.line("rx = (self).rms(x)").line("h = torch.mul_(torch.mul(x, rx), n_in)");
-    linear(LinearGroup.QKV, "qkv", "h");
-    queriesAndKeys();
+    linears.project(LinearGroup.QKV, "qkv", "h");
+    linears.rotateHeads();
     attention();
-    residualLinear(LinearGroup.OUTPUT, "x2", "x", "o");
-    t.line("rx2 = (self).rms(x2)").line("h2 = torch.mul_(torch.mul(x2, rx2), n_post)");
-    linear(LinearGroup.GATE_UP, "gu", "h2");
-    int f = shape.feedForwardSize();
-    t.line(
-        "act = torch.mul_(torch.silu(%s), %s)",
-        KernelText.columns("gu", 0, f), KernelText.columns("gu", f, 2 * f));
-    residualLinear(LinearGroup.DOWN, "y", "x2", "act");
+    linears.feedForward("x", "o");
     t.line("return (y, [%s])", String.join(", ", LayerTensors.saved(layout)));
     return t.toString();
-  }
-
-  private void linear(LinearGroup group, String out, String in) {
-    if (shape.hasBias(group)) {
-      t.line("%s = torch.addmm(bias_%s, %s, torch.t(w_%2$s))", out, group.label(), in);
-    } else {
-      t.line("%s = torch.mm(%s, torch.t(w_%s))", out, in, group.label());
-    }
-    lora(t, layout, group, out, in);
-  }
-
-  private void residualLinear(LinearGroup group, String out, String residual, String in) {
-    t.line("%s = torch.addmm(%s, %s, torch.t(w_%s))", out, residual, in, group.label());
-    if (shape.hasBias(group)) {
-      t.effect("torch.add_(%s, bias_%s)", out, group.label());
-    }
-    lora(t, layout, group, out, in);
-  }
-
-  /** Adds s (x A^T) B^T to the columns of each target and keeps x A^T, [T, targets * r]. */
-  static void lora(KernelText t, LoraLayout layout, LinearGroup group, String out, String in) {
-    List<LinearModule> targets = layout.targets(group);
-    if (targets.isEmpty()) {
-      return;
-    }
-    t.line("xa_%s = torch.mm(%s, torch.t(a_%1$s))", group.label(), in);
-    int rank = layout.spec().rank();
-    int column = 0;
-    for (LinearModule module : group.modules()) {
-      int next = column + layout.shape().outputSize(module);
-      int slot = targets.indexOf(module);
-      if (slot >= 0) {
-        t.effect(
-            "torch.addmm_(%s, %s, torch.t(b_%s), alpha=%s)",
-            KernelText.columns(out, column, next),
-            KernelText.columns("xa_" + group.label(), slot * rank, (slot + 1) * rank),
-            module.label(),
-            KernelText.number(layout.spec().scale()));
-      }
-      column = next;
-    }
-  }
-
-  private void queriesAndKeys() {
-    int columns = shape.querySize() + shape.keySize();
-    t.line(
-        "qk = torch.view(%s, [torch.size(x, 0), %d, %d])",
-        KernelText.columns("qkv", 0, columns),
-        shape.heads() + shape.keyValueHeads(),
-        shape.headSize());
-    if (shape.headNorm()) {
-      headNorm(t, shape);
-    }
-    t.effect("(self).rotate_(qk, cos, sin, 1.)");
-  }
-
-  /** Qwen3: q and k are normalised per head; what they were is kept for the backward. */
-  static void headNorm(KernelText t, ModelShape shape) {
-    t.line("raw = torch.clone(qk)").line("rh = (self).rms(raw)").effect("torch.mul_(qk, rh)");
-    t.effect("torch.mul_(torch.slice(qk, 1, 0, %d), n_q)", shape.heads());
-    t.effect(
-        "torch.mul_(torch.slice(qk, 1, %d, %d), n_k)",
-        shape.heads(), shape.heads() + shape.keyValueHeads());
   }
 
   /**

@@ -30,8 +30,8 @@ public final class LlamaModel implements AutoCloseable {
             SharedKernelText.of(base.shape())
                 + LayerForwardText.of(layout)
                 + LayerBackwardText.of(layout)
-                + LayerDecodeText.of(layout)
-                + ChunkedCrossEntropy.text());
+                + ChunkedCrossEntropy.text()
+                + LayerDecodeText.of(layout));
   }
 
   public LoraAdapters adapters() {
