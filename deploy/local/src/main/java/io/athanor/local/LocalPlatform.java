@@ -179,6 +179,7 @@ public final class LocalPlatform implements AutoCloseable {
     }
     closed = true;
     ready = false;
+    listener.stopping();
     frontDoor.close();
     processes.stop(STOP_GRACE);
     PlatformState.remove(settings.home());

@@ -11,6 +11,9 @@ public interface PlatformListener {
   /** A part that died and is started again. */
   void restarting(String part);
 
+  /** The ordered end begins. */
+  void stopping();
+
   /** Says nothing, for tests. */
   PlatformListener SILENT =
       new PlatformListener() {
@@ -19,5 +22,8 @@ public interface PlatformListener {
 
         @Override
         public void restarting(String part) {}
+
+        @Override
+        public void stopping() {}
       };
 }

@@ -131,6 +131,11 @@ class LocalPlatformIT {
       public void restarting(String part) {
         events.add("restarting " + part);
       }
+
+      @Override
+      public void stopping() {
+        events.add("stopping");
+      }
     };
   }
 

@@ -10,11 +10,20 @@ public final class PlatformFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String text;
+
   public PlatformFailure(String message) {
     super(message);
+    this.text = message;
   }
 
   public PlatformFailure(String message, Throwable cause) {
     super(message, cause);
+    this.text = message;
+  }
+
+  /** What the user is told. */
+  public String text() {
+    return text;
   }
 }

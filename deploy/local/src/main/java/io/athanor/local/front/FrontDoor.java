@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -46,9 +47,10 @@ public interface FrontDoor extends AutoCloseable {
           .join();
     } catch (CompletionException e) {
       vertx.close();
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new PlatformFailure(
           "The front door cannot listen on %s:%d: %s"
-              .formatted(settings.host(), port, e.getCause().getMessage()),
+              .formatted(settings.host(), port, cause.getMessage()),
           e);
     }
     return () ->

@@ -53,7 +53,7 @@ public final class PostgresServer {
     }
     Path data = folder.resolve("data");
     if (Files.notExists(data)) {
-      new DataFolderSetup(binaries, spawner, user, SUPERUSER).make(data, password());
+      new DataFolderSetup(binaries, spawner, user, SUPERUSER).make(folder, password());
     }
     new StalePostmaster(data).clear();
     PostgresAccess access = access();
@@ -115,9 +115,10 @@ public final class PostgresServer {
   private record DataFolderSetup(
       PostgresBinaries binaries, Spawner spawner, RunAs user, String superuser) {
 
-    void make(Path data, GeneratedPassword password) {
-      Path partial = data.resolveSibling("data.partial");
-      Path passwordFile = data.resolveSibling("initdb-password");
+    void make(Path folder, GeneratedPassword password) {
+      Path data = folder.resolve("data");
+      Path partial = folder.resolve("data.partial");
+      Path passwordFile = folder.resolve("initdb-password");
       try {
         PostgresBinaries.deleteTree(partial);
         Files.createDirectory(partial);
@@ -128,7 +129,7 @@ public final class PostgresServer {
         }
         ForegroundProgram.run(
             "Making PostgreSQL's data folder",
-            data.getParent(),
+            folder,
             spawner.commandAs(
                 user,
                 List.of(

@@ -17,6 +17,8 @@ public final class JavaCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
+    // Netty and the Kafka client still use it; without the flag each log begins with the warning.
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(more);
     return command;
   }

@@ -23,7 +23,8 @@ public final class ProcessMemory {
         .reduce(Long::sum);
   }
 
-  private static OptionalLong of(long pid) {
+  /** Bytes of one process alone, or empty when they cannot be read. */
+  public static OptionalLong of(long pid) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/%d/smaps_rollup".formatted(pid)))) {
       return lines
           .filter(line -> line.startsWith("Pss:"))

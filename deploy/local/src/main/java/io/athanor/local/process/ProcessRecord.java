@@ -54,6 +54,9 @@ record ProcessRecord(Path file) {
 
   /** All records in a folder. */
   static Stream<ProcessRecord> in(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return Stream.of();
+    }
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(".pid"))

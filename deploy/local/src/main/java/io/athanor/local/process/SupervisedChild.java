@@ -29,7 +29,10 @@ public final class SupervisedChild {
   private final ProcessRecord record;
   private final LogFile log;
   private final CountDownLatch stopRequested = new CountDownLatch(1);
-  private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
+
+  /** Empty text when the child was ready once, else why it will never be. */
+  private final CompletableFuture<String> firstReady = new CompletableFuture<>();
+
   private final CompletableFuture<String> givenUp = new CompletableFuture<>();
   private final Thread supervisor;
 
@@ -70,10 +73,9 @@ public final class SupervisedChild {
    * @throws PlatformFailure when it was given up or stopped before
    */
   public void awaitReady() {
-    try {
-      firstReady.join();
-    } catch (java.util.concurrent.CompletionException e) {
-      throw new PlatformFailure(String.valueOf(e.getCause().getMessage()), e.getCause());
+    String whyNot = firstReady.join();
+    if (!whyNot.isEmpty()) {
+      throw new PlatformFailure(whyNot);
     }
   }
 
@@ -120,7 +122,7 @@ public final class SupervisedChild {
         if (awaitFirstAnswer(running)) {
           long readySince = System.nanoTime();
           enter(ChildState.READY);
-          firstReady.complete(null);
+          firstReady.complete("");
           whyNot = "ended with status " + running.waitFor();
           readyFor = Duration.ofNanos(System.nanoTime() - readySince);
         } else {
@@ -138,7 +140,7 @@ public final class SupervisedChild {
       }
     }
     enter(ChildState.STOPPED);
-    firstReady.completeExceptionally(new PlatformFailure(spec.name() + " was stopped"));
+    firstReady.complete(spec.name() + " was stopped before it was ready");
   }
 
   private Process launch() throws IOException {
@@ -199,7 +201,7 @@ public final class SupervisedChild {
     String message =
         "%s %s and was started %d times; last lines of %s:%n%s"
             .formatted(spec.name(), whyNot, restartsInARow + 1, log.path(), log.tail(TAIL_LINES));
-    firstReady.completeExceptionally(new PlatformFailure(message));
+    firstReady.complete(message);
     givenUp.complete(message);
   }
 

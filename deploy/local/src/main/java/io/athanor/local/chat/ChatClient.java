@@ -1,0 +1,141 @@
+package io.athanor.local.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.failure.PlatformFailure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A streaming client of {@code /v1/chat/completions} for one model. */
+public final class ChatClient {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int OK = 200;
+  private static final String DATA = "data:";
+  private static final String END = "[DONE]";
+
+  private final URI frontDoor;
+  private final String model;
+  private final double temperature;
+  private final int maxTokens;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  public ChatClient(URI frontDoor, String model, double temperature, int maxTokens) {
+    this.frontDoor = frontDoor;
+    this.model = model;
+    this.temperature = temperature;
+    this.maxTokens = maxTokens;
+  }
+
+  /**
+   * Refuses a model that is not served.
+   *
+   * @throws PlatformFailure with the names of those that are
+   */
+  public void requireModel() {
+    var names = new ArrayList<String>();
+    JsonNode list = json(send(HttpRequest.newBuilder(frontDoor.resolve("/v1/models")).build()));
+    list.path("data").forEach(entry -> names.add(entry.path("id").asText()));
+    if (!names.contains(model)) {
+      throw new PlatformFailure(
+          "No model %s is served; there are: %s"
+              .formatted(model, names.isEmpty() ? "none yet" : String.join(", ", names)));
+    }
+  }
+
+  /**
+   * Asks for the next turn of a dialogue.
+   *
+   * @param onText told each piece of the answer as it comes
+   * @return the whole answer
+   */
+  String answer(List<ChatMessage> messages, Consumer<String> onText) {
+    Map<String, Object> request =
+        Map.of(
+            "model", model,
+            "messages", messages,
+            "stream", true,
+            "temperature", temperature,
+            "max_tokens", maxTokens);
+    var answer = new StringBuilder();
+    try (var lines = reader(send(post(JSON.writeValueAsString(request))))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String data = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
+        if (data.equals(END)) {
+          break;
+        }
+        if (!data.isEmpty()) {
+          String piece = piece(JSON.readTree(data));
+          answer.append(piece);
+          onText.accept(piece);
+        }
+      }
+      return answer.toString();
+    } catch (IOException e) {
+      throw new PlatformFailure("The answer broke off: " + e.getMessage(), e);
+    }
+  }
+
+  private HttpRequest post(String body) {
+    return HttpRequest.newBuilder(frontDoor.resolve("/v1/chat/completions"))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private InputStream send(HttpRequest request) {
+    try {
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      if (response.statusCode() != OK) {
+        String message = json(response.body()).path("error").path("message").asText("");
+        throw new PlatformFailure(
+            message.isEmpty()
+                ? "The model answered with status " + response.statusCode()
+                : message);
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformFailure("interrupted", e);
+    }
+  }
+
+  private static String piece(JsonNode chunk) {
+    if (chunk.hasNonNull("error")) {
+      throw new PlatformFailure(chunk.path("error").path("message").asText("the model failed"));
+    }
+    return chunk.path("choices").path(0).path("delta").path("content").asText("");
+  }
+
+  private static JsonNode json(InputStream body) {
+    try (body) {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private static BufferedReader reader(InputStream body) {
+    return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+}

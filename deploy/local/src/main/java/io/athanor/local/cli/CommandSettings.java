@@ -1,0 +1,55 @@
+package io.athanor.local.cli;
+
+import io.athanor.local.settings.DataFolder;
+import io.athanor.local.settings.PlatformSettings;
+import io.athanor.local.settings.Setting;
+import io.athanor.local.settings.SettingSources;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The settings one command line asks for. */
+final class CommandSettings {
+
+  private final Map<String, String> environment;
+  private final Map<Setting, String> options;
+
+  private CommandSettings(Map<String, String> environment, Map<Setting, String> options) {
+    this.environment = environment;
+    this.options = options;
+  }
+
+  static CommandSettings of(CommandSpec command, Map<String, String> environment) {
+    ParseResult parsed = command.commandLine().getParseResult();
+    var options = new EnumMap<Setting, String>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      String value = parsed.matchedOptionValue(setting.option(), "");
+      if (!value.isEmpty()) {
+        options.put(setting, value);
+      }
+    }
+    return new CommandSettings(environment, options);
+  }
+
+  /** The settings file lies in the data folder, so the folder itself cannot be set there. */
+  DataFolder home() {
+    return new SettingSources(options, environment, Map.of())
+        .find(Setting.HOME)
+        .map(Path::of)
+        .map(DataFolder::new)
+        .orElseGet(
+            () ->
+                DataFolder.byDefault(
+                    environment,
+                    System.getProperty("user.name"),
+                    Path.of(System.getProperty("user.home"))));
+  }
+
+  PlatformSettings platform() {
+    DataFolder home = home();
+    return PlatformSettings.from(
+        home, SettingSources.read(options, environment, home.settingsFile()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The subcommands of {@code ./athanor}. */
+@NullMarked
+package io.athanor.local.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.athanor.local.pipeline;
+
+import io.athanor.contracts.event.CheckpointSaved;
+import io.athanor.contracts.event.DatasetFailed;
+import io.athanor.contracts.event.DatasetReady;
+import io.athanor.contracts.event.DocumentIngested;
+import io.athanor.contracts.event.DocumentRejected;
+import io.athanor.contracts.event.DomainEvent;
+import io.athanor.contracts.event.EvaluationCompleted;
+import io.athanor.contracts.event.EvaluationFailed;
+import io.athanor.contracts.event.IngestCompleted;
+import io.athanor.contracts.event.IngestRequested;
+import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.event.ModelWithdrawn;
+import io.athanor.contracts.event.TrainingCancelRequested;
+import io.athanor.contracts.event.TrainingCancelled;
+import io.athanor.contracts.event.TrainingFailed;
+import io.athanor.contracts.event.TrainingPauseRequested;
+import io.athanor.contracts.event.TrainingPaused;
+import io.athanor.contracts.event.TrainingProgressed;
+import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.event.TrainingResumeRequested;
+import io.athanor.contracts.event.TrainingStarted;
+import io.athanor.contracts.event.TrainingSucceeded;
+import io.athanor.local.console.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the events of one pipeline amount to. An event that happened before the pipeline was
+ * submitted belongs to an earlier run of the same pipeline: its result is reused, its failure is
+ * history.
+ */
+final class PipelineStory {
+
+  static final String INGEST = "ingest";
+  static final String DATASET = "data set";
+  static final String TRAINING = "training";
+  static final String MODEL = "model";
+  static final String EVALUATION = "evaluation";
+
+  private final Instant submittedAt;
+  private final boolean evaluated;
+  private final Consumer<StageReport> onReport;
+  private final List<String> rejections = new ArrayList<>();
+  private final Set<String> told = new HashSet<>();
+  private @Nullable ModelPublished model;
+  private @Nullable EvaluationCompleted evaluation;
+
+  PipelineStory(Instant submittedAt, boolean evaluated, Consumer<StageReport> onReport) {
+    this.submittedAt = submittedAt;
+    this.evaluated = evaluated;
+    this.onReport = onReport;
+  }
+
+  /** Takes the next event; the outcome is present when it was the last. */
+  Optional<PipelineOutcome> tell(DomainEvent event) {
+    return switch (event) {
+      case DocumentRejected rejected -> rejected(rejected);
+      case IngestCompleted completed -> ingested(completed);
+      case DatasetReady ready ->
+          done(
+              DATASET,
+              ready,
+              "%s, %s held out, %s"
+                  .formatted(
+                      count(ready.trainExamples(), "example"),
+                      ready.validationExamples(),
+                      count(ready.probes(), "probe")));
+      case DatasetFailed failed -> failed(DATASET, failed, failed.detail());
+      case TrainingStarted started -> started(started);
+      case TrainingPaused paused -> warn(TRAINING, paused, "paused at step " + paused.step());
+      case TrainingSucceeded succeeded -> done(TRAINING, succeeded, describe(succeeded));
+      case TrainingFailed failed -> failed(TRAINING, failed, failed.detail());
+      case TrainingCancelled cancelled ->
+          failed(TRAINING, cancelled, "cancelled at step " + cancelled.lastStep());
+      case ModelPublished published -> {
+        model = published;
+        done(MODEL, published, "%s on %s".formatted(published.name(), published.baseModel()));
+        yield ending();
+      }
+      case EvaluationCompleted completed -> {
+        evaluation = completed;
+        done(EVALUATION, completed, "base and tuned model have answered");
+        yield ending();
+      }
+      case EvaluationFailed failed -> failed(EVALUATION, failed, failed.detail());
+      case DocumentIngested ignored -> Optional.empty();
+      case IngestRequested ignored -> Optional.empty();
+      case CheckpointSaved ignored -> Optional.empty();
+      case ModelWithdrawn ignored -> Optional.empty();
+      case TrainingProgressed ignored -> Optional.empty();
+      case TrainingRequested ignored -> Optional.empty();
+      case TrainingCancelRequested ignored -> Optional.empty();
+      case TrainingPauseRequested ignored -> Optional.empty();
+      case TrainingResumeRequested ignored -> Optional.empty();
+    };
+  }
+
+  private Optional<PipelineOutcome> rejected(DocumentRejected rejected) {
+    if (!isHistory(rejected)) {
+      rejections.add(rejected.detail());
+    }
+    return warn(INGEST, rejected, rejected.detail());
+  }
+
+  private Optional<PipelineOutcome> ingested(IngestCompleted completed) {
+    if (completed.ingested() == 0) {
+      String reasons = String.join(System.lineSeparator(), rejections);
+      return failed(INGEST, completed, reasons.isEmpty() ? "no document was read" : reasons);
+    }
+    return done(
+        INGEST,
+        completed,
+        "%s, %s"
+            .formatted(
+                count(completed.ingested(), "document"),
+                count(completed.paragraphs(), "paragraph")));
+  }
+
+  private Optional<PipelineOutcome> started(TrainingStarted started) {
+    if (!isHistory(started)) {
+      @Nullable Integer resumedFrom = started.resumedFromStep();
+      String how =
+          resumedFrom == null
+              ? "%s, %s, %s"
+                  .formatted(
+                      count(started.rows(), "row"),
+                      count(started.epochs(), "epoch"),
+                      count(started.steps(), "step"))
+              : "goes on from step %d of %d".formatted(resumedFrom, started.steps());
+      onReport.accept(new StageReport(TRAINING, how, false));
+    }
+    return Optional.empty();
+  }
+
+  private static String describe(TrainingSucceeded succeeded) {
+    Duration took = Duration.ofMillis((long) (succeeded.trainingSeconds() * 1000));
+    double rate = succeeded.trainedTokens() / Math.max(1e-3, succeeded.trainingSeconds());
+    return "%s in %s, %d tokens, %.0f tokens/s, loss %.3f, best step %d"
+        .formatted(
+            count(succeeded.steps(), "step"),
+            Progress.clock(took),
+            succeeded.trainedTokens(),
+            rate,
+            succeeded.finalLoss(),
+            succeeded.bestStep());
+  }
+
+  private Optional<PipelineOutcome> done(String stage, DomainEvent event, String text) {
+    // At least once: the same event may be sent again by a service that was killed.
+    if (told.add(stage + event.aggregateId())) {
+      onReport.accept(new StageReport(stage, isHistory(event) ? text + " (reused)" : text, false));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PipelineOutcome> warn(String stage, DomainEvent event, String text) {
+    if (!isHistory(event)) {
+      onReport.accept(new StageReport(stage, text, true));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<PipelineOutcome> failed(String stage, DomainEvent event, String reason) {
+    return isHistory(event)
+        ? Optional.empty()
+        : Optional.of(new PipelineOutcome.Failed(stage, reason));
+  }
+
+  private Optional<PipelineOutcome> ending() {
+    ModelPublished published = model;
+    EvaluationCompleted completed = evaluation;
+    if (published == null || (evaluated && completed == null)) {
+      return Optional.empty();
+    }
+    boolean reused = isHistory(completed == null ? published : completed);
+    return Optional.of(
+        new PipelineOutcome.Served(published, Optional.ofNullable(completed), reused));
+  }
+
+  private boolean isHistory(DomainEvent event) {
+    return event.occurredAt().isBefore(submittedAt);
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

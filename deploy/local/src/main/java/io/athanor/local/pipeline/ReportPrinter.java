@@ -1,0 +1,113 @@
+package io.athanor.local.pipeline;
+
+import io.athanor.contracts.dataset.EvaluationReport;
+import io.athanor.contracts.dataset.EvaluationScores;
+import io.athanor.contracts.dataset.ProbeKind;
+import io.athanor.local.console.Console;
+import io.athanor.local.console.Style;
+import io.athanor.local.console.TextTable;
+import java.net.URI;
+import java.util.List;
+
+/** Prints a report: the before/after table, the scores, and how to use the model. */
+public final class ReportPrinter {
+
+  private static final int PLAIN_COLUMNS = 132;
+  private static final int NARROWEST = 24;
+
+  private final Console console;
+
+  public ReportPrinter(Console console) {
+    this.console = console;
+  }
+
+  public void print(PipelineReport report, URI frontDoor) {
+    report
+        .evaluation()
+        .ifPresent(
+            evaluation -> {
+              table(evaluation);
+              scores(evaluation.scores());
+            });
+    usage(report, frontDoor);
+  }
+
+  private void table(EvaluationReport evaluation) {
+    console.line();
+    console.line(console.styled(Style.BOLD, "Held-out questions, before and after"));
+    int columns = console.isTerminal() ? console.columns() : PLAIN_COLUMNS;
+    int width = Math.max(NARROWEST, (columns - 6) / 3);
+    List<Integer> widths = List.of(width, width, width);
+    var head = new TextTable(widths);
+    head.row(List.of("QUESTION", "BASE", "TUNED" + " ".repeat(width - "TUNED".length())));
+    for (EvaluationReport.Row row : evaluation.rows()) {
+      if (row.probe().kind() == ProbeKind.PARAPHRASE) {
+        head.row(
+            List.of(
+                row.probe().question(),
+                mark(row.baseRight()) + row.baseAnswer(),
+                mark(row.tunedRight()) + row.tunedAnswer()));
+      }
+    }
+    head.lines().forEach(console::line);
+  }
+
+  private void scores(EvaluationScores scores) {
+    console.line();
+    console.line(console.styled(Style.BOLD, "Scores"));
+    var table = TextTable.unlimited(4);
+    table.row(List.of("", "BASE", "TUNED", "ASKED"));
+    table.row(
+        List.of(
+            "trained questions known",
+            percent(scores.trainedKnownByBase()),
+            percent(scores.trainedKnown()),
+            Integer.toString(scores.trained())));
+    table.row(
+        List.of(
+            "held-out paraphrases known",
+            percent(scores.paraphrasesKnownByBase()),
+            percent(scores.paraphrasesKnown()),
+            Integer.toString(scores.paraphrases())));
+    table.row(
+        List.of(
+            "anchors kept",
+            "-",
+            percent(scores.anchorsKept()),
+            "%d, of which the base model knew %d"
+                .formatted(scores.anchors(), scores.anchorsRightBefore())));
+    table.lines().forEach(console::line);
+  }
+
+  private void usage(PipelineReport report, URI frontDoor) {
+    String model = report.model().name();
+    String question =
+        report.evaluation().stream()
+            .flatMap(evaluation -> evaluation.rows().stream())
+            .filter(row -> row.probe().kind() == ProbeKind.PARAPHRASE && row.tunedRight())
+            .map(row -> row.probe().question())
+            .filter(text -> text.matches("[\\w ?.,-]+"))
+            .findFirst()
+            .orElse("Who are you?");
+    console.line();
+    console.line(console.styled(Style.BOLD, "Use it"));
+    console.line("  front door   " + frontDoor);
+    console.line("  adapter      " + report.adapter());
+    console.line("  adapter GGUF " + report.adapterGguf());
+    console.line("  chat         ./athanor chat " + model);
+    console.line(
+        "  curl         curl -s %s/v1/chat/completions -H 'Content-Type: application/json' -d '{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}'"
+            .formatted(frontDoor, model, question));
+    console.line(
+        "  Python       from openai import OpenAI; print(OpenAI(base_url=\"%s/v1\", api_key=\"none\").chat.completions.create(model=\"%s\", messages=[{\"role\": \"user\", \"content\": \"%s\"}]).choices[0].message.content)"
+            .formatted(frontDoor, model, question));
+  }
+
+  private static String mark(boolean right) {
+    return right ? "✓ " : "✗ ";
+  }
+
+  private static String percent(double share) {
+    return "%.0f %%".formatted(share * 100);
+  }
+}
