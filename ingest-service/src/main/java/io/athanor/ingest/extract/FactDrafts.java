@@ -154,8 +154,9 @@ final class FactDrafts {
     }
     Optional<String> ownTopic =
         Optional.ofNullable(fields.get("topic")).flatMap(YamlValue::text).or(() -> topic);
-    Optional<String> id = item.required(fields, "id").flatMap(YamlValue::text);
-    id.ifPresent(known -> requireUnique(known, fields.get("id")));
+    Optional<YamlValue> idPlace = item.required(fields, "id");
+    Optional<String> id = idPlace.flatMap(YamlValue::text);
+    idPlace.ifPresent(place -> id.ifPresent(known -> requireUnique(known, place)));
     Optional<String> statement = item.required(fields, "statement").flatMap(YamlValue::text);
     List<String> questions = requiredTexts(item, fields, "questions");
     List<String> answers = requiredTexts(item, fields, "answers");

@@ -1,0 +1,63 @@
+package io.athanor.ingest.document;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.DocumentId;
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.RequestId;
+import io.athanor.contracts.document.DocumentKind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** How the work on one source of a request ended; there is exactly one outcome for each source. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = DocumentOutcome.Ingested.class, name = "ingested"),
+  @JsonSubTypes.Type(value = DocumentOutcome.Rejected.class, name = "rejected")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface DocumentOutcome {
+
+  /** Which source of which request; the id depends on nothing else, so work done twice agrees. */
+  DocumentId documentId();
+
+  RequestId requestId();
+
+  /** Place of the source in the request, from 0, ranges counted out. */
+  int position();
+
+  String sourceUri();
+
+  Instant finishedAt();
+
+  /**
+   * The source was read.
+   *
+   * @param content the {@link io.athanor.contracts.document.IngestedDocument}
+   */
+  record Ingested(
+      DocumentId documentId,
+      RequestId requestId,
+      int position,
+      String sourceUri,
+      DocumentKind kind,
+      @Nullable String title,
+      @Nullable String language,
+      ArtifactRef content,
+      int paragraphs,
+      Instant finishedAt)
+      implements DocumentOutcome {}
+
+  /** The source could not be read. */
+  record Rejected(
+      DocumentId documentId,
+      RequestId requestId,
+      int position,
+      String sourceUri,
+      ProblemCode code,
+      String detail,
+      Instant finishedAt)
+      implements DocumentOutcome {}
+}

@@ -1,0 +1,94 @@
+package io.athanor.ingest.fetch;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.ingest.source.RejectedSourceException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads files, but only below the folders that the operator named ({@code
+ * athanor.ingest.file-roots}); without any, no file is read. Symbolic links are resolved before the
+ * check, so a link does not lead out.
+ */
+public final class FileFetcher {
+
+  private final List<Path> roots;
+  private final long maxBytes;
+
+  public FileFetcher(List<Path> roots, long maxBytes) {
+    this.roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).toList();
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The file at a {@code file:} address.
+   *
+   * @throws RejectedSourceException naming the file and the reason
+   */
+  public FetchedSource fetch(String address) {
+    Path path = path(address);
+    try {
+      // Twice: before, so that nobody learns what exists elsewhere; after, so that no link leads
+      // out.
+      requireAllowed(path, path.toAbsolutePath().normalize(), roots);
+      Path real = path.toRealPath();
+      requireAllowed(path, real, realRoots());
+      if (!Files.isRegularFile(real)) {
+        throw new RejectedSourceException(
+            ProblemCode.SOURCE_UNREACHABLE, path + ": this is not a file; name a file");
+      }
+      if (Files.size(real) > maxBytes) {
+        throw new RejectedSourceException(
+            ProblemCode.INVALID_SOURCE, path + ": larger than " + maxBytes + " bytes");
+      }
+      return new FetchedSource(address, Files.readAllBytes(real), null);
+    } catch (NoSuchFileException e) {
+      throw new RejectedSourceException(
+          ProblemCode.SOURCE_UNREACHABLE, path + ": there is no such file; check the path");
+    } catch (AccessDeniedException e) {
+      throw new RejectedSourceException(
+          ProblemCode.SOURCE_UNREACHABLE,
+          path + ": the file may not be read; check its permissions");
+    } catch (IOException e) {
+      throw new RejectedSourceException(
+          ProblemCode.SOURCE_UNREACHABLE, path + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void requireAllowed(Path named, Path meant, List<Path> allowed) {
+    if (allowed.stream().anyMatch(meant::startsWith)) {
+      return;
+    }
+    throw new RejectedSourceException(
+        ProblemCode.SOURCE_FORBIDDEN,
+        named
+            + ": files may only be read below "
+            + (roots.isEmpty() ? "folders that are named in" : roots + "; see")
+            + " athanor.ingest.file-roots");
+  }
+
+  private List<Path> realRoots() throws IOException {
+    List<Path> real = new ArrayList<>();
+    for (Path root : roots) {
+      if (Files.exists(root)) {
+        real.add(root.toRealPath());
+      }
+    }
+    return real;
+  }
+
+  private static Path path(String address) {
+    try {
+      return Path.of(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      throw new RejectedSourceException(
+          ProblemCode.INVALID_SOURCE, address + ": this is no valid file address");
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.athanor.ingest.request;
+
+import io.athanor.kit.transaction.Transactions;
+import io.athanor.kit.work.WorkLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The thread that works on requests, one after the other; after a start it finds what was left. */
+@ApplicationScoped
+class IngestWorker {
+
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  private final Transactions transactions;
+  private final IngestRequestRepository requests;
+  private final IngestPipeline pipeline;
+  private final WorkLoop loop;
+
+  IngestWorker(
+      Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.pipeline = pipeline;
+    this.loop = new WorkLoop("ingest", IDLE, this::workOnNext);
+  }
+
+  void start(@Observes StartupEvent event) {
+    loop.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    loop.close();
+  }
+
+  /** There is a new request. */
+  void nudge() {
+    loop.nudge();
+  }
+
+  private boolean workOnNext() throws InterruptedException {
+    Optional<IngestRequest> next = transactions.await(requests::next);
+    if (next.isEmpty()) {
+      return false;
+    }
+    pipeline.run(next.get());
+    return true;
+  }
+}

@@ -1,0 +1,72 @@
+package io.athanor.ingest.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.ingest.source.RejectedSourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileFetcherTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void fileBelowARootIsRead() throws IOException {
+    Path file =
+        Files.writeString(Files.createDirectory(folder.resolve("a b")).resolve("é.yaml"), "x");
+    assertThat(fetcher(10).fetch(file.toUri().toString()).content()).containsExactly('x');
+  }
+
+  @Test
+  void fileElsewhereIsForbiddenWhetherItExistsOrNot() {
+    for (String address : List.of("file:///etc/passwd", "file:///etc/no-such-file")) {
+      assertThat(rejection(10, address).code()).isEqualTo(ProblemCode.SOURCE_FORBIDDEN);
+    }
+    String climbing = folder.toUri() + "../../../etc/passwd";
+    assertThat(rejection(10, climbing).code()).isEqualTo(ProblemCode.SOURCE_FORBIDDEN);
+  }
+
+  @Test
+  void linkDoesNotLeadOut() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/etc/passwd"));
+    assertThat(rejection(10, link.toUri().toString()).code())
+        .isEqualTo(ProblemCode.SOURCE_FORBIDDEN);
+  }
+
+  @Test
+  void withoutRootsNoFileIsRead() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.yaml"), "x");
+    RejectedSourceException rejection =
+        catchThrowableOfType(
+            RejectedSourceException.class,
+            () -> new FileFetcher(List.of(), 10).fetch(file.toUri().toString()));
+    assertThat(rejection.detail())
+        .endsWith(
+            "files may only be read below folders that are named in athanor.ingest.file-roots");
+  }
+
+  @Test
+  void missingFolderAndTooLargeFilesAreToldApart() throws IOException {
+    Path large = Files.writeString(folder.resolve("large.yaml"), "12345");
+    assertThat(rejection(10, folder.resolve("none.yaml").toUri().toString()).detail())
+        .endsWith("none.yaml: there is no such file; check the path");
+    assertThat(rejection(10, folder.toUri().toString()).detail())
+        .endsWith("this is not a file; name a file");
+    assertThat(rejection(4, large.toUri().toString()).detail()).endsWith("larger than 4 bytes");
+  }
+
+  private FileFetcher fetcher(long maxBytes) {
+    return new FileFetcher(List.of(folder), maxBytes);
+  }
+
+  private RejectedSourceException rejection(long maxBytes, String address) {
+    return catchThrowableOfType(
+        RejectedSourceException.class, () -> fetcher(maxBytes).fetch(address));
+  }
+}
