@@ -1,0 +1,111 @@
+package io.athanor.kit.blob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.athanor.contracts.ArtifactRef;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlobStoreContractTest {
+
+  private static final String HELLO_SHA256 =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  @TempDir Path folder;
+  private BlobStore store;
+
+  @BeforeEach
+  void openStore() {
+    store = new FileBlobStore(folder.resolve("blobs"));
+  }
+
+  @Test
+  void storedBytesAreReadBackWithTheirChecksum() {
+    // When
+    ArtifactRef artifact = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    // Then
+    assertThat(artifact).isEqualTo(new ArtifactRef("a/hello.txt", HELLO_SHA256, 5, "text/plain"));
+    assertThat(store.bytes(artifact)).isEqualTo(utf8("hello"));
+  }
+
+  @Test
+  void sameContentMayBeStoredAgainOtherContentMayNot() {
+    // Given
+    ArtifactRef first = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    // When
+    ArtifactRef second = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    // Then
+    assertThat(second).isEqualTo(first);
+    assertThatThrownBy(() -> store.putBytes("a/hello.txt", "text/plain", utf8("other")))
+        .isInstanceOf(BlobStoreException.class)
+        .hasMessage("blob a/hello.txt exists with other content; blobs are never overwritten");
+    assertThat(store.bytes(first)).isEqualTo(utf8("hello"));
+  }
+
+  @Test
+  void failedWriteLeavesNothingBehind() throws IOException {
+    // When
+    assertThatThrownBy(
+            () ->
+                store.put(
+                    "a/half.txt",
+                    "text/plain",
+                    stream -> {
+                      stream.write(utf8("half"));
+                      throw new IOException("No space left on device");
+                    }))
+        .isInstanceOf(BlobStoreException.class);
+    // Then
+    assertThat(regularFiles()).isEmpty();
+  }
+
+  @Test
+  void damagedContentIsRefused() throws IOException {
+    // Given
+    ArtifactRef artifact = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    Files.write(folder.resolve("blobs/a/hello.txt"), utf8("jello"));
+    // Then
+    assertThatThrownBy(() -> store.bytes(artifact))
+        .isInstanceOf(BlobStoreException.class)
+        .hasMessageContaining("must have " + HELLO_SHA256);
+  }
+
+  @Test
+  void missingContentIsNamed() {
+    // Given
+    ArtifactRef artifact = new ArtifactRef("a/none.txt", HELLO_SHA256, 5, "text/plain");
+    // Then
+    assertThatThrownBy(() -> store.bytes(artifact))
+        .hasMessageContaining("blob a/none.txt is missing");
+  }
+
+  @Test
+  void storedFileKeepsItsContentWhenTheOriginalIsReplaced() throws IOException {
+    // Given
+    Path original = Files.write(folder.resolve("model.gguf"), utf8("hello"));
+    ArtifactRef artifact = store.putFile("models/model.gguf", "application/octet-stream", original);
+    // When
+    Files.delete(original);
+    Files.write(original, utf8("other"));
+    // Then
+    assertThat(store.file(artifact)).hasBinaryContent(utf8("hello"));
+  }
+
+  private List<Path> regularFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
