@@ -1,0 +1,80 @@
+package io.athanor.inference.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A field of a request body with the path that clients know it by.
+ *
+ * <p>JSON null counts as absent, as OpenAI's clients send it for what is not given.
+ */
+record RequestField(JsonNode value, String path) {
+
+  static RequestField root(JsonNode body) {
+    return new RequestField(body, "");
+  }
+
+  RequestField field(String name) {
+    return new RequestField(value.path(name), path.isEmpty() ? name : path + "." + name);
+  }
+
+  RequestField element(int index) {
+    return new RequestField(value.path(index), "%s[%d]".formatted(path, index));
+  }
+
+  boolean isAbsent() {
+    return value.isMissingNode() || value.isNull();
+  }
+
+  String text() {
+    if (!value.isTextual()) {
+      throw wrong("must be a string");
+    }
+    return value.textValue();
+  }
+
+  boolean flag(boolean absent) {
+    if (isAbsent()) {
+      return absent;
+    }
+    if (!value.isBoolean()) {
+      throw wrong("must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  int integer(int absent) {
+    if (isAbsent()) {
+      return absent;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw wrong("must be an integer");
+    }
+    return value.intValue();
+  }
+
+  long longInteger(long absent) {
+    if (isAbsent()) {
+      return absent;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong("must be an integer");
+    }
+    return value.longValue();
+  }
+
+  float number(float absent) {
+    if (isAbsent()) {
+      return absent;
+    }
+    if (!value.isNumber()) {
+      throw wrong("must be a number");
+    }
+    return value.floatValue();
+  }
+
+  OpenAiException wrong(String rule) {
+    String name = path.isEmpty() ? "the body" : "'" + path + "'";
+    return OpenAiException.invalid(
+        path, isAbsent() ? name + " is missing: it " + rule : name + " " + rule);
+  }
+}

@@ -1,0 +1,57 @@
+package io.athanor.inference.registry;
+
+import io.athanor.inference.engine.EngineSettings;
+import io.athanor.inference.engine.llamacpp.LlamaContext;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** How each base model's engine is set up. */
+@ConfigMapping(prefix = "athanor.inference.engine")
+interface EngineConfig {
+
+  /** Folder that llama.cpp's library is extracted to. */
+  Path nativesDir();
+
+  /**
+   * Compute threads; by default the processors that this process may use. More threads than free
+   * cores make llama.cpp many times slower, because they wait for each other by spinning.
+   */
+  OptionalInt threads();
+
+  /** Positions of the key-value cache, shared by all requests of a base model and its adapters. */
+  @WithDefault("8192")
+  int contextCells();
+
+  /** Most tokens that are decoded in one call. */
+  @WithDefault("256")
+  int batchLength();
+
+  /** Most requests that are answered at the same time. */
+  @WithDefault("16")
+  int sequences();
+
+  /** Most requests that wait; further ones get status 429. */
+  @WithDefault("64")
+  int waitingLimit();
+
+  /** Decoding steps of one adapter's requests before another adapter's turn. */
+  @WithDefault("4")
+  int quantum();
+
+  /** Prompt tokens per step while other answers are being generated. */
+  @WithDefault("128")
+  int promptChunk();
+
+  /** The sizes as the engine takes them. */
+  default LlamaContext.Settings contextSettings() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new LlamaContext.Settings(
+        contextCells(), batchLength(), sequences(), threads().orElse(processors));
+  }
+
+  default EngineSettings engineSettings() {
+    return new EngineSettings(waitingLimit(), quantum(), promptChunk());
+  }
+}

@@ -1,0 +1,4 @@
+package io.athanor.inference.registry;
+
+/** Fired inside this process when models were loaded or unloaded. */
+public record ModelsChanged() {}
