@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The platform's children: started in any order, stopped services first, servers last. */
@@ -59,7 +60,7 @@ final class ProcessGroup {
     if (stopping) {
       throw new PlatformFailure(spec.name() + " is not started: the platform is being stopped");
     }
-    long start = System.nanoTime();
+    var start = new AtomicLong(System.nanoTime());
     var child =
         new SupervisedChild(
             spec, spawner, policy, runFolder, changedChild -> tell(changedChild, start));
@@ -97,11 +98,12 @@ final class ProcessGroup {
     }
   }
 
-  private void tell(SupervisedChild child, long start) {
+  private void tell(SupervisedChild child, AtomicLong start) {
     ChildSnapshot snapshot = child.snapshot();
     if (snapshot.state() == ChildState.READY) {
-      listener.ready(snapshot.name(), Duration.ofNanos(System.nanoTime() - start));
+      listener.ready(snapshot.name(), Duration.ofNanos(System.nanoTime() - start.get()));
     } else if (snapshot.state() == ChildState.RESTARTING) {
+      start.set(System.nanoTime());
       listener.restarting(snapshot.name());
     }
     changed.run();

@@ -16,6 +16,9 @@ final class PipelineOptions {
   @Option(names = "--exit")
   private boolean exit;
 
+  @Option(names = "--fresh")
+  private boolean fresh;
+
   Optional<String> baseModel() {
     return baseModel;
   }
@@ -23,6 +26,11 @@ final class PipelineOptions {
   /** Where to write the report besides the data folder. */
   Optional<Path> json() {
     return json;
+  }
+
+  /** Whether to start anew although an equal pipeline has run before. */
+  boolean fresh() {
+    return fresh;
   }
 
   /** Whether a platform started for this pipeline ends with it. */

@@ -78,7 +78,8 @@ final class PipelineSession {
     PipelineOutcome outcome;
     try (var client = new PipelineClient(frontDoor)) {
       outcome =
-          new PipelineFollower(client, platformRuns, progress::show, this::report).run(document);
+          new PipelineFollower(client, platformRuns, progress::show, this::report)
+              .run(document, options.fresh());
     }
     console.endLive();
     return switch (outcome) {

@@ -36,7 +36,12 @@ public interface FrontDoor extends AutoCloseable {
             new PoolOptions().setHttp1MaxSize(1_024));
     var handler = new FrontDoorHandler(client, RouteTable.shipped(), settings.ports());
     HttpServer server =
-        vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(0).setTcpNoDelay(true));
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setIdleTimeout(0)
+                .setTcpNoDelay(true)
+                // An upgraded request has no Content-Length, which the services' HTTP/1.1 needs.
+                .setHttp2ClearTextEnabled(false));
     int port = settings.ports().of(PortOwner.FRONT_DOOR);
     try {
       server

@@ -13,13 +13,20 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The HTTP side of a pipeline: submits it and opens its event streams. */
 public final class PipelineClient implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> FEEDS =
+      List.of(
+          "/api/ingest/events",
+          "/api/datasets/events",
+          "/api/training/events",
+          "/api/inference/events");
   private static final int ACCEPTED = 202;
+  private static final int OK = 200;
 
   private final URI frontDoor;
   private final HttpClient http =
@@ -34,25 +41,34 @@ public final class PipelineClient implements AutoCloseable {
   }
 
   /**
+   * What ingest-service says to a pipeline.
+   *
+   * @param known whether an equal pipeline was submitted before, whose events are in the feeds
+   */
+  record Submission(String pipelineId, boolean known) {}
+
+  /**
    * Sends a pipeline to ingest-service.
    *
-   * @return the pipeline's id
+   * @param fresh asks for a new pipeline even when an equal one was submitted before
    */
-  String submit(PipelineDocument document) {
+  Submission submit(PipelineDocument document, boolean fresh) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(frontDoor.resolve("/api/ingest/pipelines"))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/yaml")
+            .header("X-Athanor-File", document.file())
+            .header("X-Athanor-Fresh", Boolean.toString(fresh))
             .header("X-Athanor-Base-Directory", document.baseDirectory().toString())
             .POST(BodyPublishers.ofString(document.yaml()));
     document.baseModel().ifPresent(model -> request.header("X-Athanor-Base-Model", model));
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() != ACCEPTED) {
-        throw new PlatformFailure("The pipeline was refused: " + reasons(body));
+      if (response.statusCode() != ACCEPTED && response.statusCode() != OK) {
+        throw new PlatformFailure("The pipeline was refused: " + reasons(document.file(), body));
       }
-      return body.path("pipelineId").asText();
+      return new Submission(body.path("pipelineId").asText(), response.statusCode() == OK);
     } catch (IOException e) {
       throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -62,32 +78,41 @@ public final class PipelineClient implements AutoCloseable {
   }
 
   /** Follows every service's events of one pipeline until closed. */
-  void follow(String pipelineId, BiConsumer<ServiceFeed, ServerSentEvent> receiver) {
-    for (ServiceFeed feed : ServiceFeed.values()) {
-      URI address = frontDoor.resolve(feed.path() + "?pipeline=" + pipelineId);
-      var reader = new FeedReader(http, address, event -> receiver.accept(feed, event));
+  void follow(String pipelineId, Consumer<ServerSentEvent> receiver) {
+    for (String feed : FEEDS) {
+      URI address = frontDoor.resolve(feed + "?pipeline=" + pipelineId);
+      var reader = new FeedReader(http, address, receiver);
       readers.add(reader);
       reader.start();
     }
   }
 
-  private static String reasons(JsonNode problem) {
-    var text = new StringBuilder(problem.path("detail").asText(problem.path("title").asText()));
+  private static String reasons(String file, JsonNode problem) {
+    var lines = new ArrayList<String>();
     for (JsonNode error : problem.path("errors")) {
-      text.append(
-          "%n%d:%d %s: %s"
+      lines.add(
+          "%s:%d:%d %s: %s"
               .formatted(
+                  file,
                   error.path("line").asInt(),
                   error.path("column").asInt(),
                   error.path("field").asText(),
                   error.path("message").asText()));
     }
-    return text.toString();
+    return lines.isEmpty()
+        ? problem.path("detail").asText(problem.path("title").asText())
+        : String.join(System.lineSeparator(), lines);
+  }
+
+  /** Ends the event streams that are open. */
+  void stopFollowing() {
+    readers.forEach(FeedReader::close);
+    readers.clear();
   }
 
   @Override
   public void close() {
-    readers.forEach(FeedReader::close);
+    stopFollowing();
     http.shutdownNow();
   }
 }

@@ -13,11 +13,12 @@ import java.util.Optional;
 /**
  * A pipeline file that was read and found valid.
  *
+ * @param file name for messages
  * @param baseDirectory absolute folder that relative paths in the file start from
  * @param baseModel base model asked for instead of the file's own
  */
 public record PipelineDocument(
-    String yaml, Path baseDirectory, PipelineSpec spec, Optional<String> baseModel) {
+    String file, String yaml, Path baseDirectory, PipelineSpec spec, Optional<String> baseModel) {
 
   /**
    * Reads and validates a file.
@@ -33,7 +34,7 @@ public record PipelineDocument(
       Optional<String> model = baseModel.map(PipelineDocument::absoluteIfPath);
       PipelineSpec effective = model.map(spec::withBaseModel).orElse(spec);
       requireLocalBaseModel(effective.baseModel());
-      return new PipelineDocument(yaml, folder, effective, model);
+      return new PipelineDocument(file.toString(), yaml, folder, effective, model);
     } catch (InvalidYamlException e) {
       throw new PlatformFailure("the pipeline file has mistakes\n" + e.getMessage(), e);
     } catch (IOException e) {

@@ -33,7 +33,6 @@ public final class PipelineFollower {
   private final BooleanSupplier platformRuns;
   private final Consumer<Progress> onProgress;
   private final Consumer<StageReport> onReport;
-  private final BlockingQueue<ServerSentEvent> received = new LinkedBlockingQueue<>();
 
   /**
    * @param platformRuns asked while no event comes: without a platform there is nothing to wait for
@@ -51,14 +50,35 @@ public final class PipelineFollower {
     this.onReport = onReport;
   }
 
-  /** Runs a pipeline to its end. */
-  public PipelineOutcome run(PipelineDocument document) {
+  /**
+   * Runs a pipeline to its end. An equal pipeline that ended well before is reused; one that failed
+   * is submitted anew.
+   *
+   * @param fresh asks for a new pipeline in any case
+   */
+  public PipelineOutcome run(PipelineDocument document, boolean fresh) {
     Instant submittedAt = Instant.now();
-    String pipelineId = client.submit(document);
+    PipelineClient.Submission submission = client.submit(document, fresh);
     var story = new PipelineStory(submittedAt, document.spec().evaluation().enabled(), onReport);
-    client.follow(pipelineId, (feed, event) -> received.add(event));
+    PipelineOutcome outcome = follow(submission.pipelineId(), story);
+    boolean failedBefore = outcome instanceof PipelineOutcome.Failed failed && failed.earlier();
+    return failedBefore && submission.known() ? run(document, true) : outcome;
+  }
+
+  private PipelineOutcome follow(String pipelineId, PipelineStory story) {
+    // Each following has a queue of its own: a late event of another pipeline must not get in.
+    BlockingQueue<ServerSentEvent> received = new LinkedBlockingQueue<>();
+    client.follow(pipelineId, received::add);
+    try {
+      return listen(received, story);
+    } finally {
+      client.stopFollowing();
+    }
+  }
+
+  private PipelineOutcome listen(BlockingQueue<ServerSentEvent> received, PipelineStory story) {
     while (true) {
-      ServerSentEvent event = nextEvent();
+      ServerSentEvent event = next(received);
       if (event.name().equals(PROGRESS)) {
         ProgressNews.read(event.data()).ifPresent(onProgress);
       } else {
@@ -70,7 +90,7 @@ public final class PipelineFollower {
     }
   }
 
-  private ServerSentEvent nextEvent() {
+  private ServerSentEvent next(BlockingQueue<ServerSentEvent> received) {
     try {
       ServerSentEvent event = received.poll(1, TimeUnit.SECONDS);
       while (event == null) {

@@ -16,6 +16,10 @@ public sealed interface PipelineOutcome {
   record Served(ModelPublished model, Optional<EvaluationCompleted> evaluation, boolean reused)
       implements PipelineOutcome {}
 
-  /** No model, or one that could not be evaluated. */
-  record Failed(String stage, String reason) implements PipelineOutcome {}
+  /**
+   * No model, or one that could not be evaluated.
+   *
+   * @param earlier whether that happened before this run
+   */
+  record Failed(String stage, String reason, boolean earlier) implements PipelineOutcome {}
 }

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the events of one pipeline amount to. An event that happened before the pipeline was
- * submitted belongs to an earlier run of the same pipeline: its result is reused, its failure is
- * history.
+ * submitted belongs to an earlier run of the same pipeline: its result is reused.
  */
 final class PipelineStory {
 
@@ -105,9 +104,7 @@ final class PipelineStory {
   }
 
   private Optional<PipelineOutcome> rejected(DocumentRejected rejected) {
-    if (!isHistory(rejected)) {
-      rejections.add(rejected.detail());
-    }
+    rejections.add(rejected.detail());
     return warn(INGEST, rejected, rejected.detail());
   }
 
@@ -170,9 +167,7 @@ final class PipelineStory {
   }
 
   private Optional<PipelineOutcome> failed(String stage, DomainEvent event, String reason) {
-    return isHistory(event)
-        ? Optional.empty()
-        : Optional.of(new PipelineOutcome.Failed(stage, reason));
+    return Optional.of(new PipelineOutcome.Failed(stage, reason, isHistory(event)));
   }
 
   private Optional<PipelineOutcome> ending() {

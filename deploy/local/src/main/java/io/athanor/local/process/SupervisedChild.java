@@ -201,8 +201,8 @@ public final class SupervisedChild {
     String message =
         "%s %s and was started %d times; last lines of %s:%n%s"
             .formatted(spec.name(), whyNot, restartsInARow + 1, log.path(), log.tail(TAIL_LINES));
-    firstReady.complete(message);
     givenUp.complete(message);
+    firstReady.complete(message);
   }
 
   private void enter(ChildState next) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.cli;
+
+import org.jspecify.annotations.NullMarked;

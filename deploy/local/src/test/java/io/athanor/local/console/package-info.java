@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package io.athanor.local.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.settings.DataFolder;
+import io.athanor.local.settings.PlatformSettings;
+import io.athanor.local.settings.PortOwner;
+import io.athanor.local.settings.Ports;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The front door before one service that runs (inference) and three that do not. */
+@Timeout(30)
+class FrontDoorTest {
+
+  @TempDir private Path folder;
+
+  private final Ports ports = Ports.free();
+  private final CountDownLatch secondEventMayCome = new CountDownLatch(1);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private HttpServer inference;
+  private FrontDoor door;
+
+  @BeforeEach
+  void open() throws IOException {
+    inference =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.of(PortOwner.INFERENCE)),
+            0);
+    inference.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    inference.createContext("/v1/chat/completions", FrontDoorTest::echo);
+    inference.createContext("/api/inference/events", this::twoEvents);
+    inference.start();
+    door = FrontDoor.open(PlatformSettings.of(new DataFolder(folder), ports));
+  }
+
+  @AfterEach
+  void close() {
+    secondEventMayCome.countDown();
+    door.close();
+    inference.stop(0);
+    http.shutdownNow();
+  }
+
+  @Test
+  void requestReachesItsServiceWithQueryAndBody() throws Exception {
+    // Given
+    String body = "x".repeat(3_000_000);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/chat/completions?n=2"))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    // When
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    // Then
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(response.body()).isEqualTo("POST n=2 3000000 bytes");
+  }
+
+  @Test
+  void eventIsPassedOnBeforeTheNextOneIsThere() throws Exception {
+    // Given
+    HttpRequest request = HttpRequest.newBuilder(uri("/api/inference/events")).build();
+    HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+    try (var lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      // When
+      String first = lines.readLine();
+      secondEventMayCome.countDown();
+      lines.readLine();
+      String second = lines.readLine();
+      // Then
+      assertThat(first).isEqualTo("data: 1");
+      assertThat(second).isEqualTo("data: 2");
+    }
+  }
+
+  @Test
+  void serviceThatIsDownIsAProblemDocumentUnderApi() throws Exception {
+    // When
+    HttpResponse<String> response = get("/api/training/runs");
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(response.body())
+        .contains("\"code\":\"service-unavailable\"", "trainer-service is down or starting");
+  }
+
+  @Test
+  void serviceThatIsDownIsAnOpenAiErrorUnderV1() throws Exception {
+    // When
+    HttpResponse<String> response = get("/v1/files");
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"error\":{\"message\":\"dataset-service is down or starting; try again in a few"
+                + " seconds\",\"type\":\"server_error\",\"param\":null,\"code\":\"service_unavailable\"}}");
+  }
+
+  @Test
+  void unknownPathIsNotFound() throws Exception {
+    assertThat(get("/nowhere").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void healthNamesTheServicesThatAreDown() throws Exception {
+    // When
+    HttpResponse<String> response = get("/health");
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("\"status\":\"DOWN\"", "\"trainer-service\":\"DOWN\"");
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + ports.of(PortOwner.FRONT_DOOR) + path);
+  }
+
+  private static void echo(HttpExchange exchange) throws IOException {
+    int length = exchange.getRequestBody().readAllBytes().length;
+    String answer =
+        "%s %s %d bytes"
+            .formatted(exchange.getRequestMethod(), exchange.getRequestURI().getQuery(), length);
+    exchange.sendResponseHeaders(201, answer.length());
+    exchange.getResponseBody().write(answer.getBytes(StandardCharsets.UTF_8));
+    exchange.close();
+  }
+
+  private void twoEvents(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("content-type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write("data: 1\n\n".getBytes(StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
+    try {
+      secondEventMayCome.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    exchange.getResponseBody().write("data: 2\n\n".getBytes(StandardCharsets.UTF_8));
+    exchange.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.athanor.local.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.DocumentId;
+import io.athanor.contracts.ModelId;
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.RequestId;
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.Uuid7;
+import io.athanor.contracts.dataset.EvaluationScores;
+import io.athanor.contracts.event.DatasetFailed;
+import io.athanor.contracts.event.DatasetReady;
+import io.athanor.contracts.event.DocumentRejected;
+import io.athanor.contracts.event.EvaluationCompleted;
+import io.athanor.contracts.event.IngestCompleted;
+import io.athanor.contracts.event.ModelPublished;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PipelineStoryTest {
+
+  private static final Instant SUBMITTED = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Instant BEFORE = SUBMITTED.minusSeconds(60);
+  private static final Instant AFTER = SUBMITTED.plusSeconds(60);
+  private static final ArtifactRef ARTIFACT =
+      new ArtifactRef("a/b.json", "0".repeat(64), 1, "application/json");
+  private static final String ID = Uuid7.next().toString();
+
+  private final List<StageReport> reports = new ArrayList<>();
+
+  @Test
+  void pipelineEndsWhenModelAndEvaluationAreThereInAnyOrder() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    // When
+    Optional<PipelineOutcome> afterEvaluation = story.tell(evaluated(AFTER));
+    Optional<PipelineOutcome> afterModel = story.tell(published(AFTER));
+    // Then
+    assertThat(afterEvaluation).isEmpty();
+    assertThat(afterModel)
+        .contains(
+            new PipelineOutcome.Served(published(AFTER), Optional.of(evaluated(AFTER)), false));
+  }
+
+  @Test
+  void pipelineWithoutEvaluationEndsWithTheModel() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, false, reports::add);
+    // When / Then
+    assertThat(story.tell(published(AFTER)))
+        .contains(new PipelineOutcome.Served(published(AFTER), Optional.empty(), false));
+  }
+
+  @Test
+  void resultOfAnEarlierRunIsReportedAsReused() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    // When
+    story.tell(new DatasetReady(new DatasetId(ID), 1, ARTIFACT, 40, 0, 1, null, BEFORE));
+    // Then
+    assertThat(reports)
+        .containsExactly(
+            new StageReport("data set", "40 examples, 0 held out, 1 probe (reused)", false));
+  }
+
+  @Test
+  void eventThatIsSentTwiceIsReportedOnce() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    DatasetReady ready = new DatasetReady(new DatasetId(ID), 1, ARTIFACT, 40, 0, 1, null, AFTER);
+    // When
+    story.tell(ready);
+    story.tell(ready);
+    // Then
+    assertThat(reports).hasSize(1);
+  }
+
+  @Test
+  void requestOfWhichNoDocumentIsLeftFailsWithTheReasons() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    story.tell(
+        new DocumentRejected(
+            new DocumentId(ID),
+            new RequestId(ID),
+            "file:/facts.yaml",
+            ProblemCode.INVALID_SOURCE,
+            "facts.yaml:3:5 facts[0]: needs questions",
+            null,
+            AFTER));
+    // When
+    Optional<PipelineOutcome> outcome =
+        story.tell(new IngestCompleted(new RequestId(ID), ARTIFACT, 0, 1, 0, null, AFTER));
+    // Then
+    assertThat(outcome)
+        .contains(
+            new PipelineOutcome.Failed(
+                "ingest", "facts.yaml:3:5 facts[0]: needs questions", false));
+  }
+
+  @Test
+  void failureOfAnEarlierRunIsMarkedAsSuch() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    // When / Then
+    assertThat(
+            story.tell(
+                new DatasetFailed(
+                    new DatasetId(ID), ProblemCode.EMPTY_DATASET, "no example", null, BEFORE)))
+        .contains(new PipelineOutcome.Failed("data set", "no example", true));
+  }
+
+  private static ModelPublished published(Instant at) {
+    return new ModelPublished(
+        new ModelId(ID),
+        "quickstart",
+        new RunId(ID),
+        "base",
+        ARTIFACT,
+        ARTIFACT,
+        ARTIFACT,
+        null,
+        "t",
+        "c",
+        null,
+        null,
+        at);
+  }
+
+  private static EvaluationCompleted evaluated(Instant at) {
+    return new EvaluationCompleted(
+        new ModelId(ID),
+        "quickstart",
+        ARTIFACT,
+        new EvaluationScores(1, 0, 1, 0, 1, 1, 1, 1, 1),
+        null,
+        at);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.postgres;
+
+import org.jspecify.annotations.NullMarked;
