@@ -1,0 +1,80 @@
+package io.athanor.inference.evaluation;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.event.ModelPublished;
+import io.athanor.inference.registry.ModelLoader;
+import io.athanor.inference.registry.ModelsChanged;
+import io.athanor.inference.registry.ServedModel;
+import io.athanor.kit.observe.LogKeys;
+import io.athanor.kit.work.WorkLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Evaluates one model after the other, for as long as some wait. */
+@ApplicationScoped
+class EvaluationWorker {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(EvaluationWorker.class);
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
+  private final EvaluationPipeline pipeline;
+  private final ModelLoader loader;
+  private final EvaluationConfig config;
+  private final Map<String, Integer> failures = new HashMap<>();
+  private final WorkLoop loop = new WorkLoop("evaluation", IDLE, this::evaluateNext);
+
+  EvaluationWorker(EvaluationPipeline pipeline, ModelLoader loader, EvaluationConfig config) {
+    this.pipeline = pipeline;
+    this.loader = loader;
+    this.config = config;
+  }
+
+  void start(@Observes StartupEvent event) {
+    loop.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    loop.close();
+  }
+
+  void onModelsChanged(@Observes ModelsChanged event) {
+    loop.nudge();
+  }
+
+  private boolean evaluateNext() throws InterruptedException, ExecutionException {
+    Optional<ServedModel> next = pipeline.next();
+    if (next.isEmpty() || !(next.get().published() instanceof ModelPublished published)) {
+      return false;
+    }
+    String id = published.modelId().value();
+    try {
+      pipeline.evaluate(next.get(), published);
+    } catch (RuntimeException | ExecutionException e) {
+      giveUpAfterTooMany(published, e);
+      throw e;
+    }
+    failures.remove(id);
+    LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model evaluated");
+    loader.nudge(); // a model that was loaded for its evaluation only can go now
+    return true;
+  }
+
+  private void giveUpAfterTooMany(ModelPublished published, Exception cause) {
+    int count = failures.merge(published.modelId().value(), 1, Integer::sum);
+    if (count >= config.attempts()) {
+      pipeline.fail(
+          published,
+          ProblemCode.INTERNAL_ERROR,
+          "The evaluation failed %d times, at last with: %s".formatted(count, cause.getMessage()));
+    }
+  }
+}

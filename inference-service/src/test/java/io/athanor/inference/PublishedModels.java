@@ -1,0 +1,106 @@
+package io.athanor.inference;
+
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.ModelId;
+import io.athanor.contracts.PipelineId;
+import io.athanor.contracts.PipelineRef;
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.dataset.Probe;
+import io.athanor.contracts.event.DomainEvent;
+import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.event.ModelWithdrawn;
+import io.athanor.contracts.pipeline.EvaluationSpec;
+import io.athanor.contracts.pipeline.PipelineSpec;
+import io.athanor.contracts.pipeline.RecipeKind;
+import io.athanor.contracts.pipeline.RecipeSpec;
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
+import io.athanor.kit.outbox.Outbox;
+import io.athanor.kit.transaction.Transactions;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes the golden model and adapter as trainer-service would. */
+@ApplicationScoped
+public class PublishedModels {
+
+  public static final String BASE = "golden-base";
+
+  private static final Path GGUF = Path.of("src/test/resources/gguf");
+
+  private final BlobStore blobs;
+  private final Outbox outbox;
+  private final Transactions transactions;
+
+  PublishedModels(BlobStore blobs, Outbox outbox, Transactions transactions) {
+    this.blobs = blobs;
+    this.outbox = outbox;
+    this.transactions = transactions;
+  }
+
+  /** The event of a model with the golden adapter. */
+  public ModelPublished model(String id, String name, List<Probe> probes, Instant time) {
+    ArtifactRef adapter =
+        blobs.putFile(
+            "models/%s/gguf/adapter.gguf".formatted(id),
+            "application/octet-stream",
+            GGUF.resolve("lora-f32.gguf"));
+    return model(id, name, adapter, probes, time);
+  }
+
+  /** The event of a model with the given adapter. */
+  public ModelPublished model(
+      String id, String name, ArtifactRef adapter, List<Probe> probes, Instant time) {
+    ArtifactRef base =
+        blobs.putFile(
+            "bases/golden/base.gguf", "application/octet-stream", GGUF.resolve("base-f32.gguf"));
+    return new ModelPublished(
+        new ModelId(id),
+        name,
+        new RunId("run-" + id),
+        BASE,
+        base,
+        adapter,
+        adapter,
+        null,
+        "0".repeat(64),
+        "0".repeat(64),
+        probes.isEmpty() ? null : probes(id, probes),
+        pipeline(id),
+        time);
+  }
+
+  /** Sends an event through the outbox and Kafka. */
+  public void send(DomainEvent event) {
+    transactions.await(() -> outbox.add(event));
+  }
+
+  public void withdraw(ModelPublished model) {
+    send(new ModelWithdrawn(model.modelId(), model.pipeline(), model.occurredAt()));
+  }
+
+  private ArtifactRef probes(String id, List<Probe> probes) {
+    String lines = probes.stream().map(Json::text).collect(Collectors.joining("\n"));
+    return blobs.putBytes(
+        "datasets/%s/probes.jsonl".formatted(id), "application/jsonl", lines.getBytes());
+  }
+
+  private @Nullable PipelineRef pipeline(String id) {
+    PipelineSpec spec =
+        new PipelineSpec(
+            "test",
+            List.of(),
+            new RecipeSpec(RecipeKind.FACTS, 1, 0, null, List.of()),
+            BASE,
+            TrainingSpec.AUTOMATIC,
+            new EvaluationSpec(true, 8),
+            "tuned");
+    ArtifactRef stored = blobs.putJson("pipelines/%s.json".formatted(id), spec);
+    return new PipelineRef(new PipelineId("pipeline-" + id), "test", stored);
+  }
+}
