@@ -140,7 +140,7 @@ class IngestIT {
     String after = post(yaml, 202).getString("pipelineId");
     String fresh =
         given()
-            .header("X-Athanor-Base-Directory", LocalSiteResource.folder)
+            .header("X-Athanor-Base-Directory", LocalSiteResource.folder.toString())
             .header("X-Athanor-Fresh", "true")
             .contentType("application/yaml")
             .body(yaml.getBytes(UTF_8))
@@ -250,11 +250,13 @@ class IngestIT {
 
   private static JsonPath post(String yaml, int status) {
     return given()
-        .header("X-Athanor-Base-Directory", LocalSiteResource.folder)
+        .header("X-Athanor-Base-Directory", LocalSiteResource.folder.toString())
         .contentType("application/yaml")
         .body(yaml.getBytes(UTF_8))
         .post("/api/ingest/pipelines")
         .then()
+        .log()
+        .ifValidationFails()
         .statusCode(status)
         .extract()
         .jsonPath();

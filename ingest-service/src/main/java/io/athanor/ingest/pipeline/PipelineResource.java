@@ -77,7 +77,7 @@ public class PipelineResource {
         new PipelineDocument(
             file,
             new String(body, StandardCharsets.UTF_8),
-            baseDirectory == null ? null : java.nio.file.Path.of(baseDirectory),
+            baseDirectory == null ? null : folder(baseDirectory),
             baseModel,
             fresh);
     PipelineSubmission.Result result = submitted(document);
@@ -114,6 +114,13 @@ public class PipelineResource {
         .await(() -> pipelines.find(id))
         .orElseThrow(
             () -> new ProblemException(ProblemCode.NOT_FOUND, "there is no pipeline " + id));
+  }
+
+  /** A header holds no letters beyond ASCII for sure; a {@code file:} address escapes them. */
+  private static java.nio.file.Path folder(String header) {
+    return header.startsWith("file:")
+        ? java.nio.file.Path.of(URI.create(header))
+        : java.nio.file.Path.of(header);
   }
 
   private PipelineSubmission.Result submitted(PipelineDocument document) {

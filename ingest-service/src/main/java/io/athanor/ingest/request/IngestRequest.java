@@ -34,7 +34,7 @@ public record IngestRequest(
     COMPLETED;
 
     @JsonValue
-    String word() {
+    public String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
 
