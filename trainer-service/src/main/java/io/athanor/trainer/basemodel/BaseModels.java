@@ -4,29 +4,115 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.feed.Progress;
+import io.athanor.kit.observe.LogKeys;
+import io.athanor.llm.format.ModelFileException;
+import io.athanor.llm.hub.BaseModel;
+import io.athanor.llm.hub.BaseModelCatalog;
+import io.athanor.llm.hub.BaseModelException;
+import io.athanor.llm.hub.BaseModelResolver;
+import io.athanor.llm.hub.ModelText;
+import io.athanor.trainer.FolderConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds base models and publishes the file that serving needs, once per checksum. */
+/**
+ * Finds base models, brings them to this node and publishes the file that serving needs, once per
+ * checksum. One at a time: two runs that ask for the same model fetch it once.
+ */
 @ApplicationScoped
 public class BaseModels {
 
-  private final BlobStore blobs;
+  private static final Logger LOGGER = LoggerFactory.getLogger(BaseModels.class);
+  private static final String HUB_PREFIX = "hf://";
 
-  BaseModels(BlobStore blobs) {
+  private final BaseModelCatalog catalog = BaseModelCatalog.bundled();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final BaseModelResolver resolver;
+  private final BlobStore blobs;
+  private final Progress feed;
+
+  BaseModels(FolderConfig folders, BlobStore blobs, Progress feed) {
+    this.resolver = BaseModelResolver.standard(folders.models().toAbsolutePath());
     this.blobs = blobs;
+    this.feed = feed;
   }
 
-  /** Brings a base model to this node. Blocks for as long as the download takes. */
+  /** The models known by name. */
+  public BaseModelCatalog catalog() {
+    return catalog;
+  }
+
+  /**
+   * Brings a base model to this node. Blocks for as long as a download takes.
+   *
+   * @throws BaseModelProblemException when it is unknown, cannot be had or cannot be used
+   */
   public PreparedBase prepare(String reference, @Nullable PipelineRef pipeline) {
-    Path path = Path.of(reference);
-    if (!Files.isRegularFile(path)) {
-      throw new BaseModelException(
-          ProblemCode.UNKNOWN_BASE_MODEL, "unknown base model " + reference, new IllegalArgumentException());
+    lock.lock();
+    try {
+      BaseModel base =
+          resolver.resolve(reference, new DownloadNews(feed, pipeline, System::nanoTime));
+      LOGGER
+          .atInfo()
+          .addKeyValue(LogKeys.BASE_MODEL, base.id())
+          .addKeyValue("path", base.path())
+          .log("base model is here");
+      return publish(base);
+    } catch (BaseModelException e) {
+      throw new BaseModelProblemException(codeOf(reference), message(e), e);
+    } catch (ModelFileException e) {
+      // The file is whole but of a kind nobody here can read, or it is damaged.
+      boolean unsupported = message(e).toLowerCase(Locale.ROOT).contains("supported");
+      throw new BaseModelProblemException(
+          unsupported ? ProblemCode.UNSUPPORTED_MODEL : ProblemCode.INVALID_MODEL_FILE,
+          message(e),
+          e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new BaseModelProblemException(ProblemCode.BASE_MODEL_UNAVAILABLE, message(e), e);
+    } finally {
+      lock.unlock();
     }
-    ArtifactRef gguf = blobs.putFile("bases/" + path.getFileName(), "application/octet-stream", path);
-    return new PreparedBase(reference, "gguf", path, gguf.sha256(), gguf);
+  }
+
+  private PreparedBase publish(BaseModel base) throws IOException {
+    ModelText text = base.text();
+    return new PreparedBase(
+        base.id(),
+        base.kind().name().toLowerCase(Locale.ROOT),
+        base.path().toAbsolutePath(),
+        base.sha256(),
+        served(base),
+        TextChecksums.tokenizer(text),
+        TextChecksums.chatTemplate(text.chatTemplate()));
+  }
+
+  private ArtifactRef served(BaseModel base) {
+    return switch (base.kind()) {
+      case GGUF ->
+          blobs.putFile("bases/" + base.sha256() + ".gguf", "application/gguf", base.path());
+      case FOLDER ->
+          throw new BaseModelProblemException(
+              ProblemCode.UNSUPPORTED_MODEL,
+              base.path()
+                  + " is a model folder, which cannot be served yet; give the same model as a GGUF"
+                  + " file (convert_hf_to_gguf.py of llama.cpp writes one)",
+              null);
+    };
+  }
+
+  private ProblemCode codeOf(String reference) {
+    boolean known = catalog.find(reference).isPresent() || reference.startsWith(HUB_PREFIX);
+    return known ? ProblemCode.BASE_MODEL_UNAVAILABLE : ProblemCode.UNKNOWN_BASE_MODEL;
+  }
+
+  private static String message(Exception failure) {
+    return String.valueOf(failure.getMessage());
   }
 }

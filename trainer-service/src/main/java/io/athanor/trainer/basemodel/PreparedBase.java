@@ -6,10 +6,19 @@ import java.nio.file.Path;
 /**
  * A base model on this node.
  *
- * @param id catalogue id, or the reference it was asked for by
+ * @param id catalogue id, hub name, or the file's own name
  * @param kind {@code gguf} or {@code folder}
  * @param path the file or folder that is trained on
  * @param sha256 checksum that names it
  * @param gguf the file that is served, in the blob store
+ * @param tokenizerSha256 checksum of its tokenizer, see {@link TextChecksums}
+ * @param chatTemplateSha256 checksum of its chat template
  */
-public record PreparedBase(String id, String kind, Path path, String sha256, ArtifactRef gguf) {}
+public record PreparedBase(
+    String id,
+    String kind,
+    Path path,
+    String sha256,
+    ArtifactRef gguf,
+    String tokenizerSha256,
+    String chatTemplateSha256) {}

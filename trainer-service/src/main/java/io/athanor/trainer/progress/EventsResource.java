@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Events and progress of the runs as server-sent events. */
 @Path("/api/training/events")
-class EventsResource {
+public class EventsResource {
 
   private final EventFeed feed;
 
@@ -25,7 +25,7 @@ class EventsResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  Multi<OutboundSseEvent> follow(
+  public Multi<OutboundSseEvent> follow(
       @Context Sse sse,
       @QueryParam("pipeline") @Nullable String pipeline,
       @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {

@@ -47,17 +47,17 @@ public class RunCommands {
    * @return the run as it is now
    */
   public Uni<TrainingRun> request(TrainingRequested request, boolean announce) {
-    return Panache.withTransaction(
-            () ->
-                runs.insertIfAbsent(request)
-                    .chain(
-                        fresh ->
-                            fresh && announce
-                                ? outbox.add(request)
-                                : Uni.createFrom().voidItem())
-                    .chain(() -> runs.find(request.runId()))
-                    .map(Optional::orElseThrow))
+    return Uni.createFrom()
+        .deferred(() -> Panache.withTransaction(() -> insert(request, announce)))
         .invoke(run -> changed.fire(new RunsChanged(run.id())));
+  }
+
+  private Uni<TrainingRun> insert(TrainingRequested request, boolean announce) {
+    return runs.insertIfAbsent(request)
+        .chain(
+            fresh -> fresh && announce ? outbox.add(request) : Uni.createFrom().voidItem())
+        .chain(() -> runs.find(request.runId()))
+        .map(Optional::orElseThrow);
   }
 
   /** Gives a run up; a run that ended otherwise is a conflict. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Training runs over HTTP. */
 @Path("/api/training/runs")
-class TrainingRunsResource {
+public class TrainingRunsResource {
 
   private static final int LONGEST_PAGE = 100;
 
@@ -47,7 +47,7 @@ class TrainingRunsResource {
   /** Queues a run. The same {@code Idempotency-Key} again answers with the run it made. */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  Uni<Response> create(
+  public Uni<Response> create(
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       @RequestBody(content = @Content(schema = @Schema(implementation = NewTrainingRun.class)))
           byte[] body) {
@@ -66,7 +66,7 @@ class TrainingRunsResource {
   }
 
   @GET
-  Uni<Page> list(
+  public Uni<Page> list(
       @QueryParam("after") @DefaultValue("") String after,
       @QueryParam("pipeline") @DefaultValue("") String pipeline,
       @QueryParam("limit") @DefaultValue("20") int limit) {
@@ -83,7 +83,7 @@ class TrainingRunsResource {
 
   @GET
   @Path("/{id}")
-  Uni<TrainingRunView> get(@PathParam("id") String id) {
+  public Uni<TrainingRunView> get(@PathParam("id") String id) {
     RunId runId = new RunId(id);
     return Panache.withSession(() -> runs.find(runId))
         .map(
@@ -98,19 +98,19 @@ class TrainingRunsResource {
 
   @POST
   @Path("/{id}/cancellation")
-  Uni<Response> cancel(@PathParam("id") String id) {
+  public Uni<Response> cancel(@PathParam("id") String id) {
     return commands.cancel(new RunId(id)).map(this::accepted);
   }
 
   @POST
   @Path("/{id}/pause")
-  Uni<Response> pause(@PathParam("id") String id) {
+  public Uni<Response> pause(@PathParam("id") String id) {
     return commands.pause(new RunId(id)).map(this::accepted);
   }
 
   @POST
   @Path("/{id}/resumption")
-  Uni<Response> resume(@PathParam("id") String id) {
+  public Uni<Response> resume(@PathParam("id") String id) {
     return commands.resume(new RunId(id)).map(this::accepted);
   }
 

@@ -9,6 +9,7 @@ import io.athanor.trainer.run.TrainingRun;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ final class AttemptProgress {
 
   /** Tells of a step; what is to be noted in the row, if it is time to. */
   Optional<RunProgress> stepped(WorkerMessage.Progress step) {
+    if (step.loss() == null) {
+      post(Map.of("phase", phase(step), "step", step.step(), "steps", step.steps()));
+      return Optional.empty();
+    }
     TrainingProgressed event = event(step);
     long fresh = Math.max(0, event.tokens() - tokens);
     tokens += fresh;
@@ -76,8 +81,9 @@ final class AttemptProgress {
     values.put("phase", "evaluated");
     putIfKnown(values, "step", evaluated.step());
     putIfKnown(values, "validationLoss", evaluated.validationLoss());
-    putIfKnown(values, "probeLoss", evaluated.probeLoss());
-    putIfKnown(values, "bestStep", evaluated.bestStep());
+    putIfKnown(values, "paraphraseLoss", evaluated.paraphraseLoss());
+    putIfKnown(values, "anchorLoss", evaluated.anchorLoss());
+    putIfKnown(values, "best", evaluated.best());
     post(values);
   }
 
@@ -88,7 +94,7 @@ final class AttemptProgress {
   private TrainingProgressed event(WorkerMessage.Progress step) {
     return new TrainingProgressed(
         run.id(),
-        step.phase() == null ? STAGE : step.phase(),
+        phase(step),
         step.step(),
         step.steps(),
         orZero(step.epoch()),
@@ -100,6 +106,10 @@ final class AttemptProgress {
         orZero(step.secondsLeft()),
         run.request().pipeline(),
         clock.instant());
+  }
+
+  private static String phase(WorkerMessage.Progress step) {
+    return step.phase() == null ? STAGE : step.phase().toLowerCase(Locale.ROOT);
   }
 
   private void post(Map<String, ?> values) {

@@ -4,6 +4,7 @@ import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
+import io.athanor.trainer.basemodel.PreparedBase;
 import io.athanor.trainer.lease.LeaseLostException;
 import io.athanor.trainer.lease.LeaseRepository;
 import io.athanor.trainer.lease.RunLease;
@@ -17,6 +18,7 @@ import io.athanor.trainer.run.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,18 +116,19 @@ class RunEnding {
       TrainingRun run, RunLease lease, WorkerMessage.Succeeded message, Finished finished) {
     ModelPublished published;
     try {
+      PreparedBase base = finished.prepared().base();
       TrainedFiles files =
           new TrainedFiles(
               Path.of(message.adapterDir()),
               Path.of(message.adapterGguf()),
-              message.tokenizerSha256(),
-              message.chatTemplateSha256());
+              orElse(message.tokenizerSha256(), base.tokenizerSha256()),
+              orElse(message.chatTemplateSha256(), base.chatTemplateSha256()));
       published =
           publication.store(
               run,
               lease,
               files,
-              finished.prepared().base().gguf(),
+              base.gguf(),
               finished.prepared().dataset().probes());
     } catch (BlobStoreException e) {
       journal.failed(lease, run, e.code(), String.valueOf(e.getMessage()), message.step());
@@ -142,5 +145,9 @@ class RunEnding {
         new TrainingResult(
             message.step(), message.bestStep(), message.finalLoss(), message.validationLoss());
     journal.succeeded(lease, run, result, finished.amount(), published);
+  }
+
+  private static String orElse(@Nullable String known, String otherwise) {
+    return known == null ? otherwise : known;
   }
 }

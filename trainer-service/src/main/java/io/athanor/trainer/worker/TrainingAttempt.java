@@ -105,13 +105,7 @@ final class TrainingAttempt {
     return switch (message) {
       case WorkerMessage.Ready ready -> Optional.empty();
       case WorkerMessage.Started started -> {
-        TrainingPlan plan =
-            new TrainingPlan(
-                started.steps(),
-                started.epochs(),
-                started.rows(),
-                started.tokens(),
-                started.settings());
+        TrainingPlan plan = DerivedSettings.plan(started);
         collaborators.progress().started(plan);
         writes.add(
             () -> collaborators.journal().started(lease, run, plan, prepared.resumedFromStep()));
@@ -135,7 +129,7 @@ final class TrainingAttempt {
           Optional.of(new AttemptOutcome.Trained(succeeded));
       case WorkerMessage.Failed failed ->
           Optional.of(
-              new AttemptOutcome.Failed(
+              FailureCodes.outcome(
                   failed.code(),
                   failed.detail(),
                   failed.lastStep() == null ? lastStep : failed.lastStep()));

@@ -3,7 +3,7 @@ package io.athanor.trainer.worker;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
-import io.athanor.trainer.basemodel.BaseModelException;
+import io.athanor.trainer.basemodel.BaseModelProblemException;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseLostException;
 import io.athanor.trainer.lease.RunLease;
@@ -106,7 +106,7 @@ final class TrainingSlot implements AutoCloseable {
       prepared = services.preparation().prepare(run, folders, services.threads());
       progress.preparing("starting the worker");
       process = worker.acquire(prepared.base().sha256(), () -> stop.get().isPresent());
-    } catch (BaseModelException e) {
+    } catch (BaseModelProblemException e) {
       services.journal().failed(lease, run, e.code(), message(e), run.checkpointStep());
       return true;
     } catch (BlobStoreException e) {

@@ -1,6 +1,7 @@
 package io.athanor.trainer.worker;
 
 import io.athanor.kit.work.WorkLoop;
+import io.athanor.trainer.FolderConfig;
 import io.athanor.trainer.lease.NodeIdentity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

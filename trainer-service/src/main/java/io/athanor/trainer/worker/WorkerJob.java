@@ -31,7 +31,8 @@ public record WorkerJob(
    * The frozen weights.
    *
    * @param kind {@code gguf} or {@code folder}
-   * @param sha256 checksum that names the base
+   * @param name how the model card calls it
+   * @param sha256 checksum that ties checkpoints to it
    */
-  public record BaseModel(String kind, String path, String sha256) {}
+  public record BaseModel(String kind, String name, String path, String sha256) {}
 }

@@ -2,8 +2,7 @@ package io.athanor.trainer.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.athanor.contracts.ProblemCode;
-import io.athanor.contracts.training.TrainingSpec;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is heard from the child JVM: a line of JSON with its {@code type}, or its end. */
@@ -24,11 +23,21 @@ public sealed interface WorkerMessage {
   /** The process can take a job. */
   record Ready() implements WorkerMessage {}
 
-  /** The base is loaded and every setting derived. */
-  record Started(int steps, int epochs, int rows, long tokens, TrainingSpec settings)
+  /**
+   * The base is loaded and every setting derived.
+   *
+   * @param tokens tokens of the whole run
+   * @param settings every setting by its name
+   */
+  record Started(
+      int steps,
+      @Nullable Integer epochs,
+      int rows,
+      long tokens,
+      @Nullable Map<String, Object> settings)
       implements WorkerMessage {}
 
-  /** A step is done, or a part of what {@code phase} names. */
+  /** A step is done; or, without a loss, {@code phase} begins. */
   record Progress(
       int step,
       int steps,
@@ -55,8 +64,9 @@ public sealed interface WorkerMessage {
   record Evaluated(
       @Nullable Integer step,
       @Nullable Double validationLoss,
-      @Nullable Double probeLoss,
-      @Nullable Integer bestStep)
+      @Nullable Double paraphraseLoss,
+      @Nullable Double anchorLoss,
+      @Nullable Boolean best)
       implements WorkerMessage {}
 
   /**
@@ -64,6 +74,7 @@ public sealed interface WorkerMessage {
    *
    * @param adapterDir folder in PEFT's layout
    * @param adapterGguf the same adapter as GGUF
+   * @param tokenizerSha256 null when the child leaves it to the base's own
    */
   record Succeeded(
       int step,
@@ -72,12 +83,12 @@ public sealed interface WorkerMessage {
       @Nullable Double validationLoss,
       String adapterDir,
       String adapterGguf,
-      String tokenizerSha256,
-      String chatTemplateSha256)
+      @Nullable String tokenizerSha256,
+      @Nullable String chatTemplateSha256)
       implements WorkerMessage {}
 
-  /** The run cannot be done. */
-  record Failed(ProblemCode code, String detail, @Nullable Integer lastStep)
+  /** The run cannot be done; {@code code} is one of {@link FailureCodes}. */
+  record Failed(String code, String detail, @Nullable Integer lastStep)
       implements WorkerMessage {}
 
   /** The answer to {@link WorkerCommand.Cancel}. */

@@ -1,15 +1,16 @@
 package io.athanor.trainer.basemodel;
 
 import io.athanor.contracts.ProblemCode;
+import org.jspecify.annotations.Nullable;
 
 /** A base model cannot be used; the message says why and what to do. */
-public final class BaseModelException extends RuntimeException {
+public final class BaseModelProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final ProblemCode code;
 
-  public BaseModelException(ProblemCode code, String message, Throwable cause) {
+  public BaseModelProblemException(ProblemCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }

@@ -1,4 +1,4 @@
-package io.athanor.trainer.worker;
+package io.athanor.trainer;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;

@@ -1,0 +1,166 @@
+package io.athanor.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.RunId;
+import io.athanor.contracts.dataset.DatasetManifest;
+import io.athanor.contracts.event.DomainEvent;
+import io.athanor.contracts.event.EventType;
+import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
+import io.athanor.kit.messaging.EventCodec;
+import io.athanor.kit.outbox.KafkaConnectionConfig;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What the integration tests do to the service from outside: events in, HTTP, events out. */
+@ApplicationScoped
+public class TestBench {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final BlobStore blobs;
+  private final KafkaConnectionConfig kafka;
+
+  TestBench(BlobStore blobs, KafkaConnectionConfig kafka) {
+    this.blobs = blobs;
+    this.kafka = kafka;
+  }
+
+  /** A request whose data set tells the scripted worker what to do. */
+  public TrainingRequested request(String script) {
+    String name = script + "-" + UUID.randomUUID();
+    return new TrainingRequested(
+        new RunId(name),
+        name,
+        new DatasetId(name),
+        manifest(name, script),
+        base(),
+        TrainingSpec.AUTOMATIC,
+        0,
+        "test",
+        null,
+        Instant.parse("2026-11-22T10:00:00Z"));
+  }
+
+  /** The manifest of a data set whose only row is the script. */
+  public ArtifactRef manifest(String name, String script) {
+    String folder = "datasets/" + name + "/v1/";
+    ArtifactRef train =
+        blobs.putBytes(folder + "train-00000.jsonl", "application/jsonl", script.getBytes());
+    ArtifactRef probes =
+        blobs.putBytes(folder + "probes.jsonl", "application/jsonl", "{}\n".getBytes());
+    return blobs.putJson(
+        folder + "manifest.json",
+        new DatasetManifest(
+            new DatasetId(name),
+            1,
+            "facts",
+            42,
+            List.of(train),
+            List.of(),
+            probes,
+            1,
+            0,
+            1,
+            train.sha256(),
+            train));
+  }
+
+  /** A base model that the scripted worker never opens. */
+  public String base() {
+    return Path.of("src", "test", "resources", "base-q8_0.gguf").toAbsolutePath().toString();
+  }
+
+  /** Sends every event as a delivery of its own. */
+  public void send(DomainEvent... events) {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      for (DomainEvent event : events) {
+        producer.send(
+            EventCodec.encode(
+                UUID.randomUUID().toString(),
+                EventType.of(event),
+                "/test",
+                event.aggregateId(),
+                event.occurredAt(),
+                "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01",
+                Json.bytes(event)));
+      }
+    }
+  }
+
+  /** Waits until the run is in a state; fails at once when it ended in another. */
+  public JsonPath awaitState(RunId runId, String state) {
+    return await(state + " of " + runId)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> run(runId), run -> state.equals(run.getString("state")));
+  }
+
+  public JsonPath run(RunId runId) {
+    return RestAssured.given().get("/api/training/runs/" + runId).jsonPath();
+  }
+
+  /** Every event of an aggregate in a topic, from its beginning. */
+  public List<DomainEvent> events(String topic, String aggregateId) {
+    List<DomainEvent> events = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> reader =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          reader.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      reader.assign(partitions);
+      reader.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      while (partitions.stream().anyMatch(each -> reader.position(each) < ends.get(each))) {
+        ConsumerRecords<String, byte[]> records = reader.poll(Duration.ofMillis(200));
+        for (ConsumerRecord<String, byte[]> record : records) {
+          if (aggregateId.equals(record.key())) {
+            events.add(EventCodec.decode(record).orElseThrow().event());
+          }
+        }
+      }
+    }
+    return events;
+  }
+
+  /** Waits until a topic holds as many events of an aggregate as expected, and never more. */
+  public List<DomainEvent> awaitEvents(String topic, String aggregateId, int count) {
+    List<DomainEvent> events =
+        await(count + " events of " + aggregateId + " in " + topic)
+            .atMost(PATIENCE)
+            .until(() -> events(topic, aggregateId), found -> found.size() >= count);
+    assertThat(events).hasSize(count);
+    return events;
+  }
+}

@@ -1,0 +1,43 @@
+package io.athanor.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.trainer.run.TrainingPlan;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DerivedSettingsTest {
+
+  @Test
+  void settingsOfTheWorkerBecomeThePlan() {
+    // Given
+    Map<String, Object> settings =
+        Map.of(
+            "preset", "facts", "rank", 32, "alpha", 32.0, "clip", 1.0, "effectiveBatch", 4,
+            "epochs", 12, "steps", 204, "targetModules", List.of("q_proj"), "packTokens", 512);
+    // When
+    TrainingPlan plan =
+        DerivedSettings.plan(new WorkerMessage.Started(204, null, 68, 45_000, settings));
+    // Then
+    assertThat(plan.steps()).isEqualTo(204);
+    assertThat(plan.epochs()).isEqualTo(12);
+    assertThat(plan.settings().maxGradientNorm()).isEqualTo(1.0);
+    assertThat(plan.settings().effectiveBatchSize()).isEqualTo(4);
+    assertThat(plan.settings().alpha()).isEqualTo(32f);
+    assertThat(plan.settings().targetModules()).containsExactly("q_proj");
+  }
+
+  @Test
+  void wordsOfTheWorkerAreTranslatedAndSharedOnesKept() {
+    assertThat(FailureCodes.outcome("settings-invalid", "rank must be even", 0))
+        .isEqualTo(
+            new AttemptOutcome.Failed(
+                ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
+    assertThat(FailureCodes.outcome("out-of-memory", "9 GB", 1))
+        .isEqualTo(new AttemptOutcome.Failed(ProblemCode.OUT_OF_MEMORY, "9 GB", 1));
+    assertThat(FailureCodes.outcome("storage-failed", "bad sector", 7))
+        .isEqualTo(new AttemptOutcome.Broken("storage-failed: bad sector", 7));
+  }
+}
