@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The HTTP side of a pipeline: submits it and opens its event streams. */
@@ -57,10 +58,13 @@ public final class PipelineClient implements AutoCloseable {
         HttpRequest.newBuilder(frontDoor.resolve("/api/ingest/pipelines"))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/yaml")
-            .header("X-Athanor-File", document.file())
             .header("X-Athanor-Fresh", Boolean.toString(fresh))
-            .header("X-Athanor-Base-Directory", document.baseDirectory().toString())
+            .header("X-Athanor-Base-Directory", document.baseDirectory().toUri().toASCIIString())
             .POST(BodyPublishers.ofString(document.yaml()));
+    // Header values are ASCII; the name is only for messages, which put the right one in anyway.
+    Optional.of(document.file())
+        .filter(name -> name.matches("\\p{Graph}+"))
+        .ifPresent(name -> request.header("X-Athanor-File", name));
     document.baseModel().ifPresent(model -> request.header("X-Athanor-Base-Model", model));
     try {
       HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());

@@ -48,10 +48,13 @@ final class ProgressNews {
       facts.add(
           news.path("unit").asText("").equals("bytes") ? bytes(done, total) : items(done, total));
     }
-    firstText(news, "phase", "message", "detail").ifPresent(facts::add);
-    number(news, "loss").ifPresent(loss -> facts.add("loss %.3f".formatted(loss)));
-    number(news, "tokensPerSecond").ifPresent(rate -> facts.add("%.0f tokens/s".formatted(rate)));
-    number(news, "secondsLeft")
+    firstText(news, "phase", "message", "detail")
+        .filter(text -> !text.equals(stage))
+        .ifPresent(facts::add);
+    positive(news, "loss").ifPresent(loss -> facts.add("loss %.3f".formatted(loss)));
+    positive(news, "probeLoss").ifPresent(loss -> facts.add("held-out loss %.3f".formatted(loss)));
+    positive(news, "tokensPerSecond").ifPresent(rate -> facts.add("%.0f tokens/s".formatted(rate)));
+    positive(news, "secondsLeft")
         .ifPresent(left -> facts.add(Progress.clock(Duration.ofSeconds((long) left)) + " left"));
     OptionalDouble share =
         total > 0 ? OptionalDouble.of(Math.clamp(done / total, 0.0, 1.0)) : OptionalDouble.empty();
@@ -79,6 +82,12 @@ final class ProgressNews {
     return value.isNumber() && Double.isFinite(value.asDouble())
         ? OptionalDouble.of(value.asDouble())
         : OptionalDouble.empty();
+  }
+
+  /** Services send 0 for what they do not know. */
+  private static OptionalDouble positive(JsonNode news, String field) {
+    OptionalDouble value = number(news, field);
+    return value.isPresent() && value.getAsDouble() > 0 ? value : OptionalDouble.empty();
   }
 
   private static Optional<String> firstText(JsonNode news, String... fields) {
