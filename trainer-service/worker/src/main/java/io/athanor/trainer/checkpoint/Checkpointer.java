@@ -1,0 +1,126 @@
+package io.athanor.trainer.checkpoint;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.athanor.llm.format.SafetensorsWriter;
+import io.athanor.llm.format.TensorShape;
+import io.athanor.trainer.engine.LoraAdapters;
+import io.athanor.trainer.export.PeftConversion;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes {@code step-000123/} folders: adapter in PEFT's format, {@code optimizer.safetensors} (Adam's
+ * moments), {@code best.safetensors} (parameters of the best step), {@code trainer_state.json} and,
+ * last, {@code manifest.json}.
+ *
+ * <p>A folder is filled under a temporary name, synced and renamed, so a killed process leaves complete
+ * checkpoints and at most one temporary folder, which the next one sweeps away. The last two are kept;
+ * the best step's parameters travel inside each.
+ */
+public final class Checkpointer {
+  static final String OPTIMIZER_FILE = "optimizer.safetensors";
+  static final String BEST_FILE = "best.safetensors";
+  static final String STATE_FILE = "trainer_state.json";
+  static final String FIRST_MOMENT = "exp_avg";
+  static final String SECOND_MOMENT = "exp_avg_sq";
+  static final String BEST_PARAMETERS = "parameters";
+
+  private static final String PREFIX = "step-";
+  private static final String TEMPORARY = ".writing-";
+  private static final int KEPT = 2;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final String baseModel;
+
+  public Checkpointer(Path folder, String baseModel) {
+    this.folder = folder;
+    this.baseModel = baseModel;
+  }
+
+  /** A complete checkpoint and the hash of its manifest. */
+  public record Saved(Path path, String manifestSha256) {}
+
+  /**
+   * Saves a boundary; saving a step again replaces nothing and returns what is there.
+   *
+   * @param best parameters of the best step, when there is one
+   */
+  public Saved save(TrainerState state, LoraAdapters adapters, float @Nullable [] best)
+      throws IOException {
+    Files.createDirectories(folder);
+    sweepTemporary();
+    Path target = folder.resolve("%s%06d".formatted(PREFIX, state.step()));
+    if (!Files.exists(target)) {
+      Path writing = Files.createDirectory(folder.resolve(TEMPORARY + target.getFileName()));
+      fill(writing, state, adapters, best);
+      DurableFiles.syncFolder(writing);
+      Files.move(writing, target, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.syncFolder(folder);
+      prune();
+    }
+    return new Saved(target, DurableFiles.sha256(target.resolve(CheckpointManifest.FILE_NAME)));
+  }
+
+  private void fill(
+      Path writing, TrainerState state, LoraAdapters adapters, float @Nullable [] best)
+      throws IOException {
+    PeftConversion.toPeft(adapters, baseModel).write(writing);
+    writeMoments(writing.resolve(OPTIMIZER_FILE), adapters.state());
+    if (best != null) {
+      new SafetensorsWriter()
+          .add(BEST_PARAMETERS, TensorShape.of(best.length), best)
+          .write(writing.resolve(BEST_FILE));
+    }
+    DurableFiles.write(writing.resolve(STATE_FILE), JSON.writeValueAsBytes(state));
+    SortedMap<String, CheckpointManifest.FileEntry> files = new TreeMap<>();
+    for (Path file : children(writing, "*")) {
+      files.put(
+          file.getFileName().toString(),
+          new CheckpointManifest.FileEntry(DurableFiles.sha256(file), Files.size(file)));
+    }
+    DurableFiles.write(
+        writing.resolve(CheckpointManifest.FILE_NAME),
+        JSON.writeValueAsBytes(new CheckpointManifest(state.step(), files)));
+  }
+
+  private static void writeMoments(Path file, LoraAdapters.State state) throws IOException {
+    TensorShape shape = TensorShape.of(state.firstMoment().length);
+    new SafetensorsWriter()
+        .add(FIRST_MOMENT, shape, state.firstMoment())
+        .add(SECOND_MOMENT, shape, state.secondMoment())
+        .write(file);
+  }
+
+  private void prune() throws IOException {
+    List<Path> saved = children(folder, PREFIX + "*");
+    for (Path old : saved.subList(0, Math.max(0, saved.size() - KEPT))) {
+      // Without its manifest a folder is no checkpoint: a kill in the middle leaves none half gone.
+      Files.deleteIfExists(old.resolve(CheckpointManifest.FILE_NAME));
+      DurableFiles.deleteFolder(old);
+    }
+  }
+
+  private void sweepTemporary() throws IOException {
+    for (Path abandoned : children(folder, TEMPORARY + "*")) {
+      DurableFiles.deleteFolder(abandoned);
+    }
+  }
+
+  private static List<Path> children(Path folder, String pattern) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      files.forEach(found::add);
+    }
+    found.sort(null);
+    return found;
+  }
+}

@@ -1,0 +1,70 @@
+package io.athanor.trainer.data;
+
+import java.util.Arrays;
+
+/**
+ * Which rows an optimizer step trains on: every epoch shuffles all rows by (seed, epoch) and cuts them
+ * into steps of {@code effectiveBatch} rows, the last of an epoch possibly shorter.
+ *
+ * <p>A pure function of the step, so a resumed run needs no saved state but the step's number. Steps
+ * of the whole run = epochs * ceil(rows / effectiveBatch).
+ */
+public final class BatchCursor {
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  private final int rows;
+  private final int effectiveBatch;
+  private final long seed;
+  private int shuffledEpoch = -1;
+  private int[] order = new int[0];
+
+  public BatchCursor(int rows, int effectiveBatch, long seed) {
+    if (rows < 1 || effectiveBatch < 1) {
+      throw new IllegalArgumentException(
+          "rows and effective batch must be at least 1, were %d and %d"
+              .formatted(rows, effectiveBatch));
+    }
+    this.rows = rows;
+    this.effectiveBatch = effectiveBatch;
+    this.seed = seed;
+  }
+
+  public int stepsPerEpoch() {
+    return (rows + effectiveBatch - 1) / effectiveBatch;
+  }
+
+  public int epoch(int step) {
+    return step / stepsPerEpoch();
+  }
+
+  /** Indices of the rows of a step, counted from 0. */
+  public int[] rowsOf(int step) {
+    int epoch = epoch(step);
+    if (epoch != shuffledEpoch) {
+      order = shuffled(epoch);
+      shuffledEpoch = epoch;
+    }
+    int from = step % stepsPerEpoch() * effectiveBatch;
+    return Arrays.copyOfRange(order, from, Math.min(rows, from + effectiveBatch));
+  }
+
+  /** Fisher-Yates with a counter-based generator (SplitMix64). */
+  private int[] shuffled(int epoch) {
+    int[] indices = new int[rows];
+    Arrays.setAll(indices, i -> i);
+    long stream = mix(seed + GOLDEN * (epoch + 1L));
+    for (int i = rows - 1; i > 0; i--) {
+      int j = (int) Long.remainderUnsigned(mix(stream + GOLDEN * i), i + 1L);
+      int swapped = indices[i];
+      indices[i] = indices[j];
+      indices[j] = swapped;
+    }
+    return indices;
+  }
+
+  private static long mix(long z) {
+    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+    return b ^ (b >>> 31);
+  }
+}

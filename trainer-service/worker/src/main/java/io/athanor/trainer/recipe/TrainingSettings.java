@@ -1,0 +1,64 @@
+package io.athanor.trainer.recipe;
+
+import io.athanor.trainer.engine.AdamW;
+import io.athanor.trainer.engine.LearningRateSchedule;
+import io.athanor.trainer.engine.LinearModule;
+import io.athanor.trainer.engine.LoraSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Every setting of a run, resolved. Steps = epochs * ceil(rows / effectiveBatch) unless asked. */
+public record TrainingSettings(
+    String preset,
+    LoraSpec lora,
+    LearningRateSchedule schedule,
+    AdamW.Settings optimizer,
+    int epochs,
+    int steps,
+    int effectiveBatch,
+    int maxSequenceLength,
+    long seed,
+    Replay replay,
+    Selection selection,
+    int packTokens,
+    boolean recompute,
+    int checkpointSteps) {
+
+  /** Rows against forgetting. */
+  public record Replay(int rows, int tokens, float weight) {}
+
+  /** How the best step is chosen. */
+  public record Selection(boolean keepBest, int evaluations, double anchorWeight) {}
+
+  /** Flat view for people and for the checkpoint, which fits only equal settings. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("preset", preset);
+    map.put("rank", lora.rank());
+    map.put("alpha", lora.alpha());
+    map.put("rsLora", lora.rankStabilised());
+    map.put("dropout", lora.dropout());
+    map.put(
+        "targetModules",
+        lora.targets().stream().sorted().map(LinearModule::shortName).toList());
+    map.put("learningRate", schedule.peak());
+    map.put("schedule", schedule.kind().name().toLowerCase(java.util.Locale.ROOT));
+    map.put("warmupSteps", schedule.warmupSteps());
+    map.put("weightDecay", optimizer.weightDecay());
+    map.put("clip", optimizer.maxGradientNorm());
+    map.put("epochs", epochs);
+    map.put("steps", steps);
+    map.put("effectiveBatch", effectiveBatch);
+    map.put("maxSequenceLength", maxSequenceLength);
+    map.put("seed", seed);
+    map.put("replayRows", replay.rows());
+    map.put("replayTokens", replay.tokens());
+    map.put("replayWeight", replay.weight());
+    map.put("keepBest", selection.keepBest());
+    map.put("evaluations", selection.evaluations());
+    map.put("anchorWeight", selection.anchorWeight());
+    map.put("packTokens", packTokens);
+    map.put("recompute", recompute);
+    return map;
+  }
+}

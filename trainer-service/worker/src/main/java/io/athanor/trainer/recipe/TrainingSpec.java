@@ -1,0 +1,50 @@
+package io.athanor.trainer.recipe;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user asked for; whatever is absent is chosen by {@link AutomaticSettings}.
+ *
+ * @param preset {@code facts} or {@code general}; absent: facts below 500 rows
+ * @param steps optimizer steps at most; epochs decide when absent
+ * @param schedule {@code cosine}, {@code linear} or {@code constant}
+ * @param clip greatest global gradient norm, 0 for none
+ * @param replayRows the base's own answers mixed in against forgetting
+ * @param replayWeight factor on the loss of those rows
+ * @param replayTokens longest such answer
+ * @param evaluations how often the held-out probes are looked at
+ * @param anchorWeight weight of lost anchors against paraphrases in the choice of the best step
+ * @param keepBest false keeps the last step instead of the best one
+ * @param packTokens tokens of a micro-batch at most
+ * @param recompute trade a third of the speed for memory
+ * @param checkpointSteps steps between checkpoints
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TrainingSpec(
+    @Nullable String preset,
+    @Nullable Integer epochs,
+    @Nullable Integer steps,
+    @Nullable Integer rank,
+    @Nullable Double alpha,
+    @Nullable Boolean rsLora,
+    @Nullable Double dropout,
+    @Nullable List<String> targetModules,
+    @Nullable Double learningRate,
+    @Nullable String schedule,
+    @Nullable Integer warmupSteps,
+    @Nullable Integer effectiveBatch,
+    @Nullable Integer maxSequenceLength,
+    @Nullable Double weightDecay,
+    @Nullable Double clip,
+    @Nullable Long seed,
+    @Nullable Integer replayRows,
+    @Nullable Double replayWeight,
+    @Nullable Integer replayTokens,
+    @Nullable Integer evaluations,
+    @Nullable Double anchorWeight,
+    @Nullable Boolean keepBest,
+    @Nullable Integer packTokens,
+    @Nullable Boolean recompute,
+    @Nullable Integer checkpointSteps) {}
