@@ -78,6 +78,10 @@ public final class ServiceProcesses {
     environment.put("ATHANOR_BLOBS_URI", "file:" + settings.home().blobs());
     environment.put("ATHANOR_MODELS_DIR", settings.home().models().toString());
     environment.put("ATHANOR_RUN_DIR", settings.home().run().toString());
+    if (service == Service.INGEST) {
+      // On one's own machine a pipeline may name any file that its user can read.
+      environment.put("ATHANOR_INGEST_FILE_ROOTS", "/");
+    }
     if (service == Service.TRAINER) {
       environment.put("ATHANOR_TRAINER_WORKER_CLASSPATH", installation.workerClasspath());
       environment.put(
