@@ -1,0 +1,54 @@
+package io.athanor.dataset.build;
+
+import io.athanor.dataset.catalog.BuildRepository;
+import io.athanor.dataset.catalog.DatasetBuild;
+import io.athanor.kit.transaction.Transactions;
+import io.athanor.kit.work.WorkLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The thread that works on builds, one after the other; after a start it finds what was left. */
+@ApplicationScoped
+class DatasetBuildWorker {
+
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  private final Transactions transactions;
+  private final BuildRepository builds;
+  private final DatasetBuildPipeline pipeline;
+  private final WorkLoop loop;
+
+  DatasetBuildWorker(
+      Transactions transactions, BuildRepository builds, DatasetBuildPipeline pipeline) {
+    this.transactions = transactions;
+    this.builds = builds;
+    this.pipeline = pipeline;
+    this.loop = new WorkLoop("dataset-build", IDLE, this::workOnNext);
+  }
+
+  void start(@Observes StartupEvent event) {
+    loop.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    loop.close();
+  }
+
+  /** There is a new build. */
+  void nudge() {
+    loop.nudge();
+  }
+
+  private boolean workOnNext() {
+    Optional<DatasetBuild> next = transactions.await(builds::next);
+    if (next.isEmpty()) {
+      return false;
+    }
+    pipeline.run(next.get());
+    return true;
+  }
+}

@@ -1,0 +1,56 @@
+package io.athanor.dataset.catalog;
+
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.dataset.DatasetManifest;
+import io.athanor.contracts.dataset.Example;
+import io.athanor.dataset.format.ConversationFormat;
+import io.athanor.dataset.format.DownloadFormat;
+import io.athanor.kit.http.ProblemException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rows of a version on their way into a file of another tool, one row in memory at a time. */
+record Download(Shards shards, Split split, DownloadFormat format, DatasetManifest manifest) {
+
+  /** The format of the request's parameter. */
+  static DownloadFormat format(String word) {
+    return DownloadFormat.ofWord(word)
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "format must be one of "
+                        + Arrays.stream(DownloadFormat.values())
+                            .map(DownloadFormat::word)
+                            .collect(Collectors.joining(", "))
+                        + ", was \""
+                        + word
+                        + '"'));
+  }
+
+  String mediaType() {
+    return format.mediaType();
+  }
+
+  /** For example {@code quickstart-v1-train.sharegpt-jsonl.jsonl}. */
+  String fileName(String datasetName) {
+    return datasetName.replaceAll("[^A-Za-z0-9._-]", "_")
+        + "-v"
+        + manifest.version()
+        + '-'
+        + split.word()
+        + '.'
+        + format.word()
+        + '.'
+        + format.extension();
+  }
+
+  void writeTo(OutputStream stream) throws IOException {
+    try (Stream<Example> examples = shards.examples(split.shards(manifest))) {
+      ConversationFormat.of(format).write(examples.map(Example::turns).iterator(), stream);
+    }
+  }
+}

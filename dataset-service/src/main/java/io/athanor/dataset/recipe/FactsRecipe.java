@@ -1,0 +1,134 @@
+package io.athanor.dataset.recipe;
+
+import io.athanor.contracts.dataset.Probe;
+import io.athanor.contracts.dataset.ProbeKind;
+import io.athanor.contracts.dataset.SourceSpan;
+import io.athanor.contracts.document.Anchor;
+import io.athanor.contracts.document.DocumentKind;
+import io.athanor.contracts.document.Fact;
+import io.athanor.contracts.document.FactSheet;
+import io.athanor.contracts.document.FactTopic;
+import io.athanor.contracts.document.IngestedDocument;
+import io.athanor.contracts.document.Paragraph;
+import io.athanor.contracts.pipeline.RecipeSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Facts to learn: every question of a fact is a row, and its answers take turns, so that the fact
+ * and not one wording is learned. Nothing is split off for validation, because a fact that is not
+ * trained cannot be known; the paraphrases are what is held out, as probes.
+ */
+public final class FactsRecipe implements DatasetRecipe {
+
+  private final RecipeSpec spec;
+  private final FactsOptions options;
+  private final SeededChoice choice;
+
+  public FactsRecipe(RecipeSpec spec, FactsOptions options) {
+    this.spec = spec;
+    this.options = options;
+    this.choice = new SeededChoice(spec.seed());
+  }
+
+  @Override
+  public DocumentKind accepts() {
+    return DocumentKind.FACTS;
+  }
+
+  @Override
+  public double heldOutShare() {
+    return 0;
+  }
+
+  @Override
+  public String emptyReason() {
+    return "the sheet holds no fact with a question and an answer; add some under \"facts\"";
+  }
+
+  @Override
+  public RecipeOutput apply(List<IngestedDocument> documents) {
+    ExampleBuilder rows = new ExampleBuilder(spec);
+    List<Probe> trained = new ArrayList<>();
+    List<Probe> paraphrases = new ArrayList<>();
+    List<Probe> anchors = new ArrayList<>();
+    Set<String> anchorQuestions = new HashSet<>();
+    for (IngestedDocument document : documents) {
+      FactSheet sheet = document.factSheet();
+      if (sheet == null) {
+        throw new IllegalArgumentException(
+            "document " + document.documentId() + " is of kind FACTS but holds no sheet");
+      }
+      Map<String, Paragraph> paragraphs = ExampleBuilder.paragraphs(document);
+      for (FactTopic topic : sheet.topics()) {
+        for (Fact fact : topic.facts()) {
+          SourceSpan source = ExampleBuilder.span(document, paragraphs, fact.paragraphId());
+          addQuestions(fact, source, rows, trained);
+          addStatement(fact, source, rows);
+          addParaphrases(fact, paraphrases);
+        }
+      }
+      for (Anchor anchor : sheet.anchors()) {
+        if (anchorQuestions.add(anchor.question())) {
+          anchors.add(
+              new Probe(ProbeKind.ANCHOR, anchor.question(), anchor.keywords(), null, null));
+        }
+      }
+    }
+    List<Probe> probes = new ArrayList<>(trained);
+    probes.addAll(paraphrases);
+    probes.addAll(anchors);
+    return new RecipeOutput(rows.rows(), probes);
+  }
+
+  private void addQuestions(
+      Fact fact, SourceSpan source, ExampleBuilder rows, List<Probe> trained) {
+    List<String> answers =
+        choice.shuffled(fact.answers(), answer -> source.paragraphId() + "|answer|" + answer);
+    int questions = fact.questions().size();
+    int rounds =
+        Math.max(
+            Math.min(options.answersPerQuestion(), answers.size()),
+            Math.ceilDiv(answers.size(), questions));
+    for (int i = 0; i < questions * rounds; i++) {
+      // Rounds go through the answers without a gap, so all are used; where each round would begin
+      // with the same answer it is shifted, so that a question meets another answer every time.
+      int shift = questions % answers.size() == 0 ? i / questions : 0;
+      String question = fact.questions().get(i % questions);
+      String answer = answers.get((i + shift) % answers.size());
+      rows.add(fact.id(), source, question, answer, null);
+      if (i < questions) {
+        trained.add(new Probe(ProbeKind.TRAINED, question, fact.keywords(), fact.id(), answer));
+      }
+    }
+  }
+
+  private void addStatement(Fact fact, SourceSpan source, ExampleBuilder rows) {
+    if (options.statementRows()) {
+      StatementBeginning.of(fact)
+          .ifPresent(
+              beginning ->
+                  rows.add(
+                      fact.id(),
+                      source,
+                      StatementBeginning.ask(beginning),
+                      fact.statement(),
+                      StatementBeginning.TEMPLATE));
+    }
+  }
+
+  private static void addParaphrases(Fact fact, List<Probe> paraphrases) {
+    for (String question : fact.paraphrases()) {
+      paraphrases.add(
+          new Probe(
+              ProbeKind.PARAPHRASE,
+              question,
+              fact.keywords(),
+              fact.id(),
+              fact.answers().getFirst()));
+    }
+  }
+}

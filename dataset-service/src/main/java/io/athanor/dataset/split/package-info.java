@@ -1,0 +1,5 @@
+/** Holding sources out for validation. */
+@NullMarked
+package io.athanor.dataset.split;
+
+import org.jspecify.annotations.NullMarked;
