@@ -178,8 +178,10 @@ public final class LocalPlatform implements AutoCloseable {
       return;
     }
     closed = true;
+    if (ready) {
+      listener.stopping();
+    }
     ready = false;
-    listener.stopping();
     frontDoor.close();
     processes.stop(STOP_GRACE);
     PlatformState.remove(settings.home());

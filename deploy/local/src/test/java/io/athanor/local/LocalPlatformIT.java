@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,6 +113,39 @@ class LocalPlatformIT {
           .containsOnly(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
       assertThatThrownBy(() -> DriverManager.getConnection(jdbcUrl(platform), "athanor", "guessed"))
           .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  @Test
+  void givenServersAreUsedAndOutliveThePlatform() throws Exception {
+    // Given
+    try (LocalPlatform first =
+        start(new DataFolder(temporary.resolve("home")), PlatformListener.SILENT)) {
+      Path password = first.settings().home().postgres().resolve("password");
+      var access =
+          new PostgresAccess(
+              "127.0.0.1",
+              first.settings().ports().of(PortOwner.POSTGRES),
+              "",
+              "athanor",
+              Files.readString(password).strip());
+      var settings =
+          new PlatformSettings(
+              new DataFolder(temporary.resolve("other")),
+              "127.0.0.1",
+              Ports.free(),
+              Optional.of(first.settings().bootstrapServers()),
+              Optional.of(access),
+              1);
+      // When
+      List<ChildSnapshot> startedHere;
+      try (LocalPlatform second =
+          LocalPlatform.start(settings, Installation.locate(), PlatformListener.SILENT, Set.of())) {
+        startedHere = second.processes();
+      }
+      // Then
+      assertThat(startedHere).isEmpty();
+      assertThat(query(first, "select 'alive'")).isEqualTo("alive");
     }
   }
 

@@ -64,15 +64,15 @@ public record DataFolder(Path root) {
   /** Makes the folders that are missing. */
   public void create() {
     try {
-      for (Path folder :
-          List.of(kafka(), postgres(), blobs(), models(), logs(), run(), results())) {
-        Files.createDirectories(folder);
-      }
-      // A strict umask would lock PostgreSQL's user out of its own folder below this one.
       for (Path folder : List.of(root, postgres())) {
-        if (Files.isWritable(folder) && !isTraversableByAll(folder)) {
+        if (Files.notExists(folder)) {
+          Files.createDirectories(folder);
+          // A strict umask would lock PostgreSQL's user out of its own folder.
           Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+      }
+      for (Path folder : List.of(kafka(), blobs(), models(), logs(), run(), results())) {
+        Files.createDirectories(folder);
       }
     } catch (IOException e) {
       throw new PlatformFailure(
@@ -80,10 +80,5 @@ public record DataFolder(Path root) {
               .formatted(root, e, Setting.HOME.option(), Setting.HOME.variable()),
           e);
     }
-  }
-
-  private static boolean isTraversableByAll(Path folder) throws IOException {
-    return Files.getPosixFilePermissions(folder)
-        .contains(java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE);
   }
 }
