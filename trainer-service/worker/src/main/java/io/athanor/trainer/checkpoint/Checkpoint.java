@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.format.PeftAdapter;
-import io.athanor.llm.format.SafetensorsFile;
 import io.athanor.trainer.engine.LoraAdapters;
 import io.athanor.trainer.export.PeftConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** A complete checkpoint whose files were verified against its manifest. */
 public final class Checkpoint {
@@ -49,8 +46,7 @@ public final class Checkpoint {
     }
   }
 
-  private static void verify(Path file, CheckpointManifest.FileEntry expected)
-      throws IOException {
+  private static void verify(Path file, CheckpointManifest.FileEntry expected) throws IOException {
     if (!Files.exists(file)
         || Files.size(file) != expected.sizeBytes()
         || !DurableFiles.sha256(file).equals(expected.sha256())) {
@@ -62,9 +58,7 @@ public final class Checkpoint {
     return state;
   }
 
-  /**
-   * Fails when the checkpoint belongs to another base, template, data set or other settings.
-   */
+  /** Fails when the checkpoint belongs to another base, template, data set or other settings. */
   public void requireIdentity(TrainerState.Identity run) {
     TrainerState.Identity own = state.identity();
     same("base model", own.baseSha256(), run.baseSha256());
@@ -90,29 +84,21 @@ public final class Checkpoint {
     }
   }
 
-  /** Puts adapter and moments back. */
+  /** Puts adapter, moments and the best step's parameters back. */
   public void restore(LoraAdapters adapters) throws IOException {
-    try (SafetensorsFile optimizer =
-        SafetensorsFile.open(folder.resolve(Checkpointer.OPTIMIZER_FILE))) {
+    try {
       PeftConversion.load(PeftAdapter.read(folder), adapters);
-      adapters.restore(
-          new LoraAdapters.State(
-              adapters.snapshot(),
-              optimizer.floats(Checkpointer.FIRST_MOMENT),
-              optimizer.floats(Checkpointer.SECOND_MOMENT)));
+      FlatBufferFile.read(
+          folder.resolve(Checkpointer.OPTIMIZER_FILE),
+          adapters,
+          LoraAdapters.Buffer.FIRST_MOMENT,
+          LoraAdapters.Buffer.SECOND_MOMENT);
+      if (state.best() != null) {
+        FlatBufferFile.read(
+            folder.resolve(Checkpointer.BEST_FILE), adapters, LoraAdapters.Buffer.BEST_PARAMETERS);
+      }
     } catch (ModelFileException | IllegalArgumentException e) {
-      throw new CheckpointException(folder + ": " + Objects.requireNonNull(e.getMessage()), e);
-    }
-  }
-
-  /** Parameters of the best step, when the state has one. */
-  public float @Nullable [] bestParameters() throws IOException {
-    Path file = folder.resolve(Checkpointer.BEST_FILE);
-    if (!Files.exists(file)) {
-      return null;
-    }
-    try (SafetensorsFile best = SafetensorsFile.open(file)) {
-      return best.floats(Checkpointer.BEST_PARAMETERS);
+      throw new CheckpointException(folder + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.athanor.trainer.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.athanor.llm.format.SafetensorsWriter;
-import io.athanor.llm.format.TensorShape;
 import io.athanor.trainer.engine.LoraAdapters;
 import io.athanor.trainer.export.PeftConversion;
 import java.io.IOException;
@@ -14,24 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes {@code step-000123/} folders: adapter in PEFT's format, {@code optimizer.safetensors} (Adam's
- * moments), {@code best.safetensors} (parameters of the best step), {@code trainer_state.json} and,
- * last, {@code manifest.json}.
+ * Writes {@code step-000123/} folders: adapter in PEFT's format, {@code optimizer.safetensors}
+ * (Adam's moments), {@code best.safetensors} (parameters of the best step), {@code
+ * trainer_state.json} and, last, {@code manifest.json}.
  *
- * <p>A folder is filled under a temporary name, synced and renamed, so a killed process leaves complete
- * checkpoints and at most one temporary folder, which the next one sweeps away. The last two are kept;
- * the best step's parameters travel inside each.
+ * <p>A folder is filled under a temporary name, synced and renamed, so a killed process leaves
+ * complete checkpoints and at most one temporary folder, which the next one sweeps away. The last
+ * two are kept; the best step's parameters travel inside each.
  */
 public final class Checkpointer {
   static final String OPTIMIZER_FILE = "optimizer.safetensors";
   static final String BEST_FILE = "best.safetensors";
   static final String STATE_FILE = "trainer_state.json";
-  static final String FIRST_MOMENT = "exp_avg";
-  static final String SECOND_MOMENT = "exp_avg_sq";
-  static final String BEST_PARAMETERS = "parameters";
 
   private static final String PREFIX = "step-";
   private static final String TEMPORARY = ".writing-";
@@ -49,19 +43,14 @@ public final class Checkpointer {
   /** A complete checkpoint and the hash of its manifest. */
   public record Saved(Path path, String manifestSha256) {}
 
-  /**
-   * Saves a boundary; saving a step again replaces nothing and returns what is there.
-   *
-   * @param best parameters of the best step, when there is one
-   */
-  public Saved save(TrainerState state, LoraAdapters adapters, float @Nullable [] best)
-      throws IOException {
+  /** Saves a boundary; saving a step again replaces nothing and returns what is there. */
+  public Saved save(TrainerState state, LoraAdapters adapters) throws IOException {
     Files.createDirectories(folder);
     sweepTemporary();
     Path target = folder.resolve("%s%06d".formatted(PREFIX, state.step()));
     if (!Files.exists(target)) {
       Path writing = Files.createDirectory(folder.resolve(TEMPORARY + target.getFileName()));
-      fill(writing, state, adapters, best);
+      fill(writing, state, adapters);
       DurableFiles.syncFolder(writing);
       Files.move(writing, target, StandardCopyOption.ATOMIC_MOVE);
       DurableFiles.syncFolder(folder);
@@ -70,15 +59,16 @@ public final class Checkpointer {
     return new Saved(target, DurableFiles.sha256(target.resolve(CheckpointManifest.FILE_NAME)));
   }
 
-  private void fill(
-      Path writing, TrainerState state, LoraAdapters adapters, float @Nullable [] best)
-      throws IOException {
+  private void fill(Path writing, TrainerState state, LoraAdapters adapters) throws IOException {
     PeftConversion.toPeft(adapters, baseModel).write(writing);
-    writeMoments(writing.resolve(OPTIMIZER_FILE), adapters.state());
-    if (best != null) {
-      new SafetensorsWriter()
-          .add(BEST_PARAMETERS, TensorShape.of(best.length), best)
-          .write(writing.resolve(BEST_FILE));
+    FlatBufferFile.write(
+        writing.resolve(OPTIMIZER_FILE),
+        adapters,
+        LoraAdapters.Buffer.FIRST_MOMENT,
+        LoraAdapters.Buffer.SECOND_MOMENT);
+    if (state.best() != null) {
+      FlatBufferFile.write(
+          writing.resolve(BEST_FILE), adapters, LoraAdapters.Buffer.BEST_PARAMETERS);
     }
     DurableFiles.write(writing.resolve(STATE_FILE), JSON.writeValueAsBytes(state));
     SortedMap<String, CheckpointManifest.FileEntry> files = new TreeMap<>();
@@ -90,14 +80,6 @@ public final class Checkpointer {
     DurableFiles.write(
         writing.resolve(CheckpointManifest.FILE_NAME),
         JSON.writeValueAsBytes(new CheckpointManifest(state.step(), files)));
-  }
-
-  private static void writeMoments(Path file, LoraAdapters.State state) throws IOException {
-    TensorShape shape = TensorShape.of(state.firstMoment().length);
-    new SafetensorsWriter()
-        .add(FIRST_MOMENT, shape, state.firstMoment())
-        .add(SECOND_MOMENT, shape, state.secondMoment())
-        .write(file);
   }
 
   private void prune() throws IOException {

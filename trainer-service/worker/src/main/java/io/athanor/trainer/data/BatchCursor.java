@@ -3,11 +3,11 @@ package io.athanor.trainer.data;
 import java.util.Arrays;
 
 /**
- * Which rows an optimizer step trains on: every epoch shuffles all rows by (seed, epoch) and cuts them
- * into steps of {@code effectiveBatch} rows, the last of an epoch possibly shorter.
+ * Which rows an optimizer step trains on: every epoch shuffles all rows by (seed, epoch) and cuts
+ * them into steps of {@code effectiveBatch} rows, the last of an epoch possibly shorter.
  *
- * <p>A pure function of the step, so a resumed run needs no saved state but the step's number. Steps
- * of the whole run = epochs * ceil(rows / effectiveBatch).
+ * <p>A pure function of the step, so a resumed run needs no saved state but the step's number.
+ * Steps of the whole run = epochs * ceil(rows / effectiveBatch).
  */
 public final class BatchCursor {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

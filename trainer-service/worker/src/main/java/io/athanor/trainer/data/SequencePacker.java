@@ -7,8 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Lays the rows of one optimizer step into packs of at most {@code capacity} tokens: best fit, longest
- * row first. Nothing is cropped or padded; a row longer than the capacity gets a pack of its own.
+ * Lays the rows of one optimizer step into packs of at most {@code capacity} tokens: best fit,
+ * longest row first. Nothing is cropped or padded; a row longer than the capacity gets a pack of
+ * its own.
  */
 public final class SequencePacker {
   private final int capacity;

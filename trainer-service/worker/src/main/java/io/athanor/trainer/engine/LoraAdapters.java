@@ -18,6 +18,7 @@ public final class LoraAdapters implements AutoCloseable {
   private final IValue gradients;
   private final IValue firstMoment;
   private final IValue secondMoment;
+  private final IValue bestParameters;
   private final List<IValue> layerParameters;
   private final List<IValue> layerGradients;
 
@@ -28,6 +29,7 @@ public final class LoraAdapters implements AutoCloseable {
     gradients = tensors.zeros(layout.size());
     firstMoment = tensors.zeros(layout.size());
     secondMoment = tensors.zeros(layout.size());
+    bestParameters = tensors.zeros(layout.size());
     layerParameters = views(parameters);
     layerGradients = views(gradients);
   }
@@ -78,35 +80,44 @@ public final class LoraAdapters implements AutoCloseable {
     zeroGradients();
   }
 
-  /** Copies of the flat parameters and moments: all of the trained state. */
-  public record State(float[] parameters, float[] firstMoment, float[] secondMoment) {}
-
-  public State state() {
-    return new State(snapshot(), copy(firstMoment), copy(secondMoment));
+  /** The flat buffers that a checkpoint holds. */
+  public enum Buffer {
+    FIRST_MOMENT,
+    SECOND_MOMENT,
+    /** Parameters as they were when {@link #keepAsBest} was called last. */
+    BEST_PARAMETERS
   }
 
-  public void restore(State state) {
-    restoreParameters(state.parameters());
-    tensors.fill(firstMoment, 0, FloatBuffer.wrap(state.firstMoment()));
-    tensors.fill(secondMoment, 0, FloatBuffer.wrap(state.secondMoment()));
-    zeroGradients();
+  /** Part of a buffer. */
+  public float[] read(Buffer buffer, long offset, int length) {
+    return tensors.read(flat(buffer), offset, length);
+  }
+
+  public void write(Buffer buffer, long offset, FloatBuffer values) {
+    tensors.fill(flat(buffer), offset, values);
+  }
+
+  private IValue flat(Buffer buffer) {
+    return switch (buffer) {
+      case FIRST_MOMENT -> firstMoment;
+      case SECOND_MOMENT -> secondMoment;
+      case BEST_PARAMETERS -> bestParameters;
+    };
+  }
+
+  /** Remembers the parameters as they are. */
+  public void keepAsBest() {
+    tensors.copy(parameters, bestParameters);
+  }
+
+  /** Goes back to what {@link #keepAsBest} remembered. */
+  public void returnToBest() {
+    tensors.copy(bestParameters, parameters);
   }
 
   /** Copy of the flat parameters. */
-  public float[] snapshot() {
-    return copy(parameters);
-  }
-
-  public void restoreParameters(float[] values) {
-    if (values.length != layout.size()) {
-      throw new IllegalArgumentException(
-          "adapter state holds %d values instead of %d".formatted(values.length, layout.size()));
-    }
-    tensors.fill(parameters, 0, FloatBuffer.wrap(values));
-  }
-
-  private float[] copy(IValue flat) {
-    return tensors.read(flat, 0, Math.toIntExact(layout.size()));
+  float[] snapshot() {
+    return tensors.read(parameters, 0, Math.toIntExact(layout.size()));
   }
 
   /** Values of one matrix, row-major. */
@@ -163,5 +174,6 @@ public final class LoraAdapters implements AutoCloseable {
     gradients.close();
     firstMoment.close();
     secondMoment.close();
+    bestParameters.close();
   }
 }

@@ -54,7 +54,7 @@ final class Tensors implements AutoCloseable {
     for (int i = 0; i < values.length; i++) {
       wide[i] = values[i];
     }
-    return adopt(manager.create(wide));
+    return copied(manager.create(wide));
   }
 
   IValue floats(float[] values, long... sizes) {
@@ -64,7 +64,7 @@ final class Tensors implements AutoCloseable {
       array.close();
       return adopt(wide);
     }
-    return adopt(array);
+    return copied(array);
   }
 
   /** Copies floats into a tensor at a flat offset, through a small native buffer. */
@@ -84,6 +84,13 @@ final class Tensors implements AutoCloseable {
         kernels.run("fill_", target, start, handle);
       }
       at += length;
+    }
+  }
+
+  /** Copies a whole tensor into another of its size. */
+  void copy(IValue source, IValue target) {
+    try (IValue start = IValue.from(0L)) {
+      kernels.run("fill_", target, start, source);
     }
   }
 
@@ -150,6 +157,16 @@ final class Tensors implements AutoCloseable {
       array.close();
     }
     return list;
+  }
+
+  /**
+   * DJL lays a tensor over the Java buffer it was made from, which is freed with the array's
+   * handle: only a native copy may outlive it.
+   */
+  private static IValue copied(NDArray array) {
+    try (array) {
+      return adopt(array.duplicate());
+    }
   }
 
   private static IValue adopt(NDArray array) {

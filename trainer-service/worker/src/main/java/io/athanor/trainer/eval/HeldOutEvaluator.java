@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scores the model on held-out rows, teacher-forced.
  *
- * <p>Score = paraphrase loss + anchorWeight * max(0, anchor loss - anchor loss of the base), where an
- * anchor row holds the base's own greedy answer: what training takes from it shows as loss. Without
- * paraphrases the validation loss takes their place. Lower is better.
+ * <p>Score = paraphrase loss + anchorWeight * max(0, anchor loss - anchor loss of the base), where
+ * an anchor row holds the base's own greedy answer: what training takes from it shows as loss.
+ * Without paraphrases the validation loss takes their place. Lower is better.
  */
 public final class HeldOutEvaluator {
   /** Losses per supervised token; absent where there are no such rows. */
@@ -48,8 +48,7 @@ public final class HeldOutEvaluator {
     Double paraphrases = loss(rows.paraphrases());
     Double anchors = loss(rows.anchors());
     Double validation = loss(rows.validation());
-    double learned =
-        paraphrases != null ? paraphrases : validation != null ? validation : 0;
+    double learned = paraphrases != null ? paraphrases : validation != null ? validation : 0;
     double lost = anchors == null ? 0 : Math.max(0, anchors - anchorBaseline);
     return new Evaluation(paraphrases, anchors, validation, learned + anchorWeight * lost);
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes {@code adapter/} (PEFT, with a model card) and {@code adapter.gguf}, and verifies the files
- * before anybody is told of them.
+ * Writes {@code adapter/} (PEFT, with a model card) and {@code adapter.gguf}, and verifies the
+ * files before anybody is told of them.
  */
 public final class AdapterExporter {
   private final Path folder;

@@ -18,8 +18,9 @@ import java.util.Arrays;
 /**
  * A LoRA adapter as a GGUF file that llama.cpp loads beside the base's.
  *
- * <p>llama.cpp scales by alpha / r, so rsLoRA's alpha is written times sqrt(r). Where the architecture
- * stores q and k rows for interleaved rotary pairs, the rows of their B are permuted alike.
+ * <p>llama.cpp scales by alpha / r, so rsLoRA's alpha is written times sqrt(r). Where the
+ * architecture stores q and k rows for interleaved rotary pairs, the rows of their B are permuted
+ * alike.
  */
 final class GgufAdapter {
   private static final int QUANTIZATION_VERSION = 2;

@@ -12,7 +12,8 @@ final class ModelCard {
     card.append("\nlibrary_name: peft\ntags: [lora, athanor]\n---\n\n");
     card.append("# LoRA adapter for ").append(baseModel).append("\n\n");
     card.append("Trained by Athanor. Load it with PEFT on the base model, or `adapter.gguf` with");
-    card.append(" llama.cpp (`--lora`) on the base's GGUF file.\n\n| setting | value |\n|---|---|\n");
+    card.append(
+        " llama.cpp (`--lora`) on the base's GGUF file.\n\n| setting | value |\n|---|---|\n");
     settings.forEach((name, value) -> card.append("| %s | %s |\n".formatted(name, value)));
     return card.toString();
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills in what the user left open.
  *
- * <p>Facts preset (fact and question-answer rows, fewer than 500): effective batch 2-4, at least 200
- * steps, at most 25 epochs unless that is fewer than 200 steps, rank 32, replay rows. General preset:
- * rank 16, effective batch 8, three epochs moved so that small sets are seen up to 25 times and large
- * ones not beyond 25,000 rows. Warm-up = min(ceil(10 % of steps), max(5, 5 % of steps)).
+ * <p>Facts preset (fact and question-answer rows, fewer than 500): effective batch 2-4, at least
+ * 200 steps, at most 25 epochs unless that is fewer than 200 steps, rank 32, replay rows. General
+ * preset: rank 16, effective batch 8, three epochs moved so that small sets are seen up to 25 times
+ * and large ones not beyond 25,000 rows. Warm-up = min(ceil(10 % of steps), max(5, 5 % of steps)).
  */
 public final class AutomaticSettings {
   private static final int FACTS_BELOW_ROWS = 500;
@@ -101,8 +101,7 @@ public final class AutomaticSettings {
       throw new IllegalArgumentException("effectiveBatch must be at least 1, was " + batch);
     }
     int perEpoch = (rows + batch - 1) / batch;
-    int automatic =
-        facts ? (FACTS_LEAST_STEPS + perEpoch - 1) / perEpoch : generalEpochs(rows);
+    int automatic = facts ? (FACTS_LEAST_STEPS + perEpoch - 1) / perEpoch : generalEpochs(rows);
     int epochs = or(spec.epochs(), automatic);
     int steps = epochs * perEpoch;
     if (spec.steps() != null) {
@@ -132,8 +131,7 @@ public final class AutomaticSettings {
     return 3L * rows > 25_000 ? Math.max(1, 25_000 / rows) : 3;
   }
 
-  private static double learningRate(
-      TrainingSpec spec, boolean facts, long parameters, int rank) {
+  private static double learningRate(TrainingSpec spec, boolean facts, long parameters, int rank) {
     if (facts) {
       return or(spec.learningRate(), parameters < SMALL_MODEL ? 1e-3 : 2e-4);
     }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * The whole way of one LoRA run, on the calling thread.
  *
  * <ol>
- *   <li>setup: base (kept warm between runs), rows through the chat template, settings, the base's own
- *       answers for replay and anchors, checkpoint if the run goes on
+ *   <li>setup: base (kept warm between runs), rows through the chat template, settings, the base's
+ *       own answers for replay and anchors, checkpoint if the run goes on
  *   <li>train: {@link TrainingLoop}
  *   <li>export and verify the adapter of the best step; close what the run owns
  * </ol>
@@ -86,12 +86,8 @@ public final class LoraFinetuneRecipe {
     BaseModelCache.Loaded base = bases.get(job.baseModel());
     TrainingSettings settings =
         AutomaticSettings.resolve(
-            job.spec(),
-            examples.size(),
-            base.config().parameters(),
-            base.config().contextLength());
-    EncodedRows encoded =
-        EncodedRows.of(examples, base.encoder(), settings.maxSequenceLength());
+            job.spec(), examples.size(), base.config().parameters(), base.config().contextLength());
+    EncodedRows encoded = EncodedRows.of(examples, base.encoder(), settings.maxSequenceLength());
     if (encoded.rows().isEmpty()) {
       throw new TrainingException(
           "dataset-invalid",
@@ -144,14 +140,14 @@ public final class LoraFinetuneRecipe {
             .map(probe -> Example.of("probe", probe.question(), rightAnswer(probe)))
             .toList();
     List<String> anchors =
-        needed ? probesOf(probes, Probe.Kind.ANCHOR).stream().map(Probe::question).toList()
+        needed
+            ? probesOf(probes, Probe.Kind.ANCHOR).stream().map(Probe::question).toList()
             : List.of();
     int longest = settings.maxSequenceLength();
     HeldOutRows rows =
         new HeldOutRows(
             EncodedRows.of(paraphrases, base.encoder(), longest).rows(),
-            new BaseAnswers(new GreedyDecoder(model), base.encoder())
-                .to(anchors, ANCHOR_TOKENS, 1),
+            new BaseAnswers(new GreedyDecoder(model), base.encoder()).to(anchors, ANCHOR_TOKENS, 1),
             EncodedRows.of(
                     HeldOutRows.spread(dataset.validation(), PROBES_PER_KIND),
                     base.encoder(),
@@ -182,7 +178,7 @@ public final class LoraFinetuneRecipe {
     Checkpoint checkpoint = Checkpoint.open(from);
     checkpoint.requireIdentity(identity);
     checkpoint.restore(model.adapters());
-    loop.resume(checkpoint.state(), checkpoint.bestParameters());
+    loop.resume(checkpoint.state());
     return checkpoint.state().step();
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a run and nothing else: rows, packs, gradients, clip, update; then what is due at the
- * boundary: evaluation, checkpoint, a stop that was asked for.
+ * The steps of a run and nothing else: rows, packs, gradients, clip, update; then what is due at
+ * the boundary: evaluation, checkpoint, a stop that was asked for.
  */
 final class TrainingLoop {
   private final String runId;
@@ -38,7 +38,6 @@ final class TrainingLoop {
   private long tokens;
   private double lastLoss = Double.NaN;
   private TrainerState.@Nullable Best best;
-  private float @Nullable [] bestParameters;
   private long trainedTokens;
   private long trainedNanos;
 
@@ -58,19 +57,17 @@ final class TrainingLoop {
     this.identity = identity;
     this.optimizer = new AdamW(model.adapters(), settings.optimizer());
     this.checkpointer =
-        new Checkpointer(
-            context.job().attemptDir(), context.job().baseModel().displayName());
+        new Checkpointer(context.job().attemptDir(), context.job().baseModel().displayName());
     this.cursor = new BatchCursor(rows.size(), settings.effectiveBatch(), settings.seed());
     this.packer = new SequencePacker(settings.packTokens());
   }
 
   /** Goes on from a checkpoint whose tensors were restored. */
-  void resume(TrainerState state, float @Nullable [] parametersOfBest) {
+  void resume(TrainerState state) {
     step = state.step();
     tokens = state.tokens();
     lastLoss = state.lastLoss();
     best = state.best();
-    bestParameters = parametersOfBest;
     optimizer.restoreSteps(state.adamSteps());
   }
 
@@ -92,16 +89,15 @@ final class TrainingLoop {
         save();
       }
     }
-    if (settings.selection().keepBest() && bestParameters != null) {
-      model.adapters().restoreParameters(bestParameters);
+    if (settings.selection().keepBest() && best != null) {
+      model.adapters().returnToBest();
     }
     return StopSignal.Wish.NONE;
   }
 
   private void trainStep() {
     long start = System.nanoTime();
-    List<TokenRow> chosen =
-        Arrays.stream(cursor.rowsOf(step)).mapToObj(rows::get).toList();
+    List<TokenRow> chosen = Arrays.stream(cursor.rowsOf(step)).mapToObj(rows::get).toList();
     List<TokenPack> packs = packer.pack(chosen);
     double loss = model.accumulate(packs);
     double norm = optimizer.clip();
@@ -164,7 +160,7 @@ final class TrainingLoop {
     boolean better = best == null || result.score() < best.score();
     if (better) {
       best = new TrainerState.Best(step, result.score(), result.validationLoss());
-      bestParameters = model.adapters().snapshot();
+      model.adapters().keepAsBest();
     }
     reporter.report(
         new TrainingEvent.Evaluated(
@@ -180,7 +176,7 @@ final class TrainingLoop {
   private void save() throws IOException {
     TrainerState state =
         new TrainerState(step, optimizer.steps(), tokens, lastLoss, best, identity);
-    Checkpointer.Saved saved = checkpointer.save(state, model.adapters(), bestParameters);
+    Checkpointer.Saved saved = checkpointer.save(state, model.adapters());
     reporter.report(
         new TrainingEvent.CheckpointSaved(
             runId, step, saved.path().toString(), saved.manifestSha256()));

@@ -39,8 +39,7 @@ public record TrainingSettings(
     map.put("rsLora", lora.rankStabilised());
     map.put("dropout", lora.dropout());
     map.put(
-        "targetModules",
-        lora.targets().stream().sorted().map(LinearModule::shortName).toList());
+        "targetModules", lora.targets().stream().sorted().map(LinearModule::shortName).toList());
     map.put("learningRate", schedule.peak());
     map.put("schedule", schedule.kind().name().toLowerCase(java.util.Locale.ROOT));
     map.put("warmupSteps", schedule.warmupSteps());

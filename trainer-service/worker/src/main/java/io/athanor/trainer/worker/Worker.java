@@ -15,11 +15,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads commands on its own thread and trains on the caller's, one run after another; the base stays
- * warm in between.
+ * Reads commands on its own thread and trains on the caller's, one run after another; the base
+ * stays warm in between.
  *
- * <p>The end of the input means that the supervisor is gone: the current run saves its last boundary
- * and the worker ends.
+ * <p>The end of the input means that the supervisor is gone: the current run saves its last
+ * boundary and the worker ends.
  */
 final class Worker {
   /** Work for the training thread: a job, or nothing more to come. */

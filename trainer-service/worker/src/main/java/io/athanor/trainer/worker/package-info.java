@@ -10,7 +10,8 @@
  *   <li>{@code OMP_NUM_THREADS}: the job's threads; {@code OMP_WAIT_POLICY=PASSIVE}, or spinning
  *       threads starve each other as soon as anything else runs
  *   <li>{@code MKL_DYNAMIC=FALSE}: the same thread count, and so the same bytes, in every step
- *   <li>{@code GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=8589934592}:
+ *   <li>{@code
+ *       GLIBC_TUNABLES=glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=8589934592}:
  *       keeps freed activations instead of returning them to the system, 5-10 % faster
  *   <li>{@code DJL_CACHE_DIR}: where libtorch is unpacked once (432 MB); {@code
  *       OPT_OUT_TRACKING=true}

@@ -146,7 +146,7 @@ class GradientTest {
     parameters[(int) index] = down;
     double below = loss(model, packs, parameters);
     parameters[(int) index] = original;
-    model.adapters().restoreParameters(parameters);
+    model.adapters().tensors().fill(model.adapters().parameters(), 0, FloatBuffer.wrap(parameters));
     return (above - below) / ((double) up - down);
   }
 

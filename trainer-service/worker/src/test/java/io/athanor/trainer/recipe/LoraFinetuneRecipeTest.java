@@ -91,8 +91,7 @@ class LoraFinetuneRecipeTest {
     // Given
     List<TrainingEvent> first =
         TinyRuns.run(TinyRuns.job(folder, null, TinyRuns.SPEC), (event, signal) -> {});
-    Path checkpoint =
-        Path.of(only(first, TrainingEvent.CheckpointSaved.class).getLast().path());
+    Path checkpoint = Path.of(only(first, TrainingEvent.CheckpointSaved.class).getLast().path());
 
     // When
     List<TrainingEvent> second =

@@ -22,8 +22,7 @@ public final class TinyRuns {
   private TinyRuns() {}
 
   public static Path base() throws URISyntaxException {
-    return Path.of(
-        Objects.requireNonNull(TinyRuns.class.getResource("/gguf-golden/hf")).toURI());
+    return Path.of(Objects.requireNonNull(TinyRuns.class.getResource("/gguf-golden/hf")).toURI());
   }
 
   /** Seven rows, two paraphrases, two anchors. */

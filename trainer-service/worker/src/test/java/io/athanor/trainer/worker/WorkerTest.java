@@ -1,0 +1,90 @@
+package io.athanor.trainer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.athanor.trainer.recipe.TinyRuns;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+
+  @Test
+  void endOfInputStopsTheRunAtABoundaryThatIsSaved() throws Exception {
+    // When
+    List<JsonNode> events = answersTo(runCommand());
+
+    // Then
+    assertThat(events.getFirst().path("type").asText()).isEqualTo("ready");
+    JsonNode last = events.getLast();
+    assertThat(last.path("type").asText()).isEqualTo("stopped");
+    JsonNode saved = events.get(events.size() - 2);
+    assertThat(saved.path("type").asText()).isEqualTo("checkpoint");
+    assertThat(saved.path("step").asInt()).isEqualTo(last.path("step").asInt());
+    assertThat(Path.of(saved.path("path").asText()).resolve("manifest.json")).exists();
+  }
+
+  @Test
+  void commandThatCannotBeReadIsRefusedWithItsReason() throws Exception {
+    // When
+    List<JsonNode> events =
+        answersTo(
+            "no json\n{\"type\":\"run\",\"job\":{\"runId\":\"r7\"}}\n{\"type\":\"shutdown\"}\n");
+
+    // Then
+    assertThat(events).hasSize(3);
+    assertThat(events.get(1).path("code").asText()).isEqualTo("command-invalid");
+    assertThat(events.get(1).path("detail").asText()).contains("no json");
+    assertThat(events.get(2).path("runId").asText()).isEqualTo("r7");
+    assertThat(events.get(2).path("detail").asText()).contains("field baseModel is missing");
+  }
+
+  private String runCommand() throws Exception {
+    return JSON.writeValueAsString(
+            JSON.createObjectNode()
+                .put("type", "run")
+                .set(
+                    "job",
+                    JSON.createObjectNode()
+                        .put("runId", "r1")
+                        .put("datasetDir", TinyRuns.dataset(folder.resolve("data")).toString())
+                        .put("attemptDir", folder.resolve("attempt").toString())
+                        .put("outputDir", folder.resolve("out").toString())
+                        .put("threads", 1)
+                        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                            "baseModel",
+                            JSON.createObjectNode().put("path", TinyRuns.base().toString()))
+                        .set(
+                            "spec",
+                            JSON.createObjectNode()
+                                .put("steps", 5000)
+                                .put("replayRows", 0)
+                                .put("evaluations", 0))))
+        + "\n";
+  }
+
+  private static List<JsonNode> answersTo(String commands) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Worker(
+            new BufferedReader(new StringReader(commands)),
+            new LineWriter(new PrintStream(out, true, StandardCharsets.UTF_8)))
+        .run();
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : out.toString(StandardCharsets.UTF_8).split("\n")) {
+      events.add(JSON.readTree(line));
+    }
+    return events;
+  }
+}
