@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.athanor.contracts.DocumentId;
+import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.Topics;
 import io.athanor.contracts.document.DocumentManifest;
@@ -17,17 +19,25 @@ import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.event.IngestRequested;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceSpec;
+import io.athanor.ingest.document.DocumentOutcome;
+import io.athanor.ingest.document.DocumentRepository;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.messaging.EventCodec;
 import io.athanor.kit.messaging.ReceivedEvent;
 import io.athanor.kit.outbox.KafkaConnectionConfig;
 import io.athanor.kit.test.PlatformTestResource;
+import io.athanor.kit.transaction.Transactions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,6 +65,8 @@ class IngestIT {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   @Inject BlobStore blobs;
+  @Inject Transactions transactions;
+  @Inject DocumentRepository documents;
   @Inject KafkaConnectionConfig kafka;
 
   @Test
@@ -127,6 +140,81 @@ class IngestIT {
     assertThat(eventsOf(first.requestId().value()))
         .hasExactlyElementsOfTypes(DocumentIngested.class, IngestCompleted.class);
     assertThat(LocalSiteResource.site.requestsFor("/once.htm")).isEqualTo(1);
+  }
+
+  @Test
+  void sourceThatHasItsOutcomeIsNotRepeatedAfterACrash() {
+    // Given
+    LocalSiteResource.site
+        .page("/before.htm", "<p>Before.</p>")
+        .page("/after.htm", "<p>After.</p>");
+    String origin = LocalSiteResource.site.origin();
+    RequestId request = RequestId.next();
+    IngestRequested event =
+        new IngestRequested(
+            request,
+            List.of(
+                new SourceSpec(SourceKind.PAGES, origin + "/before.htm"),
+                new SourceSpec(SourceKind.PAGES, origin + "/after.htm")),
+            null,
+            Instant.EPOCH);
+    DocumentOutcome finished =
+        new DocumentOutcome.Rejected(
+            DocumentId.next(),
+            request,
+            0,
+            origin + "/before.htm",
+            ProblemCode.SOURCE_UNREACHABLE,
+            "finished before the crash",
+            Instant.EPOCH);
+    transactions.await(() -> documents.addIfAbsent(finished));
+    // When
+    send(event);
+    // Then
+    List<DomainEvent> events = eventsOf(request.value());
+    assertThat(events).hasExactlyElementsOfTypes(DocumentIngested.class, IngestCompleted.class);
+    DocumentManifest manifest =
+        blobs.json(((IngestCompleted) events.getLast()).documents(), DocumentManifest.class);
+    assertThat(manifest.ingested()).hasSize(1);
+    assertThat(manifest.rejected())
+        .extracting(DocumentManifest.Rejected::detail)
+        .containsExactly("finished before the crash");
+    assertThat(LocalSiteResource.site.requestsFor("/before.htm")).isZero();
+  }
+
+  @Test
+  void eventsOfAPipelineAreFollowedAsServerSentEvents() throws IOException, InterruptedException {
+    // Given
+    Files.writeString(LocalSiteResource.folder.resolve("followed.yaml"), sheet("Cid Birch"));
+    String pipeline =
+        post("{name: a, sources: [{facts: followed.yaml}], recipe: {kind: facts}}", 202)
+            .getString("pipelineId");
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    RestAssured.baseURI
+                        + ":"
+                        + RestAssured.port
+                        + "/api/ingest/events?pipeline="
+                        + pipeline))
+            .build();
+    // When
+    try (HttpClient client = HttpClient.newHttpClient();
+        Stream<String> lines = client.send(request, BodyHandlers.ofLines()).body()) {
+      List<String> names =
+          lines
+              .filter(line -> line.startsWith("event:") && !line.endsWith("progress"))
+              .map(line -> line.substring("event:".length()).strip())
+              .limit(3)
+              .toList();
+      // Then
+      assertThat(names)
+          .containsExactly(
+              "io.athanor.ingest.requested.v1",
+              "io.athanor.document.ingested.v1",
+              "io.athanor.ingest.completed.v1");
+      client.shutdownNow();
+    }
   }
 
   @Test

@@ -50,7 +50,8 @@ final class SourceCharacters {
           continue;
         }
       }
-      if (written == '\r' && text.charAt(index) == '\n') {
+      // Left out by the parser: the first line break of a pre element, CR before LF.
+      if (written != text.charAt(index) && (written == '\n' || written == '\r')) {
         source++;
         continue;
       }

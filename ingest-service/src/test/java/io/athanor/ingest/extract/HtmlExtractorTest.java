@@ -37,6 +37,13 @@ class HtmlExtractorTest {
   }
 
   @Test
+  void lineBreakThatAPreElementSwallowsDoesNotShiftThePlaces() {
+    String html = "<pre>\n\nOne.\n\nTwo.</pre>";
+    Extraction page = HtmlExtractor.read(URI, new DecodedText(html, "UTF-8"));
+    assertThat(sources(page, html)).containsExactly("One.", "Two.");
+  }
+
+  @Test
   void navigationScriptsAndHeadersAreDropped() {
     assertThat(
             read(
