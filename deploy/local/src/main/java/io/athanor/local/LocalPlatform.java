@@ -41,6 +41,7 @@ public final class LocalPlatform implements AutoCloseable {
   private final ProcessGroup processes;
   private final Spawner spawner = new Spawner();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final Object stateFile = new Object();
 
   private volatile boolean ready;
   private volatile FrontDoor frontDoor = FrontDoor.CLOSED;
@@ -167,9 +168,13 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void writeState() {
-    new PlatformState(
-            ProcessHandle.current().pid(), frontDoor().toString(), ready, processes.snapshots())
-        .write(settings.home());
+    // Every supervisor thread writes this one file; not on this object's monitor, which close() holds
+    // while it waits for those threads.
+    synchronized (stateFile) {
+      new PlatformState(
+              ProcessHandle.current().pid(), frontDoor().toString(), ready, processes.snapshots())
+          .write(settings.home());
+    }
   }
 
   @Override
