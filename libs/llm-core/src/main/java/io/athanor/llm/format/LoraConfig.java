@@ -70,6 +70,15 @@ public record LoraConfig(
     return moduleAlpha / (rsLora ? Math.sqrt(moduleRank) : moduleRank);
   }
 
+  /**
+   * The alpha that gives this scale in software that computes {@code alpha / rank}: {@code alpha},
+   * or {@code alpha * sqrt(rank)} for rsLoRA.
+   */
+  public double plainAlpha(String path) {
+    double moduleAlpha = matching(alphaPattern, path, alpha);
+    return rsLora ? moduleAlpha * Math.sqrt(rank(path)) : moduleAlpha;
+  }
+
   /** Rank of the module at {@code path}, patterns considered. */
   public int rank(String path) {
     return matching(rankPattern, path, rank);

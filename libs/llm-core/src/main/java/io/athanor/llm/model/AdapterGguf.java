@@ -1,0 +1,120 @@
+package io.athanor.llm.model;
+
+import io.athanor.llm.format.GgmlType;
+import io.athanor.llm.format.GgufTensorNames;
+import io.athanor.llm.format.GgufValue;
+import io.athanor.llm.format.GgufWriter;
+import io.athanor.llm.format.LoraConfig;
+import io.athanor.llm.format.LoraModule;
+import io.athanor.llm.format.PeftAdapter;
+import io.athanor.llm.format.TensorContent;
+import io.athanor.llm.format.TensorShape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Writes a PEFT adapter as an adapter GGUF, as llama.cpp's {@code convert_lora_to_gguf.py} does:
+ * F32 matrices {@code <tensor>.lora_a} and {@code .lora_b}; for architectures with interleaved
+ * rotary pairs the rows of q's and k's {@code lora_b} follow their base tensor.
+ *
+ * <p>The runtime computes {@code W + alpha / rank * B A} with one alpha for the whole file. So
+ * rsLoRA is written with {@code alpha * sqrt(rank)}, and what has no such form is refused: DoRA,
+ * and modules of different alphas.
+ */
+public final class AdapterGguf {
+  private AdapterGguf() {}
+
+  /**
+   * @param name {@code general.name}
+   * @param general further {@code general.*} values, written behind the name
+   */
+  public record Description(String name, Map<String, GgufValue> general) {
+    public Description(String name) {
+      this(name, Map.of());
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if the adapter does not fit the base model or cannot be
+   *     expressed as an adapter GGUF
+   */
+  public static void write(
+      PeftAdapter adapter, ModelConfig base, Description description, Path target)
+      throws IOException {
+    GgufWriter writer =
+        new GgufWriter()
+            .put("general.architecture", GgufValue.string(base.architecture().ggufName()))
+            .put("general.type", GgufValue.string("adapter"))
+            .put("adapter.type", GgufValue.string("lora"))
+            .put("general.name", GgufValue.string(description.name()));
+    description.general().forEach(writer::put);
+    writer
+        .put("adapter.lora.alpha", GgufValue.float32(commonAlpha(adapter)))
+        .put("general.quantization_version", GgufValue.uint32(2));
+    for (LoraModule module : adapter.modules()) {
+      String name = tensorName(module, base);
+      float[] b = interleaved(module, base) ? interleaveRows(module, base) : module.b();
+      writer.add(
+          name + ".lora_a",
+          GgmlType.F32,
+          TensorShape.of(module.rank(), module.inputs()),
+          TensorContent.floats(module.a()));
+      writer.add(
+          name + ".lora_b",
+          GgmlType.F32,
+          TensorShape.of(module.outputs(), module.rank()),
+          TensorContent.floats(b));
+    }
+    writer.write(target);
+  }
+
+  private static float commonAlpha(PeftAdapter adapter) {
+    LoraConfig config = adapter.config();
+    if (config.dora()) {
+      throw new IllegalArgumentException(
+          "a DoRA adapter cannot be written as an adapter GGUF: export a merged model instead");
+    }
+    LoraModule first = adapter.modules().getFirst();
+    float alpha = (float) config.plainAlpha(first.path());
+    for (LoraModule module : adapter.modules()) {
+      float own = (float) config.plainAlpha(module.path());
+      if (own != alpha) {
+        throw new IllegalArgumentException(
+            "%s has alpha %s but %s has %s, and an adapter GGUF holds one alpha: export a merged model instead"
+                .formatted(module.path(), own, first.path(), alpha));
+      }
+    }
+    return alpha;
+  }
+
+  private static String tensorName(LoraModule module, ModelConfig base) {
+    String weight = module.path() + ".weight";
+    TensorShape shape = base.tensorShapes().get(weight);
+    String name = GgufTensorNames.ofHuggingFace(weight);
+    if (shape == null || name == null) {
+      throw new IllegalArgumentException("the base model has no module " + module.path());
+    }
+    if (!shape.equals(TensorShape.of(module.outputs(), module.inputs()))) {
+      throw new IllegalArgumentException(
+          "%s of the base model is %s but the adapter was made for [%d, %d]"
+              .formatted(module.path(), shape, module.outputs(), module.inputs()));
+    }
+    return name;
+  }
+
+  private static boolean interleaved(LoraModule module, ModelConfig base) {
+    return base.architecture().interleavedInGguf()
+        && (module.target().equals("q_proj") || module.target().equals("k_proj"));
+  }
+
+  private static float[] interleaveRows(LoraModule module, ModelConfig base) {
+    int rank = module.rank();
+    float[] permuted = new float[module.b().length];
+    for (int row = 0; row < module.outputs(); row++) {
+      int stored = (int) RotaryRows.interleaved(row, base.headDimension());
+      System.arraycopy(module.b(), row * rank, permuted, stored * rank, rank);
+    }
+    return permuted;
+  }
+}
