@@ -2,6 +2,7 @@ package io.athanor.inference.evaluation;
 
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.inference.engine.EngineBusyException;
 import io.athanor.inference.registry.ModelLoader;
 import io.athanor.inference.registry.ModelsChanged;
 import io.athanor.inference.registry.ServedModel;
@@ -58,6 +59,8 @@ class EvaluationWorker {
     String id = published.modelId().value();
     try {
       pipeline.evaluate(next.get(), published);
+    } catch (EngineBusyException e) {
+      throw e; // clients come first: try again later, as often as it takes
     } catch (RuntimeException | ExecutionException e) {
       giveUpAfterTooMany(published, e);
       throw e;

@@ -30,6 +30,7 @@ public final class LlamaCpp {
         NativeLibraryFile file =
             NativeLibraryFile.forPlatform(
                 System.getProperty("os.name"), System.getProperty("os.arch"));
+        ThreadWaiting.shorten();
         library = LlamaCppLibrary.load(file.extractTo(cacheFolder));
         loaded = library;
       }
