@@ -52,7 +52,8 @@ public final class ChatTemplate {
     try {
       return new ChatTemplate(source, Template.parse(source), specialTokens, clock);
     } catch (TemplateException malformed) {
-      throw new ChatTemplateException(malformed.getMessage(), malformed);
+      throw new ChatTemplateException(
+          "the chat template is malformed: " + malformed.getMessage(), malformed);
     }
   }
 

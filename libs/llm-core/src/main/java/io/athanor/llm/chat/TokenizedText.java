@@ -24,7 +24,7 @@ record TokenizedText(
     for (int index = 0; index < tokens.length(); index++) {
       int id = tokens.ids()[index];
       int start = tokens.starts()[index];
-      if (tokenizer.specialTokens().contains(id)) {
+      if (tokenizer.isSpecial(id)) {
         int end =
             index + 1 < tokens.length() ? tokens.starts()[index + 1] : rendered.text().length();
         specials.add(new Special(id, new Span(start, Math.max(start, end))));

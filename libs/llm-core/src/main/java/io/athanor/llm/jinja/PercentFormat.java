@@ -1,5 +1,7 @@
 package io.athanor.llm.jinja;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -57,9 +59,10 @@ final class PercentFormat {
           case 'X' ->
               Text.literal(Long.toHexString(Numbers.integer(value, "%X")).toUpperCase(Locale.ROOT));
           case 'f', 'F' -> {
-            String pattern = "%." + (precision < 0 ? 6 : precision) + "f";
-            double number = Numbers.real(value, "%f");
-            yield signed(String.format(Locale.ROOT, pattern, number), flags);
+            // Of the exact binary value, half to even: 1.005 has two decimals 1.00.
+            BigDecimal number = new BigDecimal(Numbers.real(value, "%f"));
+            int decimals = precision < 0 ? 6 : precision;
+            yield signed(number.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString(), flags);
           }
           default ->
               throw new TemplateException(

@@ -25,11 +25,6 @@ public record SpecialTokens(
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
-  /** Whether this id is a special token. */
-  public boolean contains(int id) {
-    return ids.containsValue(id);
-  }
-
   /** The spelling of a special token. */
   public @Nullable String spelling(OptionalInt id) {
     if (id.isEmpty()) {

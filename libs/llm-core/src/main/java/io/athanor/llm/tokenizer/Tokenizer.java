@@ -1,6 +1,7 @@
 package io.athanor.llm.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  */
 public final class Tokenizer implements AutoCloseable {
   private final SpecialTokens specialTokens;
+  private final BitSet specialIds = new BitSet();
   private final SpecialTokenScanner scanner;
   private final Disguise disguise;
   private final Pieces pieces;
@@ -20,6 +22,7 @@ public final class Tokenizer implements AutoCloseable {
   Tokenizer(ObjectNode definition, SpecialTokens specialTokens, String origin) {
     List<AddedToken> added = AddedToken.in(definition);
     this.specialTokens = specialTokens;
+    specialTokens.ids().values().forEach(specialIds::set);
     scanner = new SpecialTokenScanner(added);
     disguise = new Disguise(added);
     pieces = new Pieces(definition, added);
@@ -81,6 +84,11 @@ public final class Tokenizer implements AutoCloseable {
 
   public SpecialTokens specialTokens() {
     return specialTokens;
+  }
+
+  /** Whether an id is a special token. */
+  public boolean isSpecial(int id) {
+    return specialIds.get(id);
   }
 
   /** Frees the native memory. */
