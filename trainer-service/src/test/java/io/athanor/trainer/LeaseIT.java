@@ -89,8 +89,7 @@ class LeaseIT {
       assertThat(claims).isEqualTo(12);
     }
     assertThat(claimed).containsExactlyInAnyOrderElementsOf(queued);
-    claimed.forEach(
-        run -> assertThat(bench.run(run).getString("state")).isEqualTo("running"));
+    claimed.forEach(run -> assertThat(bench.run(run).getString("state")).isEqualTo("running"));
     releaseAll(claimed);
   }
 
@@ -170,8 +169,7 @@ class LeaseIT {
     TrainingRun run = journal.read(lease);
     journal.cancelled(lease, run, 3);
     // When
-    assertThatThrownBy(() -> journal.paused(lease, run, 4))
-        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> journal.paused(lease, run, 4)).isInstanceOf(LeaseLostException.class);
     // Then
     assertThat(bench.run(runId).getString("state")).isEqualTo("cancelled");
   }

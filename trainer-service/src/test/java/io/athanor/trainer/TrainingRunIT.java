@@ -68,8 +68,7 @@ class TrainingRunIT {
     assertThat(blobs.bytes(model.adapterGguf())).asString().startsWith("GGUF");
     assertThat(blobs.file(model.baseGguf())).isRegularFile();
     assertThat(model.probes()).isNotNull();
-    List<DomainEvent> story =
-        bench.awaitEvents(Topics.TRAINING_RUNS, request.runId().value(), 3);
+    List<DomainEvent> story = bench.awaitEvents(Topics.TRAINING_RUNS, request.runId().value(), 3);
     assertThat(story)
         .hasExactlyElementsOfTypes(
             TrainingStarted.class, CheckpointSaved.class, TrainingSucceeded.class);
@@ -116,9 +115,13 @@ class TrainingRunIT {
                     .then()
                     .statusCode(200)
                     .body("runs.state", equalTo(List.of("succeeded"))));
-    RunId runId = new RunId(
-        given().queryParam("pipeline", name).get("/api/training/runs").jsonPath()
-            .getString("runs[0].id"));
+    RunId runId =
+        new RunId(
+            given()
+                .queryParam("pipeline", name)
+                .get("/api/training/runs")
+                .jsonPath()
+                .getString("runs[0].id"));
     TrainingRequested request =
         (TrainingRequested)
             bench.awaitEvents(Topics.TRAINING_REQUESTS, runId.value(), 1).getFirst();
@@ -179,8 +182,16 @@ class TrainingRunIT {
     TrainingRequested request = bench.request("succeed");
     TrainingRequested unknown =
         new TrainingRequested(
-            request.runId(), request.modelName(), null, request.datasetManifest(),
-            "no-such-model-9000", TrainingSpec.AUTOMATIC, 0, "test", null, TIME);
+            request.runId(),
+            request.modelName(),
+            null,
+            request.datasetManifest(),
+            "no-such-model-9000",
+            TrainingSpec.AUTOMATIC,
+            0,
+            "test",
+            null,
+            TIME);
     // When
     bench.send(unknown);
     // Then

@@ -65,8 +65,7 @@ public class LeaseRepository {
   /** Takes the most urgent run that waits, whose lease lapsed or which an earlier self held. */
   public Optional<RunLease> claim(LeaseOwner owner, Duration timeToLive) {
     Tuple parameters = Tuple.of(owner.value(), seconds(timeToLive), owner.node());
-    RowSet<Row> rows =
-        pool.preparedQuery(CLAIM).execute(parameters).await().atMost(CLAIM_PATIENCE);
+    RowSet<Row> rows = pool.preparedQuery(CLAIM).execute(parameters).await().atMost(CLAIM_PATIENCE);
     for (Row row : rows) {
       return Optional.of(lease(row));
     }
@@ -87,11 +86,7 @@ public class LeaseRepository {
   /** Puts the run back into the queue; false when it is no longer this lease's. */
   public boolean release(RunLease lease) {
     Tuple parameters = Tuple.of(lease.runId().value(), lease.token());
-    return pool.preparedQuery(RELEASE)
-            .execute(parameters)
-            .await()
-            .atMost(CLAIM_PATIENCE)
-            .rowCount()
+    return pool.preparedQuery(RELEASE).execute(parameters).await().atMost(CLAIM_PATIENCE).rowCount()
         == 1;
   }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Decides, on a monotonic clock, what the holder of one lease has to do now. A renewal counts from
- * the moment it was asked for, never from its answer, since the database stamped it in between.
- * Not thread-safe: it belongs to the thread of its {@link LeaseKeeper}.
+ * the moment it was asked for, never from its answer, since the database stamped it in between. Not
+ * thread-safe: it belongs to the thread of its {@link LeaseKeeper}.
  */
 final class LeaseWatch {
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The name of this node, kept in a file so that a restarted service recognises its own leases. The
- * file stays locked while the process lives; the operating system frees the lock even after SIGKILL.
- * A second process on the same folder gets a name of its own and so never takes over by mistake.
+ * file stays locked while the process lives; the operating system frees the lock even after
+ * SIGKILL. A second process on the same folder gets a name of its own and so never takes over by
+ * mistake.
  */
 public final class NodeIdentity implements AutoCloseable {
 

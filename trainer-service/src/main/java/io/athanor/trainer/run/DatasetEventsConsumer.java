@@ -61,7 +61,9 @@ class DatasetEventsConsumer {
       throw e;
     } catch (UncheckedIOException e) {
       throw new PoisonMessageException(
-          "data set " + ready.datasetId() + " belongs to a pipeline that cannot be read: "
+          "data set "
+              + ready.datasetId()
+              + " belongs to a pipeline that cannot be read: "
               + e.getMessage(),
           e);
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /api/training/runs}.
  *
  * @param modelName the name to serve the tuned model under
- * @param datasetManifest a data set's manifest, as {@code DatasetReady} and the data-set API give it
+ * @param datasetManifest a data set's manifest, as {@code DatasetReady} and the data-set API give
+ *     it
  * @param baseModel catalogue id, {@code hf://org/name}, or the path of a file or folder
  * @param training hyper-parameters; what is left out is derived
  * @param priority the greater, the sooner; 0 where none is given

@@ -54,8 +54,7 @@ public class RunCommands {
 
   private Uni<TrainingRun> insert(TrainingRequested request, boolean announce) {
     return runs.insertIfAbsent(request)
-        .chain(
-            fresh -> fresh && announce ? outbox.add(request) : Uni.createFrom().voidItem())
+        .chain(fresh -> fresh && announce ? outbox.add(request) : Uni.createFrom().voidItem())
         .chain(() -> runs.find(request.runId()))
         .map(Optional::orElseThrow);
   }
@@ -75,8 +74,7 @@ public class RunCommands {
                   Optional.of(
                       new Change(paused.cancel(), Optional.of(cancelled(run, paused.step()))));
               case TrainingRunState.Running running ->
-                  Optional.of(
-                      new Change(running.requestStop(StopSignal.CANCEL), Optional.empty()));
+                  Optional.of(new Change(running.requestStop(StopSignal.CANCEL), Optional.empty()));
               case TrainingRunState.Cancelled done -> Optional.empty();
               case TrainingRunState.Final end -> throw conflict(run, "cancelled");
             });
@@ -182,7 +180,8 @@ public class RunCommands {
 
   private static ProblemException unknown(RunId runId) {
     return new ProblemException(
-        ProblemCode.NOT_FOUND, "there is no training run " + runId + "; GET /api/training/runs lists them");
+        ProblemCode.NOT_FOUND,
+        "there is no training run " + runId + "; GET /api/training/runs lists them");
   }
 
   private static ProblemException conflict(TrainingRun run, String what) {

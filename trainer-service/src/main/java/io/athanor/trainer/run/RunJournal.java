@@ -122,10 +122,7 @@ public class RunJournal {
             run.request().pipeline(),
             clock.instant());
     finish(
-        lease,
-        run,
-        running(lease).succeed(published.modelId(), result),
-        List.of(event, published));
+        lease, run, running(lease).succeed(published.modelId(), result), List.of(event, published));
   }
 
   /**

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers of runs by state: what trainer nodes are scaled by, since consumer lag stays near zero. */
+/**
+ * Numbers of runs by state: what trainer nodes are scaled by, since consumer lag stays near zero.
+ */
 @ApplicationScoped
 class RunMetrics {
 

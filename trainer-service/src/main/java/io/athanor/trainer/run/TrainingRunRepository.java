@@ -27,7 +27,8 @@ class TrainingRunRepository {
       on conflict (id) do nothing
       """;
 
-  private static final String HELD = " where id = :id and state = 'running' and lease_token = :token";
+  private static final String HELD =
+      " where id = :id and state = 'running' and lease_token = :token";
 
   private static final String NO_LEASE =
       ", state_since = now(), stop_request = null, lease_owner = null, lease_expires_at = null";
@@ -54,7 +55,9 @@ class TrainingRunRepository {
   /** Newest first, behind the run {@code after}; of one pipeline, or of all where it is empty. */
   Uni<List<TrainingRun>> list(String after, String pipeline, int limit) {
     String condition =
-        (after.isEmpty() ? "" : " and (requestedAt < :afterTime or requestedAt = :afterTime and id < :after)")
+        (after.isEmpty()
+                ? ""
+                : " and (requestedAt < :afterTime or requestedAt = :afterTime and id < :after)")
             + (pipeline.isEmpty() ? "" : " and pipelineId = :pipeline");
     return Panache.getSession()
         .chain(
@@ -85,7 +88,9 @@ class TrainingRunRepository {
     Mutiny.SelectionQuery<TrainingRunEntity> query =
         session
             .createSelectionQuery(
-                "from TrainingRunEntity where true" + condition + " order by requestedAt desc, id desc",
+                "from TrainingRunEntity where true"
+                    + condition
+                    + " order by requestedAt desc, id desc",
                 TrainingRunEntity.class)
             .setMaxResults(limit);
     cursor.forEach(query::setParameter);
@@ -175,7 +180,9 @@ class TrainingRunRepository {
 
   Uni<Boolean> recordCheckpoint(RunLease lease, int step) {
     return executeHeld(
-        lease, "checkpoint_step = greatest(checkpoint_step, :step), deaths = 0", Map.of("step", step));
+        lease,
+        "checkpoint_step = greatest(checkpoint_step, :step), deaths = 0",
+        Map.of("step", step));
   }
 
   Uni<Boolean> recordDeath(RunLease lease) {

@@ -12,8 +12,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The working files of one attempt: {@code <root>/<run>/<token>/{dataset,resume,checkpoints,output}}.
- * Nothing in them is the truth; whatever matters is in the blob store.
+ * The working files of one attempt: {@code
+ * <root>/<run>/<token>/{dataset,resume,checkpoints,output}}. Nothing in them is the truth; whatever
+ * matters is in the blob store.
  */
 record AttemptFolders(Path root, RunLease lease) {
 
@@ -69,8 +70,7 @@ record AttemptFolders(Path root, RunLease lease) {
   private static final class Deletion extends SimpleFileVisitor<Path> {
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }

@@ -44,7 +44,14 @@ final class AttemptProgress {
     startedAt = System.nanoTime();
     post(
         Map.of(
-            "phase", "started", "steps", plan.steps(), "epochs", plan.epochs(), "rows", plan.rows()));
+            "phase",
+            "started",
+            "steps",
+            plan.steps(),
+            "epochs",
+            plan.epochs(),
+            "rows",
+            plan.rows()));
   }
 
   /** Tells of a step; what is to be noted in the row, if it is time to. */

@@ -55,8 +55,7 @@ class CheckpointFiles {
 
   /** Stores the folder of a complete checkpoint; the result is its list. */
   ArtifactRef store(RunLease lease, int step, Path folder) {
-    String prefix =
-        "runs/%s/attempts/%d/step-%06d/".formatted(lease.runId(), lease.token(), step);
+    String prefix = "runs/%s/attempts/%d/step-%06d/".formatted(lease.runId(), lease.token(), step);
     List<Entry> entries = new ArrayList<>();
     for (Path file : files(folder)) {
       String name = folder.relativize(file).toString().replace('\\', '/');
@@ -65,8 +64,7 @@ class CheckpointFiles {
     if (entries.isEmpty()) {
       throw new UncheckedIOException(new IOException("checkpoint " + folder + " holds no files"));
     }
-    return blobs.putJson(
-        prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
+    return blobs.putJson(prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
   }
 
   /** Brings the first checkpoint that is whole into {@code folder}; empty when none is. */

@@ -32,7 +32,10 @@ final class DerivedSettings {
       settings.remove("steps");
     }
     return new TrainingPlan(
-        started.steps(), epochs == null ? 0 : epochs, started.rows(), started.tokens(),
+        started.steps(),
+        epochs == null ? 0 : epochs,
+        started.rows(),
+        started.tokens(),
         specification(settings));
   }
 

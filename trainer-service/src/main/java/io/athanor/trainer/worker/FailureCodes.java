@@ -3,8 +3,8 @@ package io.athanor.trainer.worker;
 import io.athanor.contracts.ProblemCode;
 
 /**
- * The worker's failure codes. The worker knows nothing of contracts, so its own words are translated
- * here; a code that both share is taken as it is.
+ * The worker's failure codes. The worker knows nothing of contracts, so its own words are
+ * translated here; a code that both share is taken as it is.
  */
 final class FailureCodes {
 

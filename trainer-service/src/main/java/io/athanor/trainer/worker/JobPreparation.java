@@ -37,8 +37,7 @@ class JobPreparation {
     WorkerJob job =
         new WorkerJob(
             run.id(),
-            new WorkerJob.BaseModel(
-                base.kind(), base.id(), base.path().toString(), base.sha256()),
+            new WorkerJob.BaseModel(base.kind(), base.id(), base.path().toString(), base.sha256()),
             folders.dataset().toString(),
             request.spec(),
             folders.checkpoints().toString(),

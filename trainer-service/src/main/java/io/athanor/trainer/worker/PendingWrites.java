@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Journal entries in their order, kept while the database is away: training goes on meanwhile, until
- * the lease ends it. A lost lease is never waited out. Belongs to the slot's thread.
+ * Journal entries in their order, kept while the database is away: training goes on meanwhile,
+ * until the lease ends it. A lost lease is never waited out. Belongs to the slot's thread.
  */
 final class PendingWrites {
 

@@ -6,7 +6,4 @@ import java.util.Optional;
 
 /** Everything an attempt needs is on the local disk. */
 record PreparedJob(
-    WorkerJob job,
-    PreparedBase base,
-    DatasetManifest dataset,
-    Optional<Integer> resumedFromStep) {}
+    WorkerJob job, PreparedBase base, DatasetManifest dataset, Optional<Integer> resumedFromStep) {}

@@ -124,12 +124,7 @@ class RunEnding {
               orElse(message.tokenizerSha256(), base.tokenizerSha256()),
               orElse(message.chatTemplateSha256(), base.chatTemplateSha256()));
       published =
-          publication.store(
-              run,
-              lease,
-              files,
-              base.gguf(),
-              finished.prepared().dataset().probes());
+          publication.store(run, lease, files, base.gguf(), finished.prepared().dataset().probes());
     } catch (BlobStoreException e) {
       journal.failed(lease, run, e.code(), String.valueOf(e.getMessage()), message.step());
       return;

@@ -125,8 +125,7 @@ final class TrainingAttempt {
         collaborators.progress().evaluated(evaluated);
         yield Optional.empty();
       }
-      case WorkerMessage.Succeeded succeeded ->
-          Optional.of(new AttemptOutcome.Trained(succeeded));
+      case WorkerMessage.Succeeded succeeded -> Optional.of(new AttemptOutcome.Trained(succeeded));
       case WorkerMessage.Failed failed ->
           Optional.of(
               FailureCodes.outcome(
@@ -135,8 +134,7 @@ final class TrainingAttempt {
                   failed.lastStep() == null ? lastStep : failed.lastStep()));
       case WorkerMessage.Cancelled cancelled ->
           Optional.of(new AttemptOutcome.Stopped(cancelled.step()));
-      case WorkerMessage.Stopped stopped ->
-          Optional.of(new AttemptOutcome.Stopped(stopped.step()));
+      case WorkerMessage.Stopped stopped -> Optional.of(new AttemptOutcome.Stopped(stopped.step()));
       case WorkerMessage.Exited exited -> Optional.of(ended(exited));
     };
   }
@@ -148,9 +146,7 @@ final class TrainingAttempt {
     }
     try {
       ArtifactRef list =
-          collaborators
-              .checkpoints()
-              .store(lease, checkpoint.step(), Path.of(checkpoint.path()));
+          collaborators.checkpoints().store(lease, checkpoint.step(), Path.of(checkpoint.path()));
       writes.add(
           () -> collaborators.journal().checkpointSaved(lease, run, checkpoint.step(), list));
     } catch (BlobStoreException e) {

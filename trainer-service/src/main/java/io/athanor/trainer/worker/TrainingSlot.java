@@ -66,21 +66,17 @@ final class TrainingSlot implements AutoCloseable {
   private void attempt(RunLease lease, long claimedAt, StopFlag stop) throws InterruptedException {
     boolean healthy = false;
     AttemptFolders folders = services.folders(lease);
+    LOGGER
+        .atInfo()
+        .addKeyValue(LogKeys.RUN, lease.runId())
+        .addKeyValue(LogKeys.ATTEMPT, lease.attempt())
+        .log("run claimed");
     try (LeaseKeeper.Keeping keeping = services.keeper().keep(lease, claimedAt, stop::raise)) {
-      TrainingRun run = services.journal().read(lease);
-      LOGGER
-          .atInfo()
-          .addKeyValue(LogKeys.RUN, run.id())
-          .addKeyValue(LogKeys.ATTEMPT, lease.attempt())
-          .log("run claimed");
-      healthy = work(run, lease, folders, stop);
+      healthy = work(services.journal().read(lease), lease, folders, stop);
     } catch (LeaseLostException e) {
       LOGGER.atWarn().addKeyValue(LogKeys.RUN, lease.runId()).log("run left to another attempt");
     } catch (RuntimeException e) {
-      // Most likely the database is away. The row says "running" until the lease lapses, or until
-      // this release gets through.
-      releaseQuietly(lease);
-      throw e;
+      breakOff(lease, e, stop);
     } finally {
       if (healthy) {
         worker.keep();
@@ -118,8 +114,7 @@ final class TrainingSlot implements AutoCloseable {
       return false;
     }
     TrainingAttempt attempt =
-        new TrainingAttempt(
-            run, lease, prepared, process, stop, services.collaborators(progress));
+        new TrainingAttempt(run, lease, prepared, process, stop, services.collaborators(progress));
     AttemptOutcome outcome = attempt.supervise();
     RunEnding.Finished finished = new RunEnding.Finished(prepared, progress.amount());
     persistently(stop, () -> ending.end(run, lease, outcome, stop.get(), finished));
@@ -155,17 +150,28 @@ final class TrainingSlot implements AutoCloseable {
               new AttemptOutcome.Broken(message(failure), run.checkpointStep()),
               Optional.empty());
     } else {
-      services
-          .journal()
-          .failed(lease, run, failure.code(), message(failure), run.checkpointStep());
+      services.journal().failed(lease, run, failure.code(), message(failure), run.checkpointStep());
     }
   }
 
-  private void releaseQuietly(RunLease lease) {
+  /**
+   * A defect, or the database is away. In the one case the attempt counts, so that the run ends
+   * some time; in the other the row says "running" until the lease lapses.
+   */
+  private void breakOff(RunLease lease, RuntimeException failure, StopFlag stop) {
+    LOGGER
+        .atError()
+        .setCause(failure)
+        .addKeyValue(LogKeys.RUN, lease.runId())
+        .log("attempt failed");
     try {
-      services.ending().release(lease);
+      TrainingRun run = services.journal().read(lease);
+      AttemptOutcome.Broken broken =
+          new AttemptOutcome.Broken(failure.toString(), run.checkpointStep());
+      services.ending().broken(run, lease, broken, stop.get());
     } catch (RuntimeException e) {
-      LOGGER.atDebug().setCause(e).log("the lease was not released and will lapse");
+      failure.addSuppressed(e);
+      throw failure;
     }
   }
 

@@ -84,8 +84,7 @@ class TrainingWorker {
 
   void stop(@Observes ShutdownEvent event) {
     slots.forEach(TrainingSlot::stop);
-    long deadline =
-        System.nanoTime() + config.shutdownLimit().plus(SHUTDOWN_MARGIN).toNanos();
+    long deadline = System.nanoTime() + config.shutdownLimit().plus(SHUTDOWN_MARGIN).toNanos();
     try {
       for (TrainingSlot slot : slots) {
         slot.awaitIdle(deadline);

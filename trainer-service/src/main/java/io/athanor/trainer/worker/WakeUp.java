@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Passes on that a run was queued or asked to stop: idle slots look for work, and leases are renewed
- * now, since a renewal brings the wish to stop. Without it both happen at the next tick.
+ * Passes on that a run was queued or asked to stop: idle slots look for work, and leases are
+ * renewed now, since a renewal brings the wish to stop. Without it both happen at the next tick.
  */
 @ApplicationScoped
 class WakeUp {

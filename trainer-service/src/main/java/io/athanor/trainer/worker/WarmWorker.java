@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child JVM of one slot, kept between runs: the next run on the same base finds it loaded. After
- * any failure, for another base, and after an idle time it is replaced. Belongs to the slot's
+ * The child JVM of one slot, kept between runs: the next run on the same base finds it loaded.
+ * After any failure, for another base, and after an idle time it is replaced. Belongs to the slot's
  * thread.
  */
 final class WarmWorker implements AutoCloseable {
@@ -91,8 +91,7 @@ final class WarmWorker implements AutoCloseable {
   /** Ends a process nobody needed for a while. */
   void endIfIdle() {
     if (process != null
-        && (!process.isAlive()
-            || System.nanoTime() - idleSince > config.idleLimit().toNanos())) {
+        && (!process.isAlive() || System.nanoTime() - idleSince > config.idleLimit().toNanos())) {
       close();
     }
   }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
- * A line to the child JVM: JSON with its {@code type}. The child obeys cancel, pause and shutdown at
- * the next step boundary.
+ * A line to the child JVM: JSON with its {@code type}. The child obeys cancel, pause and shutdown
+ * at the next step boundary.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt at a run, as the child JVM gets it. All paths are absolute.
  *
- * @param datasetDir folder with {@code train-00000.jsonl}, {@code validation-00000.jsonl} and so on,
- *     and {@code probes.jsonl} where the data set has probes
+ * @param datasetDir folder with {@code train-00000.jsonl}, {@code validation-00000.jsonl} and so
+ *     on, and {@code probes.jsonl} where the data set has probes
  * @param spec the hyper-parameters as they were asked for; the child derives the rest
  * @param attemptDir where checkpoints are written, one folder each
  * @param resumeFrom folder of the checkpoint to continue from; null starts anew

@@ -25,8 +25,8 @@ public record WorkerLaunch(
 
   /**
    * The launch for training on {@code threads} threads. Waiting OpenMP threads sleep instead of
-   * spinning, since the services share these cores; glibc keeps big blocks instead of returning them
-   * to the kernel after every step.
+   * spinning, since the services share these cores; glibc keeps big blocks instead of returning
+   * them to the kernel after every step.
    */
   static WorkerLaunch forTraining(
       String classpath, String mainClass, String maxHeap, Path djlCache, Path folder, int threads) {

@@ -88,8 +88,7 @@ public sealed interface WorkerMessage {
       implements WorkerMessage {}
 
   /** The run cannot be done; {@code code} is one of {@link FailureCodes}. */
-  record Failed(String code, String detail, @Nullable Integer lastStep)
-      implements WorkerMessage {}
+  record Failed(String code, String detail, @Nullable Integer lastStep) implements WorkerMessage {}
 
   /** The answer to {@link WorkerCommand.Cancel}. */
   record Cancelled(int step) implements WorkerMessage {}

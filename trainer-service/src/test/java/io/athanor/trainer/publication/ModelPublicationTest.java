@@ -35,7 +35,8 @@ class ModelPublicationTest {
 
   @BeforeEach
   void trainedFiles() throws IOException {
-    publication = new ModelPublication(new FileBlobStore(folder.resolve("blobs")), () -> Instant.EPOCH);
+    publication =
+        new ModelPublication(new FileBlobStore(folder.resolve("blobs")), () -> Instant.EPOCH);
     adapter = Files.createDirectories(folder.resolve("output/adapter"));
     Files.writeString(adapter.resolve("adapter_config.json"), "{}");
     Files.writeString(adapter.resolve("adapter_model.safetensors"), "weights");
@@ -53,8 +54,7 @@ class ModelPublicationTest {
     // Then
     assertThat(second.modelId()).isEqualTo(first.modelId());
     assertThat(second.adapter().key())
-        .isEqualTo(
-            "models/" + first.modelId() + "/attempt-2/adapter/adapter_model.safetensors");
+        .isEqualTo("models/" + first.modelId() + "/attempt-2/adapter/adapter_model.safetensors");
     assertThat(folder.resolve("blobs").resolve(first.adapter().key())).hasContent("weights");
     assertThat(folder.resolve("blobs/models/" + first.modelId() + "/attempt-2/adapter"))
         .isDirectoryContaining("glob:**/adapter_config.json");
@@ -78,7 +78,15 @@ class ModelPublicationTest {
     RunLease lease = new RunLease(runId, "node/process", token, Instant.EPOCH, token);
     TrainingRequested request =
         new TrainingRequested(
-            runId, "mill", null, BASE, "smollm2", TrainingSpec.AUTOMATIC, 0, "test", null,
+            runId,
+            "mill",
+            null,
+            BASE,
+            "smollm2",
+            TrainingSpec.AUTOMATIC,
+            0,
+            "test",
+            null,
             Instant.EPOCH);
     TrainingRun run =
         new TrainingRun(

@@ -34,8 +34,7 @@ class CheckpointFilesTest {
     // Given
     ArtifactRef list = checkpoints.store(LEASE, 500, checkpoint("weights"));
     // When
-    Restored restored =
-        checkpoints.restore(List.of(list), folder.resolve("resume")).orElseThrow();
+    Restored restored = checkpoints.restore(List.of(list), folder.resolve("resume")).orElseThrow();
     // Then
     assertThat(list.key()).isEqualTo("runs/run-1/attempts/3/step-000500/checkpoint.json");
     assertThat(restored.step()).isEqualTo(500);
@@ -56,8 +55,7 @@ class CheckpointFilesTest {
         checkpoints.restore(List.of(newer, older), folder.resolve("resume")).orElseThrow();
     // Then
     assertThat(restored.step()).isEqualTo(250);
-    assertThat(restored.folder().resolve("adapter_model.safetensors"))
-        .hasContent("older weights");
+    assertThat(restored.folder().resolve("adapter_model.safetensors")).hasContent("older weights");
     assertThat(folder.resolve("resume/step-000500")).doesNotExist();
   }
 

@@ -15,8 +15,24 @@ class DerivedSettingsTest {
     // Given
     Map<String, Object> settings =
         Map.of(
-            "preset", "facts", "rank", 32, "alpha", 32.0, "clip", 1.0, "effectiveBatch", 4,
-            "epochs", 12, "steps", 204, "targetModules", List.of("q_proj"), "packTokens", 512);
+            "preset",
+            "facts",
+            "rank",
+            32,
+            "alpha",
+            32.0,
+            "clip",
+            1.0,
+            "effectiveBatch",
+            4,
+            "epochs",
+            12,
+            "steps",
+            204,
+            "targetModules",
+            List.of("q_proj"),
+            "packTokens",
+            512);
     // When
     TrainingPlan plan =
         DerivedSettings.plan(new WorkerMessage.Started(204, null, 68, 45_000, settings));
@@ -33,8 +49,7 @@ class DerivedSettingsTest {
   void wordsOfTheWorkerAreTranslatedAndSharedOnesKept() {
     assertThat(FailureCodes.outcome("settings-invalid", "rank must be even", 0))
         .isEqualTo(
-            new AttemptOutcome.Failed(
-                ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
+            new AttemptOutcome.Failed(ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
     assertThat(FailureCodes.outcome("out-of-memory", "9 GB", 1))
         .isEqualTo(new AttemptOutcome.Failed(ProblemCode.OUT_OF_MEMORY, "9 GB", 1));
     assertThat(FailureCodes.outcome("storage-failed", "bad sector", 7))

@@ -65,7 +65,8 @@ public final class ScriptedWorker {
     String script = script(Path.of(field(job, "datasetDir")));
     boolean resumed = job.contains("\"resumeFrom\"");
     System.err.println("script " + script + " resumed " + resumed);
-    say("{'type':'started','steps':4,'rows':8,'tokens':320,'settings':{'rank':8,'epochs':1,'steps':4}}");
+    say(
+        "{'type':'started','steps':4,'rows':8,'tokens':320,'settings':{'rank':8,'epochs':1,'steps':4}}");
     switch (script) {
       case "succeed" -> trainToTheEnd(job, 0);
       case "crash" -> System.exit(1);

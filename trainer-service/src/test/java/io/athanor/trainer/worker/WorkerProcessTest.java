@@ -82,8 +82,7 @@ class WorkerProcessTest {
     process.send(new WorkerCommand.Run(job("out-of-memory")));
     assertThat(hear()).isInstanceOf(WorkerMessage.Started.class);
     // Then
-    assertThat(hear())
-        .isEqualTo(new WorkerMessage.Failed("out-of-memory", "needs 9 GB", 0));
+    assertThat(hear()).isEqualTo(new WorkerMessage.Failed("out-of-memory", "needs 9 GB", 0));
   }
 
   @Test
