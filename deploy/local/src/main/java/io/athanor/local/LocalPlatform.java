@@ -168,7 +168,8 @@ public final class LocalPlatform implements AutoCloseable {
   }
 
   private void writeState() {
-    // Every supervisor thread writes this one file; not on this object's monitor, which close() holds
+    // Every supervisor thread writes this one file; not on this object's monitor, which close()
+    // holds
     // while it waits for those threads.
     synchronized (stateFile) {
       new PlatformState(

@@ -32,10 +32,16 @@ final class ProgressNews {
     try {
       JsonNode news = JSON.readTree(json);
       String stage = news.path("stage").asText("");
-      return stage.isEmpty() ? Optional.empty() : Optional.of(progress(stage, news));
+      return stage.isEmpty()
+          ? Optional.empty()
+          : Optional.of(progress(stage, news)).filter(ProgressNews::saysAnything);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean saysAnything(Progress progress) {
+    return progress.share().isPresent() || !progress.facts().isEmpty();
   }
 
   private static Progress progress(String stage, JsonNode news) {

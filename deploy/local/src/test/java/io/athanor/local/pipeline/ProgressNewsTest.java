@@ -36,5 +36,6 @@ class ProgressNewsTest {
   void newsThatCannotBeReadIsPassedOver() {
     assertThat(ProgressNews.read("{")).isEmpty();
     assertThat(ProgressNews.read("{}")).isEmpty();
+    assertThat(ProgressNews.read("{\"stage\":\"dataset\",\"train\":118}")).isEmpty();
   }
 }
