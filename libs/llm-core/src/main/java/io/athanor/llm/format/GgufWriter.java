@@ -111,11 +111,7 @@ public final class GgufWriter {
       throws IOException {
     switch (type) {
       case UINT8, INT8 -> output.writeByte(((Number) value).intValue());
-      case UINT16, INT16 -> {
-        int number = ((Number) value).intValue();
-        output.writeByte(number);
-        output.writeByte(number >> 8);
-      }
+      case UINT16, INT16 -> output.writeShort(((Number) value).intValue());
       case UINT32, INT32 -> output.writeInt(((Number) value).intValue());
       case FLOAT32 -> output.writeFloat(((Number) value).floatValue());
       case BOOL -> output.writeByte((Boolean) value ? 1 : 0);

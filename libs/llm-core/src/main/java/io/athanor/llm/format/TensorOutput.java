@@ -27,6 +27,11 @@ public final class TensorOutput {
     reserve(1).put((byte) value);
   }
 
+  /** The low 16 bits. */
+  public void writeShort(int value) throws IOException {
+    reserve(Short.BYTES).putShort((short) value);
+  }
+
   public void writeInt(int value) throws IOException {
     reserve(Integer.BYTES).putInt(value);
   }
