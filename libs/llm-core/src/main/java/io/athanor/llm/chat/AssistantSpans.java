@@ -29,7 +29,7 @@ final class AssistantSpans {
     List<Answer> answers = new ArrayList<>();
     if (!whole.rendered().generationSpans().isEmpty()) {
       for (Span span : whole.rendered().generationSpans()) {
-        answers.add(answer(whole, span.start(), span.end()));
+        answers.add(answer(whole, span.start(), span.end(), true));
       }
       return answers;
     }
@@ -63,7 +63,7 @@ final class AssistantSpans {
               + " written), so the assistant's tokens cannot be told apart. Use a template with"
               + " {% generation %} blocks, or train on one exchange per row");
     }
-    return answer(whole, before.length(), common);
+    return answer(whole, before.length(), common, false);
   }
 
   private static int commonPrefix(String left, String right) {
@@ -75,18 +75,19 @@ final class AssistantSpans {
     return position;
   }
 
-  /** Ends the span behind the first special token that follows the content. */
-  private static Answer answer(TokenizedText whole, int start, int end) {
+  /** Ends the span behind the first special token that follows the content, if there is one. */
+  private static Answer answer(TokenizedText whole, int start, int end, boolean marked) {
     int contentEnd = whole.data().lastEndIn(start, end);
     for (TokenizedText.Special special : whole.specials()) {
+      if (special.place().start() > end) {
+        break;
+      }
       if (special.place().start() >= contentEnd) {
-        if (special.place().start() > end) {
-          break;
-        }
         return new Answer(new Span(start, special.place().end()), special);
       }
     }
-    return new Answer(new Span(start, withoutTrailingSpace(whole.text(), contentEnd, end)), null);
+    int textEnd = marked ? withoutTrailingSpace(whole.text(), contentEnd, end) : contentEnd;
+    return new Answer(new Span(start, textEnd), null);
   }
 
   private static int withoutTrailingSpace(String text, int contentEnd, int end) {

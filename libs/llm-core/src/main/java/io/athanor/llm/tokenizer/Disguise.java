@@ -41,8 +41,8 @@ final class Disguise {
     return aliases.getOrDefault(token.content(), token.content());
   }
 
-  ObjectNode apply(ObjectNode definition) {
-    ObjectNode disguised = definition.deepCopy();
+  /** Renames the special tokens in the definition and returns it. */
+  ObjectNode apply(ObjectNode disguised) {
     for (JsonNode token : disguised.path("added_tokens")) {
       rename((ObjectNode) token, "content");
     }

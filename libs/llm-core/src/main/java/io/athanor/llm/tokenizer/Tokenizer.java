@@ -14,20 +14,18 @@ public final class Tokenizer implements AutoCloseable {
   private final SpecialTokens specialTokens;
   private final BitSet specialIds = new BitSet();
   private final SpecialTokenScanner scanner;
-  private final Disguise disguise;
   private final Pieces pieces;
   private final NativeTokenizer recognising;
-  private final NativeTokenizer disguised;
+  private final DisguisedTokenizer disguised;
 
   Tokenizer(ObjectNode definition, SpecialTokens specialTokens, String origin) {
     List<AddedToken> added = AddedToken.in(definition);
     this.specialTokens = specialTokens;
     specialTokens.ids().values().forEach(specialIds::set);
     scanner = new SpecialTokenScanner(added);
-    disguise = new Disguise(added);
     pieces = new Pieces(definition, added);
     recognising = new NativeTokenizer(definition, origin);
-    disguised = new NativeTokenizer(disguise.apply(definition), origin);
+    disguised = new DisguisedTokenizer(definition, added, origin);
   }
 
   /**
@@ -49,13 +47,7 @@ public final class Tokenizer implements AutoCloseable {
    */
   public EncodedText encode(String text, PlainText plain) {
     SpecialTokenScanner.Scan scan = scanner.scan(text, plain);
-    if (!scan.lookAlikes()) {
-      return recognising.encode(text);
-    }
-    DisguisedText spelled = new DisguisedText(text, scan.matches(), disguise);
-    EncodedText encoded = disguised.encode(spelled.text());
-    spelled.restore(encoded.starts());
-    return encoded;
+    return scan.lookAlikes() ? disguised.encode(text, scan.matches()) : recognising.encode(text);
   }
 
   /** The text of ids, special tokens spelled out. */

@@ -75,6 +75,16 @@ class ConversationRendererTest {
   }
 
   @Test
+  void withoutAStopTokenOnlyTheContentsAreSupervised() {
+    // Given
+    String source =
+        "{% for m in messages %}{{ m.role + ': ' + m.content + ' ##\n' }}{% endfor %}"
+            + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
+    // Then
+    assertThat(supervisedText(source)).isEqualTo("the  oneTwo 😀");
+  }
+
+  @Test
   void templateThatRewritesEarlierTurnsIsRefused() {
     // Given
     String source =
