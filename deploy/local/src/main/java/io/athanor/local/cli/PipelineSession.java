@@ -97,10 +97,10 @@ final class PipelineSession {
   }
 
   private void report(StageReport report) {
-    if (report.warning()) {
-      progress.warn(report.stage(), report.text());
-    } else {
-      progress.done(report.stage(), report.text());
+    switch (report.kind()) {
+      case BEGUN -> progress.begun(report.stage(), report.text());
+      case DONE -> progress.done(report.stage(), report.text());
+      case WARNING -> progress.warn(report.stage(), report.text());
     }
   }
 

@@ -39,6 +39,11 @@ public final class ProgressLines {
     }
   }
 
+  /** A stage has begun; says with what. */
+  public void begun(String name, String text) {
+    end(Style.CYAN, "›", name, text);
+  }
+
   /** A stage is over. */
   public void done(String finished, String result) {
     end(Style.GREEN, "✓", finished, result);

@@ -133,7 +133,7 @@ final class PipelineStory {
                       count(started.epochs(), "epoch"),
                       count(started.steps(), "step"))
               : "goes on from step %d of %d".formatted(resumedFrom, started.steps());
-      onReport.accept(new StageReport(TRAINING, how, false));
+      onReport.accept(new StageReport(StageReport.Kind.BEGUN, TRAINING, how));
     }
     return Optional.empty();
   }
@@ -154,14 +154,15 @@ final class PipelineStory {
   private Optional<PipelineOutcome> done(String stage, DomainEvent event, String text) {
     // At least once: the same event may be sent again by a service that was killed.
     if (told.add(stage + event.aggregateId())) {
-      onReport.accept(new StageReport(stage, isHistory(event) ? text + " (reused)" : text, false));
+      String result = isHistory(event) ? text + " (reused)" : text;
+      onReport.accept(new StageReport(StageReport.Kind.DONE, stage, result));
     }
     return Optional.empty();
   }
 
   private Optional<PipelineOutcome> warn(String stage, DomainEvent event, String text) {
     if (!isHistory(event)) {
-      onReport.accept(new StageReport(stage, text, true));
+      onReport.accept(new StageReport(StageReport.Kind.WARNING, stage, text));
     }
     return Optional.empty();
   }

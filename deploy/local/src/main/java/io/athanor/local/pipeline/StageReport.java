@@ -1,10 +1,18 @@
 package io.athanor.local.pipeline;
 
 /**
- * What a stage has to say when it is over.
+ * What a stage has to say when it begins, ends or meets trouble.
  *
  * @param stage name for people
  * @param text one line
- * @param warning whether something went wrong that did not end the pipeline
  */
-public record StageReport(String stage, String text, boolean warning) {}
+public record StageReport(Kind kind, String stage, String text) {
+
+  /** What the stage has come to. */
+  public enum Kind {
+    BEGUN,
+    DONE,
+    /** Something went wrong that did not end the pipeline. */
+    WARNING
+  }
+}

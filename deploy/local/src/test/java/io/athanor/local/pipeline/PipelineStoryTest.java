@@ -66,7 +66,8 @@ class PipelineStoryTest {
     // Then
     assertThat(reports)
         .containsExactly(
-            new StageReport("data set", "40 examples, 0 held out, 1 probe (reused)", false));
+            new StageReport(
+                StageReport.Kind.DONE, "data set", "40 examples, 0 held out, 1 probe (reused)"));
   }
 
   @Test
