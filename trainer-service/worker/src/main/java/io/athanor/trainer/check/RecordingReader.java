@@ -59,11 +59,6 @@ final class RecordingReader {
       throw wrong("trace.json", "trace", "has no step");
     }
     Map<String, float[]> probe = tensors("probe-logits.safetensors");
-    for (String name : List.of("before", "after")) {
-      if (!probe.containsKey(name)) {
-        throw wrong("probe-logits.safetensors", name, "is missing");
-      }
-    }
     return new RecordedRun(
         folder.resolve("base"),
         PeftAdapter.read(folder.resolve("adapter-initial")),
@@ -75,8 +70,16 @@ final class RecordingReader {
         steps,
         tensors("gradients-step0-clipped.safetensors"),
         integers(required(trace, "probe_input_ids")),
-        probe.get("before"),
-        probe.get("after"));
+        logits(probe, "before"),
+        logits(probe, "after"));
+  }
+
+  private float[] logits(Map<String, float[]> probe, String name) {
+    float[] values = probe.get(name);
+    if (values == null) {
+      throw wrong("probe-logits.safetensors", name, "is missing");
+    }
+    return values;
   }
 
   private AdamW.Settings optimizer(JsonNode node) {

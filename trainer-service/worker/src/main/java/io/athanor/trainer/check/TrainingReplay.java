@@ -57,8 +57,8 @@ public final class TrainingReplay {
     RecordedRun run = RecordingReader.read(folder);
     try (FrozenBase base = FrozenBase.open(run.base())) {
       return new TrainingReplay(run, feeding).on(base);
-    } catch (IOException | ModelFileException e) {
-      throw new RecordingException(String.valueOf(e.getMessage()), e);
+    } catch (IOException | ModelFileException | IllegalArgumentException e) {
+      throw new RecordingException(folder + ": " + e.getMessage(), e);
     }
   }
 
@@ -117,10 +117,9 @@ public final class TrainingReplay {
 
   private void compareFinal(LoraAdapters adapters, ReplayErrors errors) {
     ReplayErrors.Largest largest = new ReplayErrors.Largest();
-    Map<LoraLayout.Matrix, float[]> expected = matrices(adapters.layout(), run.finalAdapter());
-    for (LoraLayout.Matrix matrix : adapters.layout().matrices()) {
-      largest.tensor(matrix.name(), adapters.values(matrix), expected.get(matrix));
-    }
+    matrices(adapters.layout(), run.finalAdapter())
+        .forEach(
+            (matrix, expected) -> largest.tensor(matrix.name(), adapters.values(matrix), expected));
     errors.add("final adapter", TENSORS, largest);
   }
 
@@ -159,12 +158,16 @@ public final class TrainingReplay {
 
   private void checkTokens(int vocabulary) {
     for (int i = 0; i < run.rows().size(); i++) {
-      for (int token : run.rows().get(i).tokens()) {
-        if (token < 0 || token >= vocabulary) {
-          throw new RecordingException(
-              "rows.jsonl line %d: token %d is outside the vocabulary of %d"
-                  .formatted(i + 1, token, vocabulary));
-        }
+      checkTokens("rows.jsonl row " + (i + 1), run.rows().get(i).tokens(), vocabulary);
+    }
+    checkTokens("trace.json probe_input_ids", run.probe(), vocabulary);
+  }
+
+  private static void checkTokens(String where, int[] tokens, int vocabulary) {
+    for (int token : tokens) {
+      if (token < 0 || token >= vocabulary) {
+        throw new RecordingException(
+            "%s: token %d is outside the vocabulary of %d".formatted(where, token, vocabulary));
       }
     }
   }

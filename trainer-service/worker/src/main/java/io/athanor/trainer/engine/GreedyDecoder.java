@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Greedy answers to many prompts at once with the model as it stands, adapter included: prompts are
@@ -15,9 +16,18 @@ public final class GreedyDecoder {
 
   private final LlamaModel model;
   private final Tensors tensors;
+  private final BooleanSupplier interrupted;
 
   public GreedyDecoder(LlamaModel model) {
+    this(model, () -> false);
+  }
+
+  /**
+   * @param interrupted asked between passes; once true, answers end where they are
+   */
+  public GreedyDecoder(LlamaModel model, BooleanSupplier interrupted) {
     this.model = model;
+    this.interrupted = interrupted;
     this.tensors = model.base().tensors();
   }
 
@@ -51,7 +61,7 @@ public final class GreedyDecoder {
             open |= !done[i];
           }
         }
-        if (!open || step == maxNewTokens - 1) {
+        if (!open || step == maxNewTokens - 1 || interrupted.getAsBoolean()) {
           break;
         }
         next = advance(next, positions(prompts, step), cache);

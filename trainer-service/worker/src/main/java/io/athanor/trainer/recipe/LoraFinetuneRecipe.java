@@ -106,6 +106,10 @@ public final class LoraFinetuneRecipe {
       List<TokenRow> rows = new ArrayList<>(encoded.rows());
       rows.addAll(replay(model, base, probes, settings));
       HeldOutEvaluator evaluator = evaluator(model, base, dataset, probes, settings);
+      if (signal.wish() != StopSignal.Wish.NONE) {
+        // The base's answers may be cut short: nothing may be trained on them.
+        return interruptedSetup();
+      }
       RunContext context = new RunContext(job, settings, reporter, signal);
       TrainingLoop loop = new TrainingLoop(context, model, rows, evaluator, identity);
       int resumed = resume(loop, model, identity);
@@ -114,12 +118,24 @@ public final class LoraFinetuneRecipe {
     }
   }
 
+  private GreedyDecoder decoder(LlamaModel model) {
+    return new GreedyDecoder(model, () -> signal.wish() != StopSignal.Wish.NONE);
+  }
+
+  /** What was saved before, if anything, is still the last boundary. */
+  private TrainingEvent interruptedSetup() throws IOException {
+    int step = job.resumeFrom() == null ? 0 : Checkpoint.open(job.resumeFrom()).state().step();
+    return signal.wish() == StopSignal.Wish.CANCEL
+        ? new TrainingEvent.Cancelled(job.runId(), step)
+        : new TrainingEvent.Stopped(job.runId(), step);
+  }
+
   private List<TokenRow> replay(
       LlamaModel model, BaseModelCache.Loaded base, List<Probe> probes, TrainingSettings settings) {
     if (settings.replay().rows() == 0) {
       return List.of();
     }
-    return new BaseAnswers(new GreedyDecoder(model), base.encoder())
+    return new BaseAnswers(decoder(model), base.encoder())
         .to(
             GeneralPrompts.without(probes, settings.replay().rows()),
             settings.replay().tokens(),
@@ -147,7 +163,7 @@ public final class LoraFinetuneRecipe {
     HeldOutRows rows =
         new HeldOutRows(
             EncodedRows.of(paraphrases, base.encoder(), longest).rows(),
-            new BaseAnswers(new GreedyDecoder(model), base.encoder()).to(anchors, ANCHOR_TOKENS, 1),
+            new BaseAnswers(decoder(model), base.encoder()).to(anchors, ANCHOR_TOKENS, 1),
             EncodedRows.of(
                     HeldOutRows.spread(dataset.validation(), PROBES_PER_KIND),
                     base.encoder(),

@@ -1,7 +1,5 @@
 package io.athanor.trainer.recipe;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /** Asks the training thread, from any other, to end its run at the next step boundary. */
 public final class StopSignal {
   /** What was asked; the first wish wins, except that a cancel overrides a stop. */
@@ -13,17 +11,19 @@ public final class StopSignal {
     CANCEL
   }
 
-  private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.NONE);
+  private volatile Wish wish = Wish.NONE;
 
-  public void stop() {
-    wish.compareAndSet(Wish.NONE, Wish.STOP);
+  public synchronized void stop() {
+    if (wish == Wish.NONE) {
+      wish = Wish.STOP;
+    }
   }
 
-  public void cancel() {
-    wish.set(Wish.CANCEL);
+  public synchronized void cancel() {
+    wish = Wish.CANCEL;
   }
 
   public Wish wish() {
-    return wish.get();
+    return wish;
   }
 }

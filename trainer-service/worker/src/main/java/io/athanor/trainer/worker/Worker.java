@@ -29,14 +29,19 @@ final class Worker {
 
   private final BufferedReader commands;
   private final LineWriter events;
+  private final Runnable inputLost;
   private final ObjectMapper json = new ObjectMapper();
   private final BlockingQueue<Work> work = new LinkedBlockingQueue<>();
   private @Nullable StopSignal current;
   private boolean closing;
 
-  Worker(BufferedReader commands, LineWriter events) {
+  /**
+   * @param inputLost told when the input ends without a shutdown command
+   */
+  Worker(BufferedReader commands, LineWriter events, Runnable inputLost) {
     this.commands = commands;
     this.events = events;
+    this.inputLost = inputLost;
   }
 
   /** Works until a shutdown command or the end of the input. */
@@ -75,6 +80,7 @@ final class Worker {
     } catch (IOException e) {
       events.report(new TrainingEvent.Failed("", "input-lost", String.valueOf(e.getMessage()), 0));
     }
+    inputLost.run();
     shutDown();
   }
 
