@@ -45,8 +45,7 @@ class DatasetIT {
   private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final IngestedDocument SHEET =
-      Documents.facts(
-          List.of(Documents.FOUNDER, Documents.WHEEL), List.of(Documents.FRANCE));
+      Documents.facts(List.of(Documents.FOUNDER, Documents.WHEEL), List.of(Documents.FRANCE));
 
   @Inject BlobStore blobs;
   @Inject KafkaConnectionConfig kafka;
@@ -221,8 +220,7 @@ class DatasetIT {
   void clientBuildsADatasetWithoutAPipeline() {
     // Given
     IngestedDocument rows = Documents.rows("Who?", "Ada Birch.", "Where?", "In Ossendale.");
-    ArtifactRef documents =
-        blobs.putJson("manifests/client.json", manifest("client", rows));
+    ArtifactRef documents = blobs.putJson("manifests/client.json", manifest("client", rows));
     Map<String, Object> body =
         Map.of("name", "mine", "documents", documents, "recipe", Map.of("kind", "question-answer"));
     // When
@@ -233,8 +231,7 @@ class DatasetIT {
     await()
         .atMost(LONGEST)
         .until(
-            () ->
-                given().get("/api/datasets/" + first).jsonPath().getList("versions").size() == 1);
+            () -> given().get("/api/datasets/" + first).jsonPath().getList("versions").size() == 1);
     assertThat(given().get("/api/datasets?limit=1000").jsonPath().getList("datasets.datasetId"))
         .contains(first);
     given()

@@ -139,8 +139,7 @@ class DatasetBuildPipeline {
     return content;
   }
 
-  private VersionWriter.Written write(
-      DatasetBuild build, RecipeSpec spec, DatasetContent content) {
+  private VersionWriter.Written write(DatasetBuild build, RecipeSpec spec, DatasetContent content) {
     EncodedDataset encoded = EncodedDataset.of(content);
     TakenVersion version =
         transactions.await(() -> builds.takeVersion(build, encoded.contentSha256()));
@@ -182,8 +181,7 @@ class DatasetBuildPipeline {
 
   private void fail(DatasetBuild build, ProblemCode code, String detail) {
     Instant now = clock.instant();
-    DatasetFailed event =
-        new DatasetFailed(build.datasetId(), code, detail, build.pipeline(), now);
+    DatasetFailed event = new DatasetFailed(build.datasetId(), code, detail, build.pipeline(), now);
     transactions.await(
         () ->
             builds

@@ -34,8 +34,7 @@ record DatasetContent(List<Example> train, List<Example> validation, List<Probe>
     List<Probe> probes =
         output.probes().stream()
             .filter(
-                probe ->
-                    probe.kind() != ProbeKind.TRAINED || trained.contains(probe.question()))
+                probe -> probe.kind() != ProbeKind.TRAINED || trained.contains(probe.question()))
             .toList();
     return new DatasetContent(split.train(), split.validation(), probes);
   }

@@ -41,6 +41,7 @@ public class BuildRepository {
       from dataset_version where dataset_id = :dataset
       on conflict (dataset_id, content_sha256) do nothing
       """;
+
   private static final String PUBLISH =
       """
       update dataset_version set manifest = :manifest
@@ -125,8 +126,7 @@ public class BuildRepository {
   public Uni<Boolean> publish(DatasetId dataset, int version, ArtifactRef manifest) {
     return update(
         PUBLISH,
-        Map.of(
-            "dataset", dataset.value(), "version", version, "manifest", Json.text(manifest)));
+        Map.of("dataset", dataset.value(), "version", version, "manifest", Json.text(manifest)));
   }
 
   /** Ends a build with its version; false when it had ended already. */

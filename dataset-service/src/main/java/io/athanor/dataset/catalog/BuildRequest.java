@@ -47,8 +47,7 @@ public record BuildRequest(
         new DatasetId(
             Uuid7.named("dataset|documents|" + documents.sha256() + '|' + Json.text(recipe))
                 .toString());
-    return new BuildRequest(
-        buildId(id, documents), id, name, documents, recipe, null, requestedAt);
+    return new BuildRequest(buildId(id, documents), id, name, documents, recipe, null, requestedAt);
   }
 
   private static String buildId(DatasetId id, ArtifactRef documents) {

@@ -42,9 +42,6 @@ class DatasetVersionEntity {
 
   DatasetVersion record() {
     return new DatasetVersion(
-        new DatasetId(datasetId),
-        version,
-        contentSha256,
-        Json.read(manifest, ArtifactRef.class));
+        new DatasetId(datasetId), version, contentSha256, Json.read(manifest, ArtifactRef.class));
   }
 }

@@ -24,8 +24,7 @@ enum Split {
       }
     }
     throw new ProblemException(
-        ProblemCode.INVALID_REQUEST,
-        "split must be train, validation or all, was \"" + word + '"');
+        ProblemCode.INVALID_REQUEST, "split must be train, validation or all, was \"" + word + '"');
   }
 
   List<ArtifactRef> shards(DatasetManifest manifest) {

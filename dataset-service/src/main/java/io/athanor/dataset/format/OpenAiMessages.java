@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** The chat format of OpenAI's fine-tuning API: {@code {"messages": [{"role": "user", "content": ...}, ...]}}. */
+/**
+ * The chat format of OpenAI's fine-tuning API: {@code {"messages": [{"role": "user", "content":
+ * ...}, ...]}}.
+ */
 public final class OpenAiMessages implements ConversationFormat {
 
   private static final String FIELD = "messages";
@@ -26,7 +29,6 @@ public final class OpenAiMessages implements ConversationFormat {
 
   @Override
   public List<List<Turn>> read(InputStream stream) throws IOException {
-    return JsonLines.read(
-        stream, (line, place) -> TurnWords.OPENAI.read(line.path(FIELD), place));
+    return JsonLines.read(stream, (line, place) -> TurnWords.OPENAI.read(line.path(FIELD), place));
   }
 }

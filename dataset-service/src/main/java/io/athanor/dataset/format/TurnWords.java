@@ -19,7 +19,9 @@ record TurnWords(String roleField, String textField, Map<Role, String> roles) {
 
   static final TurnWords SHAREGPT =
       new TurnWords(
-          "from", "value", Map.of(Role.SYSTEM, "system", Role.USER, "human", Role.ASSISTANT, "gpt"));
+          "from",
+          "value",
+          Map.of(Role.SYSTEM, "system", Role.USER, "human", Role.ASSISTANT, "gpt"));
   static final TurnWords OPENAI =
       new TurnWords(
           "role",

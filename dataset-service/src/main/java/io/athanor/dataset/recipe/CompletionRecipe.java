@@ -1,10 +1,10 @@
 package io.athanor.dataset.recipe;
 
+import io.athanor.contracts.dataset.Probe;
+import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
-import io.athanor.contracts.dataset.Probe;
-import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.pipeline.PromptTemplate;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import java.util.List;

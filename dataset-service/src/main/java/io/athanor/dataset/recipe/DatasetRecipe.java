@@ -9,8 +9,7 @@ import java.util.List;
  * Turns documents into conversations to learn and probes to ask. A recipe is a pure function: equal
  * documents, specification and seed give equal rows in equal order.
  */
-public sealed interface DatasetRecipe
-    permits FactsRecipe, QuestionAnswerRecipe, CompletionRecipe {
+public sealed interface DatasetRecipe permits FactsRecipe, QuestionAnswerRecipe, CompletionRecipe {
 
   /** The recipe of a specification. */
   static DatasetRecipe of(RecipeSpec spec, FactsOptions facts) {

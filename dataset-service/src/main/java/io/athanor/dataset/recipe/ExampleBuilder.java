@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the rows of one recipe: gives each its identifier and source, and drops a row whose turns
- * are there already, because a doubled row is learned twice as hard.
+ * Collects the rows of one recipe: gives each its identifier and source, and drops a row whose
+ * turns are there already, because a doubled row is learned twice as hard.
  */
 final class ExampleBuilder {
 
@@ -63,8 +63,7 @@ final class ExampleBuilder {
       return false;
     }
     String id =
-        choice.identifier(
-            List.of(spec.kind().word(), source.paragraphId(), turns.toString()));
+        choice.identifier(List.of(spec.kind().word(), source.paragraphId(), turns.toString()));
     rows.add(
         new GroupedExample(
             group, new Example(id, turns, 1.0, List.of(source), template, spec.seed())));

@@ -66,11 +66,15 @@ public final class QuestionAnswerRecipe implements DatasetRecipe {
         rows.stream()
             .map(row -> row.example().turns())
             .map(turns -> probe(turns.get(turns.size() - 2), turns.getLast()))
-            .filter(probe -> probe.keywords().getFirst().split("\\s+").length <= MOST_WORDS_OF_A_KEYWORD)
+            .filter(
+                probe ->
+                    probe.keywords().getFirst().split("\\s+").length <= MOST_WORDS_OF_A_KEYWORD)
             .filter(probe -> !probe.keywords().getFirst().isBlank())
             .toList();
     return new SeededChoice(spec.seed())
-        .shuffled(probes, probe -> "probe|" + probe.question()).stream().limit(MOST_PROBES).toList();
+        .shuffled(probes, probe -> "probe|" + probe.question()).stream()
+            .limit(MOST_PROBES)
+            .toList();
   }
 
   private static Probe probe(Turn question, Turn answer) {

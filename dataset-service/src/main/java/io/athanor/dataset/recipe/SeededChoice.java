@@ -39,7 +39,9 @@ public final class SeededChoice {
 
   /** A name that stands for the given parts and the seed. */
   public String identifier(List<String> parts) {
-    return HexFormat.of().formatHex(hash(String.join("\u0000", parts))).substring(0, DIGITS_OF_NAME);
+    return HexFormat.of()
+        .formatHex(hash(String.join("\u0000", parts)))
+        .substring(0, DIGITS_OF_NAME);
   }
 
   private long number(String name) {

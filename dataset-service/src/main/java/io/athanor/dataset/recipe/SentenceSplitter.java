@@ -27,7 +27,9 @@ public final class SentenceSplitter {
 
   /** Abbreviations only in front of a number: "No. 5", but not "He said no." */
   private static final Set<String> ABBREVIATIONS_OF_NUMBERED =
-      Set.of("no", "nos", "nr", "p", "pp", "ch", "chap", "vol", "vols", "fig", "figs", "eq", "sec", "bd");
+      Set.of(
+          "no", "nos", "nr", "p", "pp", "ch", "chap", "vol", "vols", "fig", "figs", "eq", "sec",
+          "bd");
 
   /** The sentences in order. */
   public List<String> split(String text) {
@@ -89,17 +91,18 @@ public final class SentenceSplitter {
       return false;
     }
     int first = text.codePointAt(letter);
-    return !Character.isLowerCase(first)
-        && (Character.isLetterOrDigit(first) || letter > index);
+    return !Character.isLowerCase(first) && (Character.isLetterOrDigit(first) || letter > index);
   }
 
   private static boolean isAbbreviated(String text, int stop, int next) {
     int start = stop;
-    while (start > 0 && (Character.isLetter(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
+    while (start > 0
+        && (Character.isLetter(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
       start--;
     }
     String word = text.substring(start, stop);
-    boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0)) && !word.equals("I");
+    boolean initial =
+        word.length() == 1 && Character.isUpperCase(word.charAt(0)) && !word.equals("I");
     boolean initials = word.matches("(\\p{Lu}\\.)+\\p{Lu}");
     String folded = word.toLowerCase(Locale.ROOT);
     boolean numbered =

@@ -39,9 +39,7 @@ final class StatementBeginning {
       word--;
     }
     String beginning = fact.statement().substring(0, word).strip();
-    return beginning.split("\\s+").length < LEAST_WORDS
-        ? Optional.empty()
-        : Optional.of(beginning);
+    return beginning.split("\\s+").length < LEAST_WORDS ? Optional.empty() : Optional.of(beginning);
   }
 
   static String ask(String beginning) {

@@ -9,7 +9,9 @@ import java.util.List;
  */
 public final class TemplateChooser {
 
-  /** Used when a recipe brings none; the bare beginning is asked as often as all others together. */
+  /**
+   * Used when a recipe brings none; the bare beginning is asked as often as all others together.
+   */
   public static final List<PromptTemplate> BUILT_IN =
       List.of(
           new PromptTemplate("bare", "{beginning}", 4),

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Rows to train on and rows held out. Whole sources are held out, never single rows: two rows of one
- * source know each other's answer, so a held-out row with a trained sibling would measure memory.
+ * Rows to train on and rows held out. Whole sources are held out, never single rows: two rows of
+ * one source know each other's answer, so a held-out row with a trained sibling would measure
+ * memory.
  *
  * @param train in the order of the recipe
  * @param validation in the order of the recipe

@@ -38,7 +38,10 @@ class ConversationFormatTest {
 
   @Test
   void shareGptJsonIsOneObjectWithAnArrayOfArrays() throws IOException {
-    assertThat(write(DownloadFormat.SHAREGPT_JSON, List.of(List.of(SYSTEM, new Turn(Role.USER, "Who?"), ANSWER))))
+    assertThat(
+            write(
+                DownloadFormat.SHAREGPT_JSON,
+                List.of(List.of(SYSTEM, new Turn(Role.USER, "Who?"), ANSWER))))
         .isEqualTo(
             "{\"conversations\":[[{\"from\":\"system\",\"value\":\"Be short.\"},"
                 + "{\"from\":\"human\",\"value\":\"Who?\"},"
@@ -53,7 +56,10 @@ class ConversationFormatTest {
 
   @Test
   void openAiLinesHoldMessages() throws IOException {
-    assertThat(write(DownloadFormat.OPENAI_MESSAGES, List.of(List.of(new Turn(Role.USER, "Who?"), ANSWER))))
+    assertThat(
+            write(
+                DownloadFormat.OPENAI_MESSAGES,
+                List.of(List.of(new Turn(Role.USER, "Who?"), ANSWER))))
         .isEqualTo(
             "{\"messages\":[{\"role\":\"user\",\"content\":\"Who?\"},"
                 + "{\"role\":\"assistant\",\"content\":\"Ada Birch.\"}]}\n");
@@ -61,7 +67,10 @@ class ConversationFormatTest {
 
   @Test
   void questionAnswerLinesLeaveTheSystemTurnOut() throws IOException {
-    assertThat(write(DownloadFormat.QUESTION_ANSWER, List.of(List.of(SYSTEM, new Turn(Role.USER, "Who?"), ANSWER))))
+    assertThat(
+            write(
+                DownloadFormat.QUESTION_ANSWER,
+                List.of(List.of(SYSTEM, new Turn(Role.USER, "Who?"), ANSWER))))
         .isEqualTo("{\"question\":\"Who?\",\"answer\":\"Ada Birch.\"}\n");
   }
 
@@ -83,8 +92,7 @@ class ConversationFormatTest {
         """;
     // Then
     assertThatThrownBy(() -> new OpenAiMessages().read(stream(lines)))
-        .hasMessage(
-            "line 3, turn 2: \"role\" must be one of assistant, system, user, was \"gpt\"");
+        .hasMessage("line 3, turn 2: \"role\" must be one of assistant, system, user, was \"gpt\"");
     assertThatThrownBy(() -> new QuestionAnswerLines().read(stream("{\"question\":\"Who?\"}")))
         .hasMessage("line 1: \"answer\" must be a text");
     assertThatThrownBy(() -> new ShareGptLines().read(stream("{]")))

@@ -22,15 +22,15 @@ class FactsRecipeTest {
   private static final FactsOptions PLAIN = new FactsOptions(1, false);
   private static final IngestedDocument SHEET =
       Documents.facts(
-          List.of(Documents.FOUNDER, Documents.WHEEL),
-          List.of(Documents.FRANCE, Documents.FRANCE));
+          List.of(Documents.FOUNDER, Documents.WHEEL), List.of(Documents.FRANCE, Documents.FRANCE));
 
   @Test
   void everyQuestionIsARowAndEveryAnswerIsUsed() {
     // When
     List<Example> rows = rows(PLAIN, SHEET);
     // Then
-    assertThat(rows).extracting(FactsRecipeTest::question)
+    assertThat(rows)
+        .extracting(FactsRecipeTest::question)
         .containsExactly(
             "Who founded Tarn Mill?",
             "Tarn Mill was founded by whom?",
@@ -38,10 +38,12 @@ class FactsRecipeTest {
             "What is the wheel called?",
             "What is the wheel called?",
             "What is the wheel called?");
-    assertThat(rows.subList(0, 3)).extracting(FactsRecipeTest::answer)
+    assertThat(rows.subList(0, 3))
+        .extracting(FactsRecipeTest::answer)
         .containsOnlyElementsOf(Documents.FOUNDER.answers())
         .containsAll(Documents.FOUNDER.answers());
-    assertThat(rows.subList(3, 6)).extracting(FactsRecipeTest::answer)
+    assertThat(rows.subList(3, 6))
+        .extracting(FactsRecipeTest::answer)
         .containsExactlyInAnyOrderElementsOf(Documents.WHEEL.answers());
   }
 
@@ -61,9 +63,11 @@ class FactsRecipeTest {
     Fact even =
         new Fact("f", "s", List.of("A?", "B?"), List.of("1", "2"), List.of(), List.of("1"), "p0");
     // When
-    List<Example> rows = rows(new FactsOptions(2, false), Documents.facts(List.of(even), List.of()));
+    List<Example> rows =
+        rows(new FactsOptions(2, false), Documents.facts(List.of(even), List.of()));
     // Then
-    assertThat(rows).extracting(row -> question(row) + answer(row))
+    assertThat(rows)
+        .extracting(row -> question(row) + answer(row))
         .containsExactlyInAnyOrder("A?1", "A?2", "B?1", "B?2");
   }
 
@@ -96,10 +100,15 @@ class FactsRecipeTest {
     // When
     List<Probe> probes = recipe(PLAIN).apply(List.of(SHEET)).probes();
     // Then
-    assertThat(probes).extracting(Probe::kind)
+    assertThat(probes)
+        .extracting(Probe::kind)
         .containsExactly(
-            ProbeKind.TRAINED, ProbeKind.TRAINED, ProbeKind.TRAINED, ProbeKind.TRAINED,
-            ProbeKind.PARAPHRASE, ProbeKind.ANCHOR);
+            ProbeKind.TRAINED,
+            ProbeKind.TRAINED,
+            ProbeKind.TRAINED,
+            ProbeKind.TRAINED,
+            ProbeKind.PARAPHRASE,
+            ProbeKind.ANCHOR);
     assertThat(probes.get(4))
         .isEqualTo(
             new Probe(
@@ -129,13 +138,13 @@ class FactsRecipeTest {
     // When
     List<Example> rows = rows(PLAIN, SHEET);
     List<Example> reseeded =
-        new FactsRecipe(other, PLAIN).apply(List.of(SHEET)).rows().stream()
-            .map(GroupedExample::example)
-            .toList();
+        new FactsRecipe(other, PLAIN)
+            .apply(List.of(SHEET)).rows().stream().map(GroupedExample::example).toList();
     // Then
     assertThat(rows).isEqualTo(rows(PLAIN, SHEET));
     assertThat(rows).extracting(Example::id).doesNotHaveDuplicates();
-    assertThat(reseeded).extracting(Example::id)
+    assertThat(reseeded)
+        .extracting(Example::id)
         .doesNotContainAnyElementsOf(rows.stream().map(Example::id).toList());
   }
 

@@ -23,7 +23,8 @@ class QuestionAnswerRecipeTest {
                 Documents.rows(
                     "Who?", "Ada  Birch.", "Whom?", "ada birch.", "Where?", "In Ossendale.")));
     // Then
-    assertThat(output.rows()).extracting(GroupedExample::group)
+    assertThat(output.rows())
+        .extracting(GroupedExample::group)
         .containsExactly("ada birch.", "ada birch.", "in ossendale.");
   }
 
@@ -41,7 +42,8 @@ class QuestionAnswerRecipeTest {
     // Given
     String longAnswer = "word ".repeat(13).strip() + ".";
     // When
-    RecipeOutput output = recipe.apply(List.of(Documents.rows("Who?", "Ada Birch.", "Why?", longAnswer)));
+    RecipeOutput output =
+        recipe.apply(List.of(Documents.rows("Who?", "Ada Birch.", "Why?", longAnswer)));
     // Then
     assertThat(output.probes())
         .containsExactly(

@@ -40,7 +40,8 @@ class SentenceSplitterTest {
 
   @Test
   void ellipsisBeforeASmallLetterGoesOn() {
-    assertThat(splitter.split("Well... perhaps. Or... Not.")).containsExactly("Well... perhaps. ", "Or... ", "Not.");
+    assertThat(splitter.split("Well... perhaps. Or... Not."))
+        .containsExactly("Well... perhaps. ", "Or... ", "Not.");
   }
 
   @Test
