@@ -1,6 +1,5 @@
 package io.athanor.trainer.basemodel;
 
-import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStore;
@@ -16,6 +15,7 @@ import io.athanor.trainer.FolderConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,13 @@ public class BaseModels {
   private final BaseModelCatalog catalog = BaseModelCatalog.bundled();
   private final ReentrantLock lock = new ReentrantLock();
   private final BaseModelResolver resolver;
+  private final GgufFiles ggufFiles;
   private final BlobStore blobs;
   private final Progress feed;
 
   BaseModels(FolderConfig folders, BlobStore blobs, Progress feed) {
     this.resolver = BaseModelResolver.standard(folders.models().toAbsolutePath());
+    this.ggufFiles = new GgufFiles(folders.models().toAbsolutePath());
     this.blobs = blobs;
     this.feed = feed;
   }
@@ -82,29 +84,17 @@ public class BaseModels {
   }
 
   private PreparedBase publish(BaseModel base) throws IOException {
+    // What is trained on is the very file that is served, so both see the same weights.
+    Path file = ggufFiles.of(base);
     ModelText text = base.text();
     return new PreparedBase(
         base.id(),
-        base.kind().name().toLowerCase(Locale.ROOT),
-        base.path().toAbsolutePath(),
+        "gguf",
+        file.toAbsolutePath(),
         base.sha256(),
-        served(base),
+        blobs.putFile("bases/" + base.sha256() + ".gguf", "application/gguf", file),
         TextChecksums.tokenizer(text),
         TextChecksums.chatTemplate(text.chatTemplate()));
-  }
-
-  private ArtifactRef served(BaseModel base) {
-    return switch (base.kind()) {
-      case GGUF ->
-          blobs.putFile("bases/" + base.sha256() + ".gguf", "application/gguf", base.path());
-      case FOLDER ->
-          throw new BaseModelProblemException(
-              ProblemCode.UNSUPPORTED_MODEL,
-              base.path()
-                  + " is a model folder, which cannot be served yet; give the same model as a GGUF"
-                  + " file (convert_hf_to_gguf.py of llama.cpp writes one)",
-              null);
-    };
   }
 
   private ProblemCode codeOf(String reference) {

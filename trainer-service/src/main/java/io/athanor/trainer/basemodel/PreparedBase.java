@@ -7,9 +7,9 @@ import java.nio.file.Path;
  * A base model on this node.
  *
  * @param id catalogue id, hub name, or the file's own name
- * @param kind {@code gguf} or {@code folder}
- * @param path the file or folder that is trained on
- * @param sha256 checksum that names it
+ * @param kind what {@code path} is: {@code gguf}
+ * @param path the file that is trained on
+ * @param sha256 checksum of the model as it was found: names it
  * @param gguf the file that is served, in the blob store
  * @param tokenizerSha256 checksum of its tokenizer, see {@link TextChecksums}
  * @param chatTemplateSha256 checksum of its chat template

@@ -112,6 +112,8 @@ public final class ScriptedWorker {
   }
 
   private void trainUntilStopped(String job) throws InterruptedException {
+    progress(1);
+    checkpoint(job, CHECKPOINT_STEP);
     int step = 1;
     while (true) {
       progress(step);

@@ -103,12 +103,13 @@ class WorkerProcessTest {
     process.send(new WorkerCommand.Run(job("slow")));
     // When
     process.send(new WorkerCommand.Shutdown());
-    WorkerMessage message = hear();
-    while (!(message instanceof WorkerMessage.Checkpoint)) {
-      message = hear();
+    List<WorkerMessage> heard = new ArrayList<>();
+    while (heard.isEmpty() || !(heard.getLast() instanceof WorkerMessage.Stopped)) {
+      heard.add(hear());
     }
     // Then
-    assertThat(hear()).isEqualTo(new WorkerMessage.Stopped(2));
+    assertThat(heard.get(heard.size() - 2)).isInstanceOf(WorkerMessage.Checkpoint.class);
+    assertThat(heard.getLast()).isEqualTo(new WorkerMessage.Stopped(2));
     assertThat(hear())
         .isInstanceOfSatisfying(
             WorkerMessage.Exited.class, exited -> assertThat(exited.exitCode()).isZero());
