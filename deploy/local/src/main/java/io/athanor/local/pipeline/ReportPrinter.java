@@ -14,6 +14,7 @@ public final class ReportPrinter {
 
   private static final int PLAIN_COLUMNS = 132;
   private static final int NARROWEST = 24;
+  private static final int LONGEST_ANSWER = 120;
 
   private final Console console;
 
@@ -45,8 +46,8 @@ public final class ReportPrinter {
         head.row(
             List.of(
                 row.probe().question(),
-                mark(row.baseRight()) + row.baseAnswer(),
-                mark(row.tunedRight()) + row.tunedAnswer()));
+                mark(row.baseRight()) + beginning(row.baseAnswer()),
+                mark(row.tunedRight()) + beginning(row.tunedAnswer())));
       }
     }
     head.lines().forEach(console::line);
@@ -105,6 +106,13 @@ public final class ReportPrinter {
 
   private static String mark(boolean right) {
     return right ? "✓ " : "✗ ";
+  }
+
+  /** A model that rambles would hide the others' answers; the whole text is in the JSON report. */
+  private static String beginning(String answer) {
+    return answer.length() <= LONGEST_ANSWER
+        ? answer
+        : answer.substring(0, LONGEST_ANSWER).stripTrailing() + "…";
   }
 
   private static String percent(double share) {
