@@ -2,6 +2,7 @@
 -- hold the contract records as they travel in events.
 create table pipeline (
   id           text        primary key,
+  identity     text        not null, -- equal for every attempt at the same content
   name         text        not null,
   model_name   text        not null,
   base_model   text        not null,
@@ -10,6 +11,7 @@ create table pipeline (
   submitted_at timestamptz not null
 );
 
+create index pipeline_identity on pipeline (identity, submitted_at);
 create index pipeline_submitted on pipeline (submitted_at, id);
 
 -- Requests to ingest a list of sources (io.athanor.ingest.request).

@@ -239,6 +239,7 @@ class IngestIT {
             .path("pipelineId");
     // Then
     assertThat(Set.of(before, after, fresh)).hasSize(3);
+    assertThat(post(yaml, 200).getString("pipelineId")).isEqualTo(fresh);
     List<String> listed =
         given().get("/api/ingest/pipelines?limit=200").jsonPath().getList("pipelines.pipelineId");
     assertThat(listed).contains(before, after, fresh);

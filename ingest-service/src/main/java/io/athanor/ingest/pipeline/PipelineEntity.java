@@ -15,6 +15,9 @@ class PipelineEntity {
 
   @Id String id;
 
+  /** Equal for every attempt at the same specification and sources. */
+  String identity;
+
   String name;
 
   @Column(name = "model_name")

@@ -17,8 +17,8 @@ class PipelineRepository {
 
   private static final String INSERT =
       """
-      insert into pipeline (id, name, model_name, base_model, spec, request_id, submitted_at)
-      values (:id, :name, :model, :base, :spec, :request, :submitted)
+      insert into pipeline (id, identity, name, model_name, base_model, spec, request_id, submitted_at)
+      values (:id, :identity, :name, :model, :base, :spec, :request, :submitted)
       on conflict (id) do nothing
       """;
   private static final String NEWEST = " order by p.submittedAt desc, p.id desc";
@@ -31,13 +31,14 @@ class PipelineRepository {
       """;
 
   /** False when a pipeline with that id is there already. */
-  Uni<Boolean> addIfAbsent(SubmittedPipeline pipeline) {
+  Uni<Boolean> addIfAbsent(SubmittedPipeline pipeline, String identity) {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createNativeQuery(INSERT)
                     .setParameter("id", pipeline.pipelineId().value())
+                    .setParameter("identity", identity)
                     .setParameter("name", pipeline.name())
                     .setParameter("model", pipeline.modelName())
                     .setParameter("base", pipeline.baseModel())
@@ -51,6 +52,21 @@ class PipelineRepository {
   Uni<Optional<SubmittedPipeline>> find(PipelineId id) {
     return Panache.getSession()
         .chain(session -> session.find(PipelineEntity.class, id.value()))
+        .map(row -> Optional.ofNullable(row).map(PipelineRepository::pipeline));
+  }
+
+  /** The newest attempt at a pipeline of that identity. */
+  Uni<Optional<SubmittedPipeline>> findNewest(String identity) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from PipelineEntity p where p.identity = :identity" + NEWEST,
+                        PipelineEntity.class)
+                    .setParameter("identity", identity)
+                    .setMaxResults(1)
+                    .getSingleResultOrNull())
         .map(row -> Optional.ofNullable(row).map(PipelineRepository::pipeline));
   }
 

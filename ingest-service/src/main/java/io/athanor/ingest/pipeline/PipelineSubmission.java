@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Accepts pipeline files. A pipeline's id is made from its specification and the content of its
- * local sources, so the same pipeline submitted again is the pipeline that ran before, with its
- * events and its model; changing a fact makes a new one.
+ * local sources, so the same pipeline submitted again is the newest one that ran before, with its
+ * events and its model; changing a fact makes a new one, and so does asking for a fresh one.
  */
 @ApplicationScoped
 class PipelineSubmission {
@@ -60,11 +60,15 @@ class PipelineSubmission {
   Result submit(PipelineDocument document) {
     PipelineReader.Reading reading = PipelineReader.read(files, document);
     PipelineSpec spec = reading.spec();
-    PipelineId id = id(reading, document.fresh());
-    Optional<SubmittedPipeline> earlier = transactions.await(() -> pipelines.find(id));
-    if (earlier.isPresent()) {
-      return new Result(earlier.get(), true);
+    String identity = identity(reading);
+    if (!document.fresh()) {
+      Optional<SubmittedPipeline> earlier =
+          transactions.await(() -> pipelines.findNewest(identity));
+      if (earlier.isPresent()) {
+        return new Result(earlier.get(), true);
+      }
     }
+    PipelineId id = document.fresh() ? PipelineId.next() : new PipelineId(identity);
     ArtifactRef artifact = blobs.putJson("pipelines/" + id + ".json", spec);
     SubmittedPipeline pipeline =
         new SubmittedPipeline(
@@ -75,7 +79,7 @@ class PipelineSubmission {
             artifact,
             new RequestId(Uuid7.named("ingest-request|" + id.value()).toString()),
             clock.instant());
-    boolean added = transactions.await(() -> store(pipeline, spec));
+    boolean added = transactions.await(() -> store(pipeline, identity, spec));
     LOGGER
         .atInfo()
         .addKeyValue(LogKeys.PIPELINE, id)
@@ -84,23 +88,19 @@ class PipelineSubmission {
     return new Result(pipeline, !added);
   }
 
-  private Uni<Boolean> store(SubmittedPipeline pipeline, PipelineSpec spec) {
+  private Uni<Boolean> store(SubmittedPipeline pipeline, String identity, PipelineSpec spec) {
     IngestRequested event =
         new IngestRequested(
             pipeline.requestId(), spec.sources(), pipeline.reference(), pipeline.submittedAt());
     return pipelines
-        .addIfAbsent(pipeline)
+        .addIfAbsent(pipeline, identity)
         .chain(
             added ->
                 added ? requests.submit(event).replaceWith(true) : Uni.createFrom().item(false));
   }
 
-  private static PipelineId id(PipelineReader.Reading reading, boolean fresh) {
-    String identity =
-        Json.text(reading.spec())
-            + "|"
-            + String.join("|", reading.localHashes())
-            + (fresh ? "|" + Uuid7.next() : "");
-    return new PipelineId(Uuid7.named("pipeline|" + identity).toString());
+  private static String identity(PipelineReader.Reading reading) {
+    String content = Json.text(reading.spec()) + "|" + String.join("|", reading.localHashes());
+    return Uuid7.named("pipeline|" + content).toString();
   }
 }

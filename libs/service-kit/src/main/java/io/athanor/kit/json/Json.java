@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mapper of events and artifacts: instants as RFC 3339 text, fields of later releases ignored,
@@ -31,7 +32,7 @@ public final class Json {
     return MAPPER;
   }
 
-  public static byte[] bytes(Object value) {
+  public static byte[] bytes(@Nullable Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -39,7 +40,7 @@ public final class Json {
     }
   }
 
-  public static String text(Object value) {
+  public static String text(@Nullable Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
