@@ -3,28 +3,48 @@ package io.athanor.trainer.data;
 import java.util.Arrays;
 
 /**
- * Which rows an optimizer step trains on: every epoch shuffles all rows by (seed, epoch) and cuts
- * them into steps of {@code effectiveBatch} rows, the last of an epoch possibly shorter.
+ * Which rows an optimizer step trains on: every epoch takes all own rows and the next rows of the
+ * replay pool, shuffles them by (seed, epoch) and cuts them into steps of {@code effectiveBatch}
+ * rows, the last of an epoch possibly shorter.
  *
  * <p>A pure function of the step, so a resumed run needs no saved state but the step's number.
- * Steps of the whole run = epochs * ceil(rows / effectiveBatch).
+ * Steps of the whole run = epochs * ceil(rows of an epoch / effectiveBatch).
  */
 public final class BatchCursor {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+  private final int own;
+  private final Replay replay;
   private final int rows;
   private final int effectiveBatch;
   private final long seed;
   private int shuffledEpoch = -1;
   private int[] order = new int[0];
 
-  public BatchCursor(int rows, int effectiveBatch, long seed) {
-    if (rows < 1 || effectiveBatch < 1) {
+  /**
+   * Rows that follow the own ones and take turns: an epoch trains on {@code perEpoch} of them, so
+   * that the same tokens show more of what the base knows.
+   */
+  public record Replay(int pool, int perEpoch) {
+    public static final Replay NONE = new Replay(0, 0);
+
+    public Replay {
+      if (perEpoch < 0 || perEpoch > pool) {
+        throw new IllegalArgumentException(
+            "replay rows of an epoch must be 0 to %d, were %d".formatted(pool, perEpoch));
+      }
+    }
+  }
+
+  public BatchCursor(int own, Replay replay, int effectiveBatch, long seed) {
+    if (own < 1 || effectiveBatch < 1) {
       throw new IllegalArgumentException(
           "rows and effective batch must be at least 1, were %d and %d"
-              .formatted(rows, effectiveBatch));
+              .formatted(own, effectiveBatch));
     }
-    this.rows = rows;
+    this.own = own;
+    this.replay = replay;
+    this.rows = own + replay.perEpoch();
     this.effectiveBatch = effectiveBatch;
     this.seed = seed;
   }
@@ -51,7 +71,8 @@ public final class BatchCursor {
   /** Fisher-Yates with a counter-based generator (SplitMix64). */
   private int[] shuffled(int epoch) {
     int[] indices = new int[rows];
-    Arrays.setAll(indices, i -> i);
+    long played = (long) epoch * replay.perEpoch();
+    Arrays.setAll(indices, i -> i < own ? i : own + (int) ((played + i - own) % replay.pool()));
     long stream = mix(seed + GOLDEN * (epoch + 1L));
     for (int i = rows - 1; i > 0; i--) {
       int j = (int) Long.remainderUnsigned(mix(stream + GOLDEN * i), i + 1L);

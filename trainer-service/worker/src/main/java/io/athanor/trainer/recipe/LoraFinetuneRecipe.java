@@ -18,7 +18,6 @@ import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,8 +102,7 @@ public final class LoraFinetuneRecipe {
     try (LlamaModel model = new LlamaModel(base.base(), settings.lora(), settings.recompute())) {
       model.adapters().initialise(settings.seed());
       phase(TrainingEvent.Phase.REPLAY, settings.steps());
-      List<TokenRow> rows = new ArrayList<>(encoded.rows());
-      rows.addAll(replay(model, base, probes, settings));
+      TrainingRows rows = new TrainingRows(encoded.rows(), replay(model, base, probes, settings));
       HeldOutEvaluator evaluator = evaluator(model, base, dataset, probes, settings);
       if (signal.wish() != StopSignal.Wish.NONE) {
         // The base's answers may be cut short: nothing may be trained on them.
@@ -137,7 +135,7 @@ public final class LoraFinetuneRecipe {
     }
     return new BaseAnswers(decoder(model), base.encoder())
         .to(
-            GeneralPrompts.without(probes, settings.replay().rows()),
+            GeneralPrompts.without(probes, settings.replay().pool()),
             settings.replay().tokens(),
             settings.replay().weight());
   }
@@ -236,15 +234,15 @@ public final class LoraFinetuneRecipe {
   }
 
   private void started(
-      TrainingSettings settings, List<TokenRow> rows, EncodedRows encoded, int resumedFrom) {
-    long perEpoch = rows.stream().mapToLong(TokenRow::length).sum();
+      TrainingSettings settings, TrainingRows rows, EncodedRows encoded, int resumedFrom) {
+    int perEpoch = rows.perEpoch(settings);
     reporter.report(
         new TrainingEvent.Started(
             job.runId(),
             settings.steps(),
-            rows.size(),
-            perEpoch * settings.steps() * settings.effectiveBatch() / rows.size(),
-            rows.size() - encoded.rows().size(),
+            perEpoch,
+            rows.tokens(settings),
+            perEpoch - rows.own().size(),
             encoded.truncated(),
             encoded.dropped(),
             resumedFrom,

@@ -44,7 +44,7 @@ final class TrainingLoop {
   TrainingLoop(
       RunContext context,
       LlamaModel model,
-      List<TokenRow> rows,
+      TrainingRows rows,
       HeldOutEvaluator evaluator,
       TrainerState.Identity identity) {
     this.runId = context.job().runId();
@@ -52,13 +52,13 @@ final class TrainingLoop {
     this.reporter = context.reporter();
     this.signal = context.signal();
     this.model = model;
-    this.rows = rows;
+    this.rows = rows.all();
     this.evaluator = evaluator;
     this.identity = identity;
     this.optimizer = new AdamW(model.adapters(), settings.optimizer());
     this.checkpointer =
         new Checkpointer(context.job().attemptDir(), context.job().baseModel().displayName());
-    this.cursor = new BatchCursor(rows.size(), settings.effectiveBatch(), settings.seed());
+    this.cursor = rows.cursor(settings);
     this.packer = new SequencePacker(settings.packTokens());
   }
 

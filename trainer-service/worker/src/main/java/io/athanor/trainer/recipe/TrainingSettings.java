@@ -25,7 +25,14 @@ public record TrainingSettings(
     int checkpointSteps) {
 
   /** Rows against forgetting. */
-  public record Replay(int rows, int tokens, float weight) {}
+  public record Replay(int rows, int tokens, float weight) {
+    private static final int EPOCHS_WITHOUT_REPETITION = 3;
+
+    /** Different prompts the rows are taken from, epoch by epoch. */
+    public int pool() {
+      return rows * EPOCHS_WITHOUT_REPETITION;
+    }
+  }
 
   /** How the best step is chosen. */
   public record Selection(boolean keepBest, int evaluations, double anchorWeight) {}

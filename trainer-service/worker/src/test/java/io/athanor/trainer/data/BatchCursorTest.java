@@ -10,7 +10,7 @@ class BatchCursorTest {
   @Test
   void everyEpochHoldsEveryRowOnceInItsOwnOrder() {
     // Given
-    BatchCursor cursor = new BatchCursor(10, 4, 7);
+    BatchCursor cursor = new BatchCursor(10, BatchCursor.Replay.NONE, 4, 7);
 
     // When
     List<Integer> first = epoch(cursor, 0);
@@ -27,15 +27,15 @@ class BatchCursorTest {
   @Test
   void aStepHasTheSameRowsWhereverTheCursorStarts() {
     // Given
-    BatchCursor fromTheStart = new BatchCursor(10, 4, 7);
+    BatchCursor fromTheStart = new BatchCursor(10, BatchCursor.Replay.NONE, 4, 7);
     epoch(fromTheStart, 0);
 
     // When
-    int[] resumed = new BatchCursor(10, 4, 7).rowsOf(4);
+    int[] resumed = new BatchCursor(10, BatchCursor.Replay.NONE, 4, 7).rowsOf(4);
 
     // Then
     assertThat(resumed).containsExactly(fromTheStart.rowsOf(4));
-    assertThat(new BatchCursor(10, 4, 8).rowsOf(4)).isNotEqualTo(resumed);
+    assertThat(new BatchCursor(10, BatchCursor.Replay.NONE, 4, 8).rowsOf(4)).isNotEqualTo(resumed);
   }
 
   private static List<Integer> epoch(BatchCursor cursor, int epoch) {
@@ -46,5 +46,20 @@ class BatchCursorTest {
       }
     }
     return rows;
+  }
+
+  @Test
+  void replayRowsTakeTurnsAndOwnRowsComeInEveryEpoch() {
+    // Given
+    BatchCursor cursor = new BatchCursor(3, new BatchCursor.Replay(5, 2), 5, 7);
+    // When
+    int[] first = cursor.rowsOf(0);
+    int[] second = cursor.rowsOf(1);
+    int[] third = cursor.rowsOf(2);
+    // Then
+    assertThat(cursor.stepsPerEpoch()).isEqualTo(1);
+    assertThat(first).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    assertThat(second).containsExactlyInAnyOrder(0, 1, 2, 5, 6);
+    assertThat(third).containsExactlyInAnyOrder(0, 1, 2, 7, 3);
   }
 }
