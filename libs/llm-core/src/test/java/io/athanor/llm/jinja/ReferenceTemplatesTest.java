@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** Every recorded rendering of real templates, refusals included. */
 class ReferenceTemplatesTest {
+  /** Some templates write today's date. */
+  private static final Clock DAY_OF_RECORDING =
+      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
@@ -56,7 +63,7 @@ class ReferenceTemplatesTest {
     variables.put("bos_token", new TrustedText(record.get("bos_token").asText()));
     variables.put("eos_token", new TrustedText(record.get("eos_token").asText()));
     try {
-      return template.render(variables).text();
+      return template.render(variables, RenderSettings.standard(DAY_OF_RECORDING)).text();
     } catch (TemplateRefusal refusal) {
       return "TemplateError: " + refusal.problem();
     }
