@@ -21,6 +21,13 @@ public final class AutomaticSettings {
   private static final int FACTS_BELOW_ROWS = 500;
   private static final int FACTS_LEAST_STEPS = 200;
   private static final int MOST_EPOCHS = 25;
+
+  /**
+   * Measured with the quick start's sheet on SmolLM2-135M: with 1 it knew 95 % of the trained
+   * questions and kept 79 % of the anchors, with 2.5 it knew all and kept 82 %.
+   */
+  private static final double FACTS_REPLAY_WEIGHT = 2.5;
+
   private static final long SMALL_MODEL = 1_000_000_000L;
   private static final int DEFAULT_SEED = 42;
 
@@ -61,7 +68,9 @@ public final class AutomaticSettings {
         Math.min(or(spec.maxSequenceLength(), 2048), contextLength),
         or(spec.seed(), (long) DEFAULT_SEED),
         new TrainingSettings.Replay(
-            replayRows, or(spec.replayTokens(), 32), or(spec.replayWeight(), 1.0).floatValue()),
+            replayRows,
+            or(spec.replayTokens(), 32),
+            or(spec.replayWeight(), facts ? FACTS_REPLAY_WEIGHT : 1.0).floatValue()),
         new TrainingSettings.Selection(
             or(spec.keepBest(), true),
             or(spec.evaluations(), facts ? 5 : 4),
