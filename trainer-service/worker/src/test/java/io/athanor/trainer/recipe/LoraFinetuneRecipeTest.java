@@ -34,13 +34,17 @@ class LoraFinetuneRecipeTest {
             .map(TrainingEvent.Progress::loss)
             .toList();
     assertThat(losses).hasSize(15);
-    assertThat(losses.getLast()).isLessThan(losses.getFirst());
+    assertThat(mean(losses.subList(10, 15))).isLessThan(mean(losses.subList(0, 5)));
     assertThat(only(events, TrainingEvent.Evaluated.class)).hasSize(2);
     TrainingEvent.Succeeded succeeded = only(events, TrainingEvent.Succeeded.class).getFirst();
     PeftAdapter adapter = PeftAdapter.read(Path.of(succeeded.adapterDir()));
     assertThat(adapter.modules()).hasSize(14);
     assertThat(Path.of(succeeded.adapterGguf())).exists();
     assertThat(folder.resolve("out/adapter/README.md")).content().contains("base_model: tiny");
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
   }
 
   @ParameterizedTest
