@@ -1,56 +1,27 @@
 package io.athanor.trainer.export;
 
-import io.athanor.llm.format.GgmlType;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.GgufTensorNames;
-import io.athanor.llm.format.GgufValue;
-import io.athanor.llm.format.GgufWriter;
-import io.athanor.llm.format.LoraConfig;
 import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.PeftAdapter;
-import io.athanor.llm.format.TensorContent;
-import io.athanor.llm.format.TensorShape;
+import io.athanor.llm.model.AdapterGguf;
 import io.athanor.llm.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A LoRA adapter as a GGUF file that llama.cpp loads beside the base's.
- *
- * <p>llama.cpp scales by alpha / r, so rsLoRA's alpha is written times sqrt(r). Where the
- * architecture stores q and k rows for interleaved rotary pairs, the rows of their B are permuted
- * alike.
+ * A LoRA adapter as a GGUF file that llama.cpp loads beside the base's: written by {@link
+ * AdapterGguf}, read back and compared. The comparison derives the order of the rows by itself, so
+ * that a mistake of the writer cannot agree with itself.
  */
 final class GgufAdapter {
-  private static final int QUANTIZATION_VERSION = 2;
+  private static final String NAME = "LoRA";
 
   private GgufAdapter() {}
 
   static void write(PeftAdapter adapter, ModelConfig model, Path file) throws IOException {
-    LoraConfig config = adapter.config();
-    double alpha = config.alpha() * (config.rsLora() ? Math.sqrt(config.rank()) : 1);
-    GgufWriter writer =
-        new GgufWriter()
-            .put("general.architecture", GgufValue.string(model.architecture().ggufName()))
-            .put("general.type", GgufValue.string("adapter"))
-            .put("adapter.type", GgufValue.string("lora"))
-            .put("general.name", GgufValue.string("LoRA"))
-            .put("adapter.lora.alpha", GgufValue.float32((float) alpha))
-            .put("general.quantization_version", GgufValue.uint32(QUANTIZATION_VERSION));
-    for (LoraModule module : adapter.modules()) {
-      writer.add(
-          name(module) + ".lora_a",
-          GgmlType.F32,
-          TensorShape.of(module.rank(), module.inputs()),
-          TensorContent.floats(module.a()));
-      writer.add(
-          name(module) + ".lora_b",
-          GgmlType.F32,
-          TensorShape.of(module.outputs(), module.rank()),
-          TensorContent.floats(rowsOfB(module, model)));
-    }
-    writer.write(file);
+    AdapterGguf.write(adapter, model, new AdapterGguf.Description(NAME), file);
   }
 
   /** Reads the file back and compares every value. */
