@@ -35,6 +35,11 @@ final class FolderWeights implements WeightSource {
   }
 
   @Override
+  public boolean isFolder() {
+    return true;
+  }
+
+  @Override
   public TensorShape shape(String name) {
     return tensors.view(name).shape();
   }

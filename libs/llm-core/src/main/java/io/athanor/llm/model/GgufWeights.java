@@ -44,6 +44,11 @@ final class GgufWeights implements WeightSource {
   }
 
   @Override
+  public boolean isFolder() {
+    return false;
+  }
+
+  @Override
   public TensorShape shape(String name) {
     return tensors.view(name).shape();
   }

@@ -28,6 +28,9 @@ public sealed interface WeightSource extends AutoCloseable permits FolderWeights
 
   ModelConfig config();
 
+  /** Whether this is a Hugging Face folder; else it is a GGUF file. */
+  boolean isFolder();
+
   /** Names of the model's tensors: exactly those of {@link ModelConfig#tensorShapes()}. */
   default Set<String> names() {
     return config().tensorShapes().keySet();

@@ -1,5 +1,6 @@
 package io.athanor.trainer.check;
 
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.TorchRuntime;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code CheckTraining [--packed] [--recompute] DIR...}: replays recorded runs and prints the
- * largest relative error of each quantity.
+ * {@code CheckTraining [--packed] [--recompute] [--storage S] DIR...}: replays recorded runs and
+ * prints the largest relative error of each quantity.
  *
  * <p>Exit status: 0 within tolerances, 1 past them, 2 when a folder cannot be read.
  */
@@ -33,8 +34,16 @@ public final class CheckTraining {
     List<String> folders = new ArrayList<>(arguments);
     boolean packed = folders.remove("--packed");
     boolean recompute = folders.remove("--recompute");
+    BaseStorage storage;
+    try {
+      storage = storage(folders);
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return UNREADABLE;
+    }
     if (folders.isEmpty() || folders.stream().anyMatch(folder -> folder.startsWith("--"))) {
-      err.println("usage: CheckTraining [--packed] [--recompute] DIR...");
+      err.println(
+          "usage: check training [--packed] [--recompute] [--storage fp32|bf16|int8|nf4|gguf] DIR...");
       return UNREADABLE;
     }
     TrainingReplay.Feeding feeding =
@@ -45,7 +54,7 @@ public final class CheckTraining {
     int status = 0;
     for (String folder : folders) {
       try {
-        status = Math.max(status, replay(Path.of(folder), feeding));
+        status = Math.max(status, replay(Path.of(folder), feeding, storage));
       } catch (RecordingException e) {
         err.println(e.getMessage());
         return UNREADABLE;
@@ -54,9 +63,31 @@ public final class CheckTraining {
     return status;
   }
 
-  private int replay(Path folder, TrainingReplay.Feeding feeding) {
-    ReplayErrors errors = TrainingReplay.replay(folder, feeding);
-    out.printf(Locale.ROOT, "%s (%s)%n", folder, feeding.name().toLowerCase(Locale.ROOT));
+  /** Takes {@code --storage S} or {@code --storage=S} out of the arguments. */
+  private static BaseStorage storage(List<String> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.startsWith("--storage=")) {
+        arguments.remove(i);
+        return BaseStorage.named(argument.substring("--storage=".length()));
+      }
+      if (argument.equals("--storage")) {
+        arguments.remove(i);
+        return BaseStorage.named(i < arguments.size() ? arguments.remove(i) : "");
+      }
+    }
+    return BaseStorage.FP32;
+  }
+
+  private int replay(Path folder, TrainingReplay.Feeding feeding, BaseStorage storage) {
+    ReplayErrors errors = TrainingReplay.replay(folder, feeding, storage);
+    out.printf(
+        Locale.ROOT,
+        "%s (%s, storage %s, against %s)%n",
+        folder,
+        feeding.name().toLowerCase(Locale.ROOT),
+        storage.label(),
+        storage == BaseStorage.FP32 ? "the recording" : "fp32 on the restored weights");
     for (ReplayErrors.Quantity quantity : errors.quantities()) {
       out.printf(
           Locale.ROOT,

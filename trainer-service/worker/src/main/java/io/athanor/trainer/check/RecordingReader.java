@@ -3,6 +3,7 @@ package io.athanor.trainer.check;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.format.SafetensorsFile;
@@ -51,9 +52,9 @@ final class RecordingReader {
 
   private RecordedRun read() throws IOException {
     JsonNode trace = json(folder.resolve("trace.json"));
-    List<RecordedRun.Step> steps = new ArrayList<>();
+    List<ReplayTrace.Step> steps = new ArrayList<>();
     for (JsonNode step : required(trace, "trace")) {
-      steps.add(new RecordedRun.Step(number(step, "loss"), number(step, "grad_norm")));
+      steps.add(new ReplayTrace.Step(number(step, "loss"), number(step, "grad_norm")));
     }
     if (steps.isEmpty()) {
       throw wrong("trace.json", "trace", "has no step");
@@ -62,16 +63,28 @@ final class RecordingReader {
     return new RecordedRun(
         folder.resolve("base"),
         PeftAdapter.read(folder.resolve("adapter-initial")),
-        PeftAdapter.read(folder.resolve("adapter-final")),
         rows(folder.resolve("rows.jsonl")),
         Math.max(1, (int) number(trace, "rows_per_step")),
         optimizer(required(trace, "optimizer")),
         schedule(trace, steps.size()),
-        steps,
-        tensors("gradients-step0-clipped.safetensors"),
         integers(required(trace, "probe_input_ids")),
-        logits(probe, "before"),
-        logits(probe, "after"));
+        new ReplayTrace(
+            steps,
+            tensors("gradients-step0-clipped.safetensors"),
+            matrices(PeftAdapter.read(folder.resolve("adapter-final"))),
+            logits(probe, "before"),
+            logits(probe, "after")));
+  }
+
+  /** A and B of an adapter by the names PEFT gives their tensors. */
+  private static Map<String, float[]> matrices(PeftAdapter adapter) {
+    Map<String, float[]> matrices = new HashMap<>();
+    for (LoraModule module : adapter.modules()) {
+      String name = "base_model.model." + module.path();
+      matrices.put(name + ".lora_A.weight", module.a());
+      matrices.put(name + ".lora_B.weight", module.b());
+    }
+    return matrices;
   }
 
   private float[] logits(Map<String, float[]> probe, String name) {

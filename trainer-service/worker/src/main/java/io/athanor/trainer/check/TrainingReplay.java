@@ -4,22 +4,29 @@ import io.athanor.llm.format.LoraConfig;
 import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.format.PeftAdapter;
+import io.athanor.llm.model.WeightSource;
 import io.athanor.trainer.engine.AdamW;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.FrozenBase;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.LoraAdapters;
 import io.athanor.trainer.engine.LoraLayout;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.engine.ModelShape;
+import io.athanor.trainer.engine.RestoredTensors;
 import io.athanor.trainer.engine.TokenPack;
 import io.athanor.trainer.engine.TokenRow;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Runs a recorded LoRA run again with the product's own training step and compares.
@@ -49,78 +56,137 @@ public final class TrainingReplay {
   }
 
   /**
-   * Replays the recording in a folder.
+   * Replays the recording in a folder on an fp32 base and compares with what was recorded.
    *
    * @throws RecordingException when it cannot be read
    */
   public static ReplayErrors replay(Path folder, Feeding feeding) {
-    RecordedRun run = RecordingReader.read(folder);
-    try (FrozenBase base = FrozenBase.open(run.base())) {
-      return new TrainingReplay(run, feeding).on(base);
+    return replay(folder, feeding, BaseStorage.FP32);
+  }
+
+  /**
+   * Replays the recording in a folder. No recording exists for compact storage: it is compared with
+   * an fp32 run on the weights that are restored from it.
+   *
+   * @throws RecordingException when it cannot be read
+   */
+  public static ReplayErrors replay(Path folder, Feeding feeding, BaseStorage storage) {
+    TrainingReplay replay = new TrainingReplay(RecordingReader.read(folder), feeding);
+    try {
+      return storage == BaseStorage.FP32 ? replay.onRecorded() : replay.onCompact(storage);
     } catch (IOException | ModelFileException | IllegalArgumentException e) {
       throw new RecordingException(folder + ": " + e.getMessage(), e);
     }
   }
 
-  private ReplayErrors on(FrozenBase base) {
-    checkTokens(base.shape().vocabularySize());
-    LoraSpec spec = spec(run.initialAdapter());
-    try (LlamaModel model = new LlamaModel(base, spec, feeding == Feeding.PACKED_AND_RECOMPUTED)) {
-      model.adapters().load(matrices(model.adapters().layout(), run.initialAdapter())::get);
-      ReplayErrors errors = new ReplayErrors();
-      ReplayErrors.Largest logits = new ReplayErrors.Largest();
-      logits.tensor("before", model.logits(run.probe()), run.logitsBefore());
-      train(model, errors);
-      compareFinal(model.adapters(), errors);
-      logits.tensor("after", model.logits(run.probe()), run.logitsAfter());
-      errors.add("probe logits", LOGITS, logits);
-      return errors;
+  private ReplayErrors onRecorded() throws IOException {
+    try (FrozenBase base = FrozenBase.open(run.base())) {
+      return compare(train(base), run.trace());
     }
   }
 
-  private void train(LlamaModel model, ReplayErrors errors) {
+  private ReplayErrors onCompact(BaseStorage storage) throws IOException {
+    try (WeightSource weights = WeightSource.open(run.base());
+        BlockEncodedBase blocks = BlockEncodedBase.of(weights, storage)) {
+      ModelShape shape = ModelShape.of(weights.config());
+      float[] frequencies = FrozenBase.inverseFrequencies(weights.config());
+      ReplayTrace actual;
+      ReplayTrace expected;
+      try (FrozenBase compact = new FrozenBase(shape, blocks, frequencies, storage)) {
+        actual = train(compact);
+        try (FrozenBase plain =
+            new FrozenBase(shape, new RestoredTensors(compact, blocks), frequencies)) {
+          expected = train(plain);
+        }
+      }
+      return compare(actual, expected);
+    }
+  }
+
+  private ReplayTrace train(FrozenBase base) {
+    checkTokens(base.shape().vocabularySize());
+    LoraSpec spec = spec(run.initialAdapter());
+    try (LlamaModel model = new LlamaModel(base, spec, feeding == Feeding.PACKED_AND_RECOMPUTED)) {
+      LoraAdapters adapters = model.adapters();
+      adapters.load(matrices(adapters.layout(), run.initialAdapter())::get);
+      final float[] logitsBefore = model.logits(run.probe());
+      AdamW optimizer = new AdamW(adapters, run.optimizer());
+      List<ReplayTrace.Step> steps = new ArrayList<>();
+      Map<String, float[]> firstGradients = Map.of();
+      for (int step = 0; step < run.trace().steps().size(); step++) {
+        double loss = model.accumulate(packs(run.rowsOf(step)));
+        steps.add(new ReplayTrace.Step(loss, optimizer.clip()));
+        if (step == 0) {
+          firstGradients = named(adapters.layout(), adapters::gradient);
+        }
+        optimizer.step(run.schedule().at(step));
+      }
+      return new ReplayTrace(
+          steps,
+          firstGradients,
+          named(adapters.layout(), adapters::values),
+          logitsBefore,
+          model.logits(run.probe()));
+    }
+  }
+
+  private static Map<String, float[]> named(
+      LoraLayout layout, Function<LoraLayout.Matrix, float[]> values) {
+    Map<String, float[]> named = new LinkedHashMap<>();
+    layout.matrices().forEach(matrix -> named.put(PREFIX + matrix.name(), values.apply(matrix)));
+    return named;
+  }
+
+  private static ReplayErrors compare(ReplayTrace actual, ReplayTrace expected) {
+    ReplayErrors errors = new ReplayErrors();
     ReplayErrors.Largest loss = new ReplayErrors.Largest();
     ReplayErrors.Largest norm = new ReplayErrors.Largest();
-    ReplayErrors.Largest gradients = new ReplayErrors.Largest();
-    AdamW optimizer = new AdamW(model.adapters(), run.optimizer());
-    for (int step = 0; step < run.trace().size(); step++) {
-      RecordedRun.Step expected = run.trace().get(step);
+    for (int step = 0; step < expected.steps().size(); step++) {
       String where = "step " + (step + 1);
-      loss.scalar(where, model.accumulate(packs(run.rowsOf(step))), expected.loss());
-      norm.scalar(where, optimizer.clip(), expected.gradientNorm());
-      if (step == 0) {
-        compareGradients(model.adapters(), gradients);
-      }
-      optimizer.step(run.schedule().at(step));
+      loss.scalar(where, actual.steps().get(step).loss(), expected.steps().get(step).loss());
+      norm.scalar(
+          where,
+          actual.steps().get(step).gradientNorm(),
+          expected.steps().get(step).gradientNorm());
     }
     errors.add("loss", SCALARS, loss);
     errors.add("gradient norm", SCALARS, norm);
-    errors.add("first gradients", TENSORS, gradients);
+    errors.add(
+        "first gradients",
+        TENSORS,
+        largest(
+            "gradients-step0-clipped.safetensors",
+            actual.firstGradients(),
+            expected.firstGradients()));
+    errors.add(
+        "final adapter",
+        TENSORS,
+        largest("adapter-final", actual.finalAdapter(), expected.finalAdapter()));
+    ReplayErrors.Largest logits = new ReplayErrors.Largest();
+    logits.tensor("before", actual.logitsBefore(), expected.logitsBefore());
+    logits.tensor("after", actual.logitsAfter(), expected.logitsAfter());
+    errors.add("probe logits", LOGITS, logits);
+    return errors;
+  }
+
+  private static ReplayErrors.Largest largest(
+      String file, Map<String, float[]> actual, Map<String, float[]> expected) {
+    ReplayErrors.Largest largest = new ReplayErrors.Largest();
+    actual.forEach(
+        (name, values) -> {
+          float[] recorded = expected.get(name);
+          if (recorded == null) {
+            throw new RecordingException(file + " has no " + name);
+          }
+          largest.tensor(name, values, recorded);
+        });
+    return largest;
   }
 
   private List<TokenPack> packs(List<TokenRow> rows) {
     return feeding == Feeding.ONE_ROW_AT_A_TIME
         ? rows.stream().map(row -> TokenPack.of(List.of(row))).toList()
         : List.of(TokenPack.of(rows));
-  }
-
-  private void compareGradients(LoraAdapters adapters, ReplayErrors.Largest largest) {
-    for (LoraLayout.Matrix matrix : adapters.layout().matrices()) {
-      float[] expected = run.firstGradients().get(PREFIX + matrix.name());
-      if (expected == null) {
-        throw new RecordingException(
-            "gradients-step0-clipped.safetensors has no " + PREFIX + matrix.name());
-      }
-      largest.tensor(matrix.name(), adapters.gradient(matrix), expected);
-    }
-  }
-
-  private void compareFinal(LoraAdapters adapters, ReplayErrors errors) {
-    ReplayErrors.Largest largest = new ReplayErrors.Largest();
-    matrices(adapters.layout(), run.finalAdapter())
-        .forEach(
-            (matrix, expected) -> largest.tensor(matrix.name(), adapters.values(matrix), expected));
-    errors.add("final adapter", TENSORS, largest);
   }
 
   private static LoraSpec spec(PeftAdapter adapter) {

@@ -10,12 +10,14 @@ final class FlatBufferText {
   static String of() {
     KernelText t = new KernelText();
     t.method("view", "flat: Tensor, at: int, rows: int, columns: int", "Tensor")
-        .line("return torch.view(torch.slice(flat, 0, at, at + rows * columns), [rows, columns])");
+        .line("part = torch.slice(torch.view(flat, [-1]), 0, at, at + rows * columns)")
+        .line("return torch.view(part, [rows, columns])");
     t.method("fill_", "target: Tensor, at: int, values: Tensor", "Tensor")
         .line("part = torch.slice(torch.view(target, [-1]), 0, at, at + torch.size(values, 0))")
         .line("return torch.copy_(part, values)");
     t.method("take", "source: Tensor, at: int, length: int", "Tensor")
         .line("return torch.clone(torch.slice(torch.view(source, [-1]), 0, at, at + length))");
+    t.method("widen", "x: Tensor", "Tensor").line("return torch.to(x, 6)");
     t.method("zero_", "flat: Tensor", "Tensor").line("return torch.zero_(flat)");
     t.method("scale_", "flat: Tensor, factor: float", "Tensor")
         .line("return torch.mul_(flat, factor)");

@@ -1,66 +1,80 @@
 package io.athanor.trainer.engine;
 
 import ai.djl.pytorch.jni.IValue;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frozen base in fp32: embedding [V, H], head [V, H] (the embedding itself when tied), final
- * norm and, per layer, the list of {@link LayerTensors#frozen}.
+ * The frozen base: embedding [V, H], head [V, H] (the embedding itself when tied), final norm and,
+ * per layer, the list of {@link LayerTensors#frozen}, in fp32 when a kernel sees it.
  */
 final class FrozenWeights implements AutoCloseable {
+  static final String EMBEDDING = "model.embed_tokens.weight";
+
   private final Tensors tensors;
   private final BaseTensors source;
   private final ModelShape shape;
   private final IValue embedding;
   private final IValue head;
   private final IValue finalNorm;
+  private final LayerLinears linears;
   private final List<IValue> layers = new ArrayList<>();
 
-  FrozenWeights(Tensors tensors, ModelShape shape, BaseTensors source) {
+  FrozenWeights(Tensors tensors, ModelShape shape, BaseTensors source, BaseStorage storage) {
     this.tensors = tensors;
     this.shape = shape;
     this.source = source;
-    int v = shape.vocabularySize();
-    embedding = matrix(v, shape.hiddenSize(), "model.embed_tokens.weight");
-    head = shape.tiedHead() ? embedding : matrix(v, shape.hiddenSize(), "lm_head.weight");
+    linears = LayerLinears.of(tensors, shape, source, storage);
+    boolean shortened = storage.shortEmbedding() && !shape.tiedHead();
+    embedding = shortened ? shortEmbedding(storage) : matrix(EMBEDDING);
+    head = shape.tiedHead() ? embedding : matrix("lm_head.weight");
     finalNorm = vector("model.norm.weight");
     for (int layer = 0; layer < shape.layers(); layer++) {
-      layers.add(layer("model.layers." + layer + "."));
+      layers.add(tensorsOf(layer));
     }
   }
 
-  private IValue layer(String prefix) {
-    List<IValue> members = new ArrayList<>();
-    for (LinearGroup group : LinearGroup.values()) {
-      members.add(
-          matrix(shape.outputSize(group), shape.inputSize(group), names(prefix, group, ".weight")));
-    }
-    members.add(vector(prefix + "input_layernorm.weight"));
-    members.add(vector(prefix + "post_attention_layernorm.weight"));
+  private IValue tensorsOf(int index) {
+    String prefix = prefix(index);
+    List<IValue> own = new ArrayList<>();
+    own.add(vector(prefix + "input_layernorm.weight"));
+    own.add(vector(prefix + "post_attention_layernorm.weight"));
     for (LinearGroup group : LinearGroup.values()) {
       if (shape.hasBias(group)) {
-        members.add(vector(names(prefix, group, ".bias")));
+        own.add(vector(names(prefix, group, ".bias")));
       }
     }
     if (shape.headNorm()) {
-      members.add(vector(prefix + "self_attn.q_norm.weight"));
-      members.add(vector(prefix + "self_attn.k_norm.weight"));
+      own.add(vector(prefix + "self_attn.q_norm.weight"));
+      own.add(vector(prefix + "self_attn.k_norm.weight"));
     }
+    List<IValue> members = new ArrayList<>(linears.load(index));
+    members.addAll(own);
     IValue list = tensors.list(members);
-    members.forEach(IValue::close);
+    own.forEach(IValue::close);
     return list;
   }
 
-  private static String[] names(String prefix, LinearGroup group, String suffix) {
+  static String prefix(int layer) {
+    return "model.layers." + layer + ".";
+  }
+
+  static String[] names(String prefix, LinearGroup group, String suffix) {
     return group.modules().stream()
         .map(module -> prefix + module.path() + suffix)
         .toArray(String[]::new);
   }
 
-  private IValue matrix(int rows, int columns, String... names) {
-    return stacked(tensors.zeros(rows, columns), (long) rows * columns, names);
+  private IValue matrix(String name) {
+    int rows = shape.vocabularySize();
+    int columns = shape.hiddenSize();
+    return tensors.filled(source, (long) rows * columns, new long[] {rows, columns}, name);
+  }
+
+  private IValue shortEmbedding(BaseStorage storage) {
+    try (MatrixStore store = new MatrixStore(tensors, source, storage)) {
+      return store.shortened(EMBEDDING, shape.vocabularySize(), shape.hiddenSize());
+    }
   }
 
   private IValue vector(String... names) {
@@ -68,29 +82,7 @@ final class FrozenWeights implements AutoCloseable {
     for (String name : names) {
       length += source.size(name);
     }
-    return stacked(tensors.zeros(length), length, names);
-  }
-
-  private IValue stacked(IValue target, long size, String... names) {
-    long[] offset = {0};
-    for (String name : names) {
-      source.read(
-          name,
-          (FloatBuffer values) -> {
-            if (offset[0] + values.remaining() > size) {
-              throw new IllegalArgumentException(
-                  "tensor " + name + " of the base model is larger than its config says");
-            }
-            tensors.fill(target, offset[0], values);
-            offset[0] += values.remaining();
-          });
-    }
-    if (offset[0] != size) {
-      throw new IllegalArgumentException(
-          "tensors %s of the base model hold %d values where the config says %d"
-              .formatted(String.join(", ", names), offset[0], size));
-    }
-    return target;
+    return tensors.filled(source, length, new long[] {length}, names);
   }
 
   IValue embedding() {
@@ -101,11 +93,25 @@ final class FrozenWeights implements AutoCloseable {
     return head;
   }
 
+  /** The embedding in fp32, row-major. */
+  float[] embeddingValues() {
+    try (IValue wide = tensors.widened(embedding)) {
+      return tensors.toFloats(wide);
+    }
+  }
+
+  /** One linear as the kernels see it, [out, in] row-major. */
+  float[] linear(int layer, LinearModule module) {
+    return linears.values(layer, module);
+  }
+
   IValue finalNorm() {
     return finalNorm;
   }
 
+  /** Tensors of a layer, valid until another layer is asked for. */
   IValue layer(int index) {
+    linears.restore(index);
     return layers.get(index);
   }
 
@@ -117,5 +123,6 @@ final class FrozenWeights implements AutoCloseable {
     }
     embedding.close();
     finalNorm.close();
+    linears.close();
   }
 }

@@ -123,7 +123,10 @@ public final class GreedyDecoder {
         IValue sines = base.rotary().sines(tensors, positions);
         IValue rows = tensors.longs(slots);
         IValue visible = tensors.floats(mask, n, 1, 1, cache.capacity())) {
-      IValue hidden = model.kernels().call("embed", ids, base.weights().embedding());
+      IValue hidden =
+          model
+              .kernels()
+              .call("embed", ids, base.weights().embedding(), base.weights().finalNorm());
       for (int layer = 0; layer < base.shape().layers(); layer++) {
         try (IValue input = hidden) {
           hidden =

@@ -19,8 +19,9 @@ final class LayerDecodeText {
   }
 
   private String text() {
-    t.method("embed", "tokens: Tensor, embedding: Tensor", "Tensor")
-        .line("return torch.index_select(embedding, 0, tokens)");
+    // "like" gives the type to compute in: an embedding may be stored in bf16.
+    t.method("embed", "tokens: Tensor, embedding: Tensor, like: Tensor", "Tensor")
+        .line("return torch.to(torch.index_select(embedding, 0, tokens), like)");
     t.method("next_tokens", "x: Tensor, rows: Tensor, head: Tensor, norm: Tensor", "Tensor")
         .line("return torch.argmax((self).logits(x, rows, head, norm), 1)");
     int q = shape.querySize();

@@ -27,7 +27,7 @@ final class PackTensors implements AutoCloseable {
 
   /** Embedding rows of the tokens, [T, H]. */
   IValue embed(TorchScriptModule kernels) {
-    return kernels.call("embed", tokens, base.weights().embedding());
+    return kernels.call("embed", tokens, base.weights().embedding(), base.weights().finalNorm());
   }
 
   IValue cosines() {

@@ -87,6 +87,35 @@ final class Tensors implements AutoCloseable {
     }
   }
 
+  /**
+   * A tensor with the values of the named source tensors, one behind the other.
+   *
+   * @param size number of values
+   * @throws IllegalArgumentException when the source holds another number of values
+   */
+  IValue filled(BaseTensors source, long size, long[] shape, String... names) {
+    IValue target = zeros(shape);
+    long[] offset = {0};
+    for (String name : names) {
+      source.read(
+          name,
+          values -> {
+            if (offset[0] + values.remaining() > size) {
+              throw new IllegalArgumentException(
+                  "tensor " + name + " of the base model is larger than its config says");
+            }
+            fill(target, offset[0], values);
+            offset[0] += values.remaining();
+          });
+    }
+    if (offset[0] != size) {
+      throw new IllegalArgumentException(
+          "tensors %s of the base model hold %d values where the config says %d"
+              .formatted(String.join(", ", names), offset[0], size));
+    }
+    return target;
+  }
+
   /** Copies a whole tensor into another of its size. */
   void copy(IValue source, IValue target) {
     try (IValue start = IValue.from(0L)) {
@@ -101,6 +130,11 @@ final class Tensors implements AutoCloseable {
         IValue part = kernels.call("take", tensor, from, count)) {
       return toFloats(part);
     }
+  }
+
+  /** A copy in fp32 of a tensor of another type, which must not reach Java as it is. */
+  IValue widened(IValue tensor) {
+    return kernels.call("widen", tensor);
   }
 
   float[] toFloats(IValue tensor) {

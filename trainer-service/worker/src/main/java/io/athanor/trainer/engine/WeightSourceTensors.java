@@ -6,12 +6,12 @@ import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 
 /** Tensors of a model folder or GGUF file, decoded a few rows at a time so the heap stays small. */
-final class WeightSourceTensors implements BaseTensors {
+public final class WeightSourceTensors implements BaseTensors {
   private static final int PIECE = 1 << 18;
 
   private final WeightSource source;
 
-  WeightSourceTensors(WeightSource source) {
+  public WeightSourceTensors(WeightSource source) {
     this.source = source;
   }
 

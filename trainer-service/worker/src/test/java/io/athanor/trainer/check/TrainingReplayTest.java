@@ -2,6 +2,7 @@ package io.athanor.trainer.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.TorchRuntime;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -39,6 +40,26 @@ class TrainingReplayTest {
         .extracting(ReplayErrors.Quantity::name)
         .containsExactly(
             "loss", "gradient norm", "first gradients", "final adapter", "probe logits");
+    assertThat(errors.quantities()).allSatisfy(quantity -> assertThat(quantity.passed()).isTrue());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "llama, BF16",
+    "mistral, INT8",
+    "qwen2, NF4",
+    "qwen3, NF4",
+    "llama, GGUF",
+    "qwen3, GGUF"
+  })
+  void compactStorageAgreesWithItsRestoredWeights(String recording, BaseStorage storage)
+      throws URISyntaxException {
+    // When
+    ReplayErrors errors =
+        TrainingReplay.replay(
+            recording(recording), TrainingReplay.Feeding.PACKED_AND_RECOMPUTED, storage);
+
+    // Then
     assertThat(errors.quantities()).allSatisfy(quantity -> assertThat(quantity.passed()).isTrue());
   }
 

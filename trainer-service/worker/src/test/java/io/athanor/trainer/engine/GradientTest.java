@@ -2,7 +2,6 @@ package io.athanor.trainer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.DataType;
 import io.athanor.trainer.engine.oracle.AutogradLlama;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -77,8 +76,7 @@ class GradientTest {
     // Given
     List<TokenPack> packs = List.of(TokenPack.of(TestShapes.rows(shape, 3, 6, 8)));
     try (FrozenBase base =
-            new FrozenBase(
-                shape, new RandomBase(shape, 5), TestShapes.frequencies(shape), DataType.FLOAT64);
+            FrozenBase.inDouble(shape, new RandomBase(shape, 5), TestShapes.frequencies(shape));
         LlamaModel model = new LlamaModel(base, spec, false)) {
       LoraAdapters adapters = model.adapters();
       adapters.load(TestShapes::randomAdapter);
