@@ -4,7 +4,7 @@ package io.athanor.trainer.recipe;
  * How often and on how many held-out rows the best step is chosen.
  *
  * <p>Facts runs of automatic length look five times at up to 32 rows of each kind, which costs a
- * tenth of their time. A run whose length was asked for looks twice, at one row per 64 that it
+ * tenth of their time. A run whose length was asked for looks twice, at one row per 100 that it
  * trains on: its user waits for it. Early stopping is off for facts and for asked lengths, and
  * after two evaluations without improvement otherwise; asked for, it gets ten evaluations to decide
  * by.
@@ -12,7 +12,7 @@ package io.athanor.trainer.recipe;
 final class AutomaticSelection {
   private static final int MOST_ROWS = 32;
   private static final int LEAST_ROWS = 4;
-  private static final int TRAINED_ROWS_PER_PROBE = 64;
+  private static final int TRAINED_ROWS_PER_PROBE = 100;
   private static final int GENERAL_PATIENCE = 2;
   private static final int EVALUATIONS_TO_STOP_BY = 10;
 

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * answers everyday prompts from memory.
  */
 final class BaseInterview {
-  private static final int ANCHOR_TOKENS = 24;
+  private static final int ANCHOR_TOKENS = 16;
 
   private final LlamaModel model;
   private final BaseModelCache.Loaded base;

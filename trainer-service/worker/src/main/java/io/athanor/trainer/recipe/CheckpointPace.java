@@ -1,11 +1,11 @@
 package io.athanor.trainer.recipe;
 
 /**
- * When a checkpoint is due: every so many steps as asked; where nobody asked, not before fifty times
- * the last one's duration has passed, so that saving costs at most two percent of the time.
+ * When a checkpoint is due: every so many steps as asked; where nobody asked, not before a hundred
+ * times the last one's duration has passed, so that saving costs at most a percent of the time.
  */
 final class CheckpointPace {
-  private static final long TIMES_ITS_DURATION = 50;
+  private static final long TIMES_ITS_DURATION = 100;
 
   private final int everySteps;
   private final boolean asked;

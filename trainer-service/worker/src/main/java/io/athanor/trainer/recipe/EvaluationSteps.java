@@ -14,12 +14,8 @@ final class EvaluationSteps {
   EvaluationSteps(int ofRun, int count) {
     steps =
         IntStream.rangeClosed(1, count)
-            .mapToObj(i -> count == 1 ? ofRun : at(ofRun, (i - 1) / (count - 1.0)))
+            .mapToObj(i -> (int) Math.round((1 + 2.0 * i / count) / 3 * ofRun))
             .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static int at(int ofRun, double share) {
-    return (int) Math.round((1 / 3.0 + 2 / 3.0 * share) * ofRun);
   }
 
   boolean contains(int step) {

@@ -162,7 +162,7 @@ class AutomaticSettingsTest {
     assertThat(automatic.selection().probesPerKind()).isEqualTo(32);
     assertThat(asked.replay().rows()).isEqualTo(5);
     assertThat(asked.selection().evaluations()).isEqualTo(2);
-    assertThat(asked.selection().probesPerKind()).isEqualTo(10);
+    assertThat(asked.selection().probesPerKind()).isEqualTo(6);
     assertThat(asked.selection().earlyStopping()).isZero();
   }
 
