@@ -9,7 +9,9 @@ import io.athanor.trainer.export.PeftConversion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A complete checkpoint whose files were verified against its manifest. */
 public final class Checkpoint {
@@ -52,6 +54,34 @@ public final class Checkpoint {
         || !DurableFiles.sha256(file).equals(expected.sha256())) {
       throw new CheckpointException(file + ": missing or not what the manifest says");
     }
+  }
+
+  /**
+   * The newest whole checkpoint of a folder that holds several ({@code step-000040} ...), or the
+   * folder itself when it is one.
+   *
+   * @param damaged told of each newer one that cannot be used
+   * @throws CheckpointException when none is whole
+   */
+  public static Checkpoint newestOf(Path folder, Consumer<CheckpointException> damaged)
+      throws IOException {
+    List<Path> several = Checkpointer.saved(folder).reversed();
+    if (several.isEmpty()) {
+      return open(folder);
+    }
+    for (Path one : several) {
+      try {
+        return open(one);
+      } catch (CheckpointException e) {
+        damaged.accept(e);
+      }
+    }
+    throw new CheckpointException(folder + ": none of its checkpoints is whole");
+  }
+
+  /** Where its files lie. */
+  public Path folder() {
+    return folder;
   }
 
   public TrainerState state() {

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * Writes {@code step-000123/} folders: adapter in PEFT's format, {@code optimizer.safetensors}
  * (Adam's moments), {@code best.safetensors} (parameters of the best step), {@code
- * trainer_state.json} and, last, {@code manifest.json}.
+ * trainer_state.json}, the files of each {@link CheckpointPart} and, last, {@code manifest.json}.
  *
  * <p>A folder is filled under a temporary name, synced and renamed, so a killed process leaves
  * complete checkpoints and at most one temporary folder, which the next one sweeps away. The last
@@ -43,14 +43,16 @@ public final class Checkpointer {
   /** A complete checkpoint and the hash of its manifest. */
   public record Saved(Path path, String manifestSha256) {}
 
-  /** Saves a boundary; saving a step again replaces nothing and returns what is there. */
-  public Saved save(TrainerState state, LoraAdapters adapters) throws IOException {
+  /** Saves a boundary; saving a step again replaces nothing unless what is there is damaged. */
+  public Saved save(TrainerState state, LoraAdapters adapters, CheckpointPart... parts)
+      throws IOException {
     Files.createDirectories(folder);
     sweepTemporary();
     Path target = folder.resolve("%s%06d".formatted(PREFIX, state.step()));
-    if (!Files.exists(target)) {
+    if (!isWhole(target)) {
+      DurableFiles.deleteFolder(target);
       Path writing = Files.createDirectory(folder.resolve(TEMPORARY + target.getFileName()));
-      fill(writing, state, adapters);
+      fill(writing, state, adapters, parts);
       DurableFiles.syncFolder(writing);
       Files.move(writing, target, StandardCopyOption.ATOMIC_MOVE);
       DurableFiles.syncFolder(folder);
@@ -59,7 +61,17 @@ public final class Checkpointer {
     return new Saved(target, DurableFiles.sha256(target.resolve(CheckpointManifest.FILE_NAME)));
   }
 
-  private void fill(Path writing, TrainerState state, LoraAdapters adapters) throws IOException {
+  private static boolean isWhole(Path checkpoint) throws IOException {
+    try {
+      return Files.exists(checkpoint) && Checkpoint.open(checkpoint).folder().equals(checkpoint);
+    } catch (CheckpointException damaged) {
+      return false;
+    }
+  }
+
+  private void fill(
+      Path writing, TrainerState state, LoraAdapters adapters, CheckpointPart... parts)
+      throws IOException {
     PeftConversion.toPeft(adapters, baseModel).write(writing);
     FlatBufferFile.write(
         writing.resolve(OPTIMIZER_FILE),
@@ -69,6 +81,9 @@ public final class Checkpointer {
     if (state.best() != null) {
       FlatBufferFile.write(
           writing.resolve(BEST_FILE), adapters, LoraAdapters.Buffer.BEST_PARAMETERS);
+    }
+    for (CheckpointPart part : parts) {
+      part.writeInto(writing);
     }
     DurableFiles.write(writing.resolve(STATE_FILE), JSON.writeValueAsBytes(state));
     SortedMap<String, CheckpointManifest.FileEntry> files = new TreeMap<>();
@@ -82,8 +97,13 @@ public final class Checkpointer {
         JSON.writeValueAsBytes(new CheckpointManifest(state.step(), files)));
   }
 
+  /** The checkpoints of a folder, oldest first; whether they are whole is another question. */
+  static List<Path> saved(Path folder) throws IOException {
+    return Files.isDirectory(folder) ? children(folder, PREFIX + "*") : List.of();
+  }
+
   private void prune() throws IOException {
-    List<Path> saved = children(folder, PREFIX + "*");
+    List<Path> saved = saved(folder);
     for (Path old : saved.subList(0, Math.max(0, saved.size() - KEPT))) {
       // Without its manifest a folder is no checkpoint: a kill in the middle leaves none half gone.
       Files.deleteIfExists(old.resolve(CheckpointManifest.FILE_NAME));

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -30,6 +31,16 @@ final class DurableFiles {
       }
       channel.force(true);
     }
+  }
+
+  /** Copies a file under a temporary name and renames, so that the target is whole or absent. */
+  static void copy(Path source, Path target) throws IOException {
+    Path writing = target.resolveSibling(target.getFileName() + ".writing");
+    Files.copy(source, writing, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(writing, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Makes renames and new names inside a folder durable. */

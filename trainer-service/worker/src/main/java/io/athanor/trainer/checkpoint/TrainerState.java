@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param step optimizer steps done; the next one has this index
  * @param tokens tokens trained on so far
  * @param best the best step so far, absent before the first evaluation
+ * @param withoutImprovement evaluations since then, for early stopping
  * @param identity what the checkpoint belongs to
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,6 +21,7 @@ public record TrainerState(
     long tokens,
     double lastLoss,
     @Nullable Best best,
+    int withoutImprovement,
     Identity identity) {
 
   /** A step that scored better than all before it. */

@@ -4,10 +4,13 @@ import io.athanor.trainer.engine.TokenRow;
 import java.util.List;
 import java.util.Set;
 
-/** From conversations to tokens with the base model's own chat template, and back. */
+/** From examples to tokens with the base model's own tokenizer and chat template, and back. */
 public interface ChatEncoder {
   /** Tokens and loss weights: the assistant's tokens with their stop token carry loss. */
-  TokenRow encode(Example example);
+  TokenRow encode(Example.Conversation example);
+
+  /** Tokens of a document with its end-of-sequence token; all but the first carry loss. */
+  TokenRow encode(Example.RawText example);
 
   /** Tokens up to where the assistant's answer begins. */
   int[] prompt(List<Example.Message> messages);

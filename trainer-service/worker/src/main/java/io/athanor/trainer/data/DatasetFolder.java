@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A data set as files: {@code train-*.jsonl}, {@code validation-*.jsonl} (optional) and {@code
- * probes.jsonl} (optional). Fields that are not known are ignored, so newer writers can be read.
+ * probes.jsonl} (optional). A row is a conversation with {@code turns} or raw {@code text}; one
+ * without an id is called by its file and line. Fields that are not known are ignored, so newer
+ * writers can be read.
  */
 public final class DatasetFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,7 +50,7 @@ public final class DatasetFolder {
 
   public List<Probe> probes() throws IOException {
     Path file = folder.resolve(PROBES);
-    return Files.exists(file) ? lines(List.of(file), DatasetFolder::probe) : List.of();
+    return Files.exists(file) ? lines(List.of(file), (json, place) -> probe(json)) : List.of();
   }
 
   /** SHA-256 over names and contents of all files that are read from here. */
@@ -86,8 +87,12 @@ public final class DatasetFolder {
     return files;
   }
 
-  private static <T> List<T> lines(List<Path> files, Function<JsonNode, T> parse)
-      throws IOException {
+  /** Turns a line's JSON into a value; {@code place} is its file and number. */
+  private interface LineParser<T> {
+    T parse(JsonNode json, String place);
+  }
+
+  private static <T> List<T> lines(List<Path> files, LineParser<T> parser) throws IOException {
     List<T> values = new ArrayList<>();
     for (Path file : files) {
       int number = 0;
@@ -95,7 +100,7 @@ public final class DatasetFolder {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
           number++;
           if (!line.isBlank()) {
-            values.add(parse.apply(JSON.readTree(line)));
+            values.add(parser.parse(JSON.readTree(line), file.getFileName() + ":" + number));
           }
         }
       } catch (JsonProcessingException e) {
@@ -107,12 +112,21 @@ public final class DatasetFolder {
     return values;
   }
 
-  private static Example example(JsonNode row) {
+  private static Example example(JsonNode row, String place) {
+    String id = row.path("id").asText("");
+    String name = id.isEmpty() ? place : id;
+    float weight = (float) row.path("weight").asDouble(1);
+    if (row.hasNonNull("text")) {
+      if (row.hasNonNull("turns")) {
+        throw new IllegalArgumentException("a row has either turns or text");
+      }
+      return new Example.RawText(name, text(row, "text"), weight);
+    }
     List<Example.Message> messages = new ArrayList<>();
     for (JsonNode turn : row.path("turns")) {
       messages.add(new Example.Message(text(turn, "role"), text(turn, "content")));
     }
-    return new Example(row.path("id").asText(""), messages, (float) row.path("weight").asDouble(1));
+    return new Example.Conversation(name, messages, weight);
   }
 
   private static Probe probe(JsonNode row) {

@@ -2,14 +2,37 @@ package io.athanor.trainer.data;
 
 import java.util.List;
 
-/**
- * One conversation of a shard.
- *
- * @param weight factor on the loss of its tokens
- */
-public record Example(String id, List<Message> messages, float weight) {
+/** One row of a shard: a conversation, or raw text that is learnt as it stands. */
+public sealed interface Example {
+  /** Name under which losses are noted. */
+  String id();
+
+  /** Factor on the loss of its tokens. */
+  float weight();
+
+  /** Turns that go through the base's chat template; loss lies on what the assistant says. */
+  record Conversation(String id, List<Message> messages, float weight) implements Example {
+    public Conversation {
+      if (messages.isEmpty()) {
+        throw new IllegalArgumentException("turns must not be empty");
+      }
+      requireWeight(weight);
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /** A document without any template; loss lies on all of it. */
+  record RawText(String id, String text, float weight) implements Example {
+    public RawText {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("text must not be empty");
+      }
+      requireWeight(weight);
+    }
+  }
+
   /** One turn; role is system, user or assistant. */
-  public record Message(String role, String content) {
+  record Message(String role, String content) {
     public static final String SYSTEM = "system";
     public static final String USER = "user";
     public static final String ASSISTANT = "assistant";
@@ -22,21 +45,17 @@ public record Example(String id, List<Message> messages, float weight) {
     }
   }
 
-  public Example {
-    if (messages.isEmpty()) {
-      throw new IllegalArgumentException("turns must not be empty");
-    }
-    if (!(weight > 0)) {
-      throw new IllegalArgumentException("weight must be above 0, was " + weight);
-    }
-    messages = List.copyOf(messages);
-  }
-
   /** A question and its answer. */
-  public static Example of(String id, String question, String answer) {
-    return new Example(
+  static Example of(String id, String question, String answer) {
+    return new Conversation(
         id,
         List.of(new Message(Message.USER, question), new Message(Message.ASSISTANT, answer)),
         1);
+  }
+
+  private static void requireWeight(float weight) {
+    if (!(weight > 0)) {
+      throw new IllegalArgumentException("weight must be above 0, was " + weight);
+    }
   }
 }

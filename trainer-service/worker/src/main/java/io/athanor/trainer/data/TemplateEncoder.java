@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -29,11 +30,14 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private final ChatTemplate template;
   private final ConversationRenderer renderer;
   private final Set<Integer> stopTokens;
+  private final TextFraming framing;
 
-  private TemplateEncoder(Tokenizer tokenizer, ChatTemplate template, StopTokens named) {
+  private TemplateEncoder(
+      Tokenizer tokenizer, ChatTemplate template, StopTokens named, TextFraming framing) {
     this.tokenizer = tokenizer;
     this.template = template;
     this.renderer = new ConversationRenderer(template, tokenizer);
+    this.framing = framing;
     this.stopTokens = renderer.stopTokens(named).ids();
   }
 
@@ -44,24 +48,36 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
       return new TemplateEncoder(
           tokenizer,
           ChatTemplates.fromFolder(fileOrFolder, tokenizer),
-          StopTokens.fromFolder(fileOrFolder));
+          StopTokens.fromFolder(fileOrFolder),
+          TextFraming.ofFolder(fileOrFolder, tokenizer));
     }
     try (GgufFile file = GgufFile.open(fileOrFolder)) {
       TokenizerMetadata metadata = TokenizerMetadata.of(file.metadata().plain());
       Tokenizer tokenizer = TokenizerFactory.fromGguf(metadata);
       return new TemplateEncoder(
-          tokenizer, ChatTemplates.fromGguf(metadata, tokenizer), StopTokens.fromGguf(metadata));
+          tokenizer,
+          ChatTemplates.fromGguf(metadata, tokenizer),
+          StopTokens.fromGguf(metadata),
+          TextFraming.ofGguf(metadata, tokenizer));
     }
   }
 
   @Override
-  public TokenRow encode(Example example) {
+  public TokenRow encode(Example.Conversation example) {
     RenderedConversation rendered = renderer.render(conversation(example.messages()));
     float[] weights = new float[rendered.length()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = rendered.supervised()[i] ? example.weight() : 0;
     }
     return new TokenRow(rendered.ids(), weights);
+  }
+
+  @Override
+  public TokenRow encode(Example.RawText example) {
+    int[] tokens = framing.around(tokenizer.encode(example.text(), false));
+    float[] weights = new float[tokens.length];
+    Arrays.fill(weights, 1, weights.length, example.weight());
+    return new TokenRow(tokens, weights);
   }
 
   @Override

@@ -13,7 +13,7 @@ final class ChunkedCrossEntropy {
   static String text() {
     KernelText t = new KernelText();
     loss(t);
-    negativeLogLikelihood(t);
+    tokenScores(t);
     logits(t);
     return t.toString();
   }
@@ -40,17 +40,20 @@ final class ChunkedCrossEntropy {
     t.line("return (nll, dx)");
   }
 
-  private static void negativeLogLikelihood(KernelText t) {
+  /** Negative log-likelihoods [N] and, as 0 or 1, whether the likeliest token is the label [N]. */
+  private static void tokenScores(KernelText t) {
     t.method(
-        "negative_log_likelihood",
+        "token_scores",
         "x: Tensor, rows: Tensor, labels: Tensor, head: Tensor, norm: Tensor",
-        "Tensor");
+        "Tuple[Tensor, Tensor]");
     normalised(t);
-    t.line("nll = torch.new_empty(x, [n])");
+    t.line("nll = torch.new_empty(x, [n])").line("hits = torch.new_empty(x, [n])");
     t.line("for c in range((n + %d) // %d):", CHUNK - 1, CHUNK);
     t.line("  lc = torch.slice(labels, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
     chunkLogProbabilities(t);
-    t.line("return nll");
+    t.line("  m = torch.eq(torch.argmax(p, 1), lc)");
+    t.line("  w = torch.copy_(torch.slice(hits, 0, c * %d, (c + 1) * %d), m)", CHUNK, CHUNK);
+    t.line("return (nll, hits)");
   }
 
   private static void logits(KernelText t) {

@@ -59,6 +59,17 @@ public final class LlamaModel implements AutoCloseable {
    * @return the step's loss
    */
   public double accumulate(List<TokenPack> packs) {
+    return accumulate(packs, (pack, losses) -> {});
+  }
+
+  /** Told the loss of each supervised token of a pack, unweighted, before the pack's backward. */
+  @FunctionalInterface
+  public interface TokenLosses {
+    void of(TokenPack pack, double[] negativeLogLikelihoods);
+  }
+
+  /** As {@link #accumulate(List)}; {@code losses} hears of every pack with supervised tokens. */
+  public double accumulate(List<TokenPack> packs, TokenLosses losses) {
     double divisor = packs.stream().mapToDouble(TokenPack::totalWeight).sum();
     if (!(divisor > 0)) {
       throw new IllegalArgumentException("no token of this step carries loss");
@@ -66,13 +77,13 @@ public final class LlamaModel implements AutoCloseable {
     double total = 0;
     for (TokenPack pack : packs) {
       if (pack.supervised() > 0) {
-        total += forwardBackward(pack, divisor);
+        total += forwardBackward(pack, divisor, losses);
       }
     }
     return total / divisor;
   }
 
-  private double forwardBackward(TokenPack pack, double divisor) {
+  private double forwardBackward(TokenPack pack, double divisor, TokenLosses losses) {
     try (PackTensors inputs = new PackTensors(base, pack)) {
       List<IValue> saved = new ArrayList<>();
       IValue hidden = inputs.embed(kernels);
@@ -87,12 +98,17 @@ public final class LlamaModel implements AutoCloseable {
         }
         hidden = result[0];
       }
-      return backward(pack, inputs, hidden, saved, divisor);
+      return backward(pack, inputs, hidden, saved, divisor, losses);
     }
   }
 
   private double backward(
-      TokenPack pack, PackTensors inputs, IValue last, List<IValue> saved, double divisor) {
+      TokenPack pack,
+      PackTensors inputs,
+      IValue last,
+      List<IValue> saved,
+      double divisor,
+      TokenLosses losses) {
     IValue[] loss;
     try (last;
         IValue by = IValue.from(divisor)) {
@@ -111,6 +127,7 @@ public final class LlamaModel implements AutoCloseable {
     double total = 0;
     try (IValue nll = loss[0]) {
       double[] perToken = base.tensors().toDoubles(nll);
+      losses.of(pack, perToken);
       for (int i = 0; i < perToken.length; i++) {
         total += perToken[i] * pack.weights()[i];
       }
@@ -180,20 +197,41 @@ public final class LlamaModel implements AutoCloseable {
     return hidden;
   }
 
+  /**
+   * How well the model predicts the supervised tokens of a pack, teacher-forced.
+   *
+   * @param hits whether the likeliest token is the right one
+   */
+  public record TokenScores(double[] negativeLogLikelihoods, boolean[] hits) {}
+
+  /** Scores each supervised token of a pack. */
+  public TokenScores scores(TokenPack pack) {
+    try (PackTensors inputs = new PackTensors(base, pack);
+        IValue hidden = hidden(inputs, (index, saved) -> {})) {
+      IValue[] scores =
+          tuple(
+              kernels.call(
+                  "token_scores",
+                  hidden,
+                  inputs.sources(),
+                  inputs.labels(),
+                  base.weights().head(),
+                  base.weights().finalNorm()));
+      try (IValue nll = scores[0];
+          IValue right = scores[1]) {
+        double[] ones = base.tensors().toDoubles(right);
+        boolean[] hits = new boolean[ones.length];
+        for (int i = 0; i < hits.length; i++) {
+          hits[i] = ones[i] > 0;
+        }
+        return new TokenScores(base.tensors().toDoubles(nll), hits);
+      }
+    }
+  }
+
   /** Negative log-likelihood of each supervised token of a pack, teacher-forced. */
   public double[] negativeLogLikelihoods(TokenPack pack) {
-    try (PackTensors inputs = new PackTensors(base, pack);
-        IValue hidden = hidden(inputs, (index, saved) -> {});
-        IValue nll =
-            kernels.call(
-                "negative_log_likelihood",
-                hidden,
-                inputs.sources(),
-                inputs.labels(),
-                base.weights().head(),
-                base.weights().finalNorm())) {
-      return base.tensors().toDoubles(nll);
-    }
+    return scores(pack).negativeLogLikelihoods();
   }
 
   /** Logits [length, V], row-major, of one sequence. */

@@ -15,11 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Without paraphrases the validation loss takes their place. Lower is better.
  */
 public final class HeldOutEvaluator {
-  /** Losses per supervised token; absent where there are no such rows. */
+  /**
+   * How rows of one kind are predicted.
+   *
+   * @param loss mean negative log-likelihood of a supervised token, weighted as in training
+   * @param accuracy share of supervised tokens that are the likeliest, whatever their weight
+   */
+  public record Score(double loss, double accuracy) {
+    public double perplexity() {
+      return Math.exp(loss);
+    }
+  }
+
+  /** Scores by kind, absent where there are no such rows; {@code score} is their sum as above. */
   public record Evaluation(
-      @Nullable Double paraphraseLoss,
-      @Nullable Double anchorLoss,
-      @Nullable Double validationLoss,
+      @Nullable Score paraphrases,
+      @Nullable Score anchors,
+      @Nullable Score validation,
       double score) {}
 
   private final LlamaModel model;
@@ -28,44 +40,59 @@ public final class HeldOutEvaluator {
   private final double anchorWeight;
   private final double anchorBaseline;
 
-  /** Measures the anchors' baseline: to be made while the adapter is still no change. */
+  /**
+   * @param anchorBaseline loss of the anchors while the adapter is no change, 0 without anchors
+   */
   public HeldOutEvaluator(
-      LlamaModel model, SequencePacker packer, HeldOutRows rows, double anchorWeight) {
+      LlamaModel model,
+      SequencePacker packer,
+      HeldOutRows rows,
+      double anchorWeight,
+      double anchorBaseline) {
     this.model = model;
     this.packer = packer;
     this.rows = rows;
     this.anchorWeight = anchorWeight;
-    Double base = loss(rows.anchors());
-    this.anchorBaseline = base == null ? 0 : base;
+    this.anchorBaseline = anchorBaseline;
   }
 
   /** Whether anything says how good a step is. */
   public boolean canChoose() {
-    return !rows.paraphrases().isEmpty() || !rows.validation().isEmpty();
+    return rows.canChoose();
   }
 
   public Evaluation evaluate() {
-    Double paraphrases = loss(rows.paraphrases());
-    Double anchors = loss(rows.anchors());
-    Double validation = loss(rows.validation());
-    double learned = paraphrases != null ? paraphrases : validation != null ? validation : 0;
-    double lost = anchors == null ? 0 : Math.max(0, anchors - anchorBaseline);
-    return new Evaluation(paraphrases, anchors, validation, learned + anchorWeight * lost);
+    Score paraphrases = score(model, packer, rows.paraphrases());
+    Score anchors = score(model, packer, rows.anchors());
+    Score validation = score(model, packer, rows.validation());
+    Score learned = paraphrases != null ? paraphrases : validation;
+    double lost = anchors == null ? 0 : Math.max(0, anchors.loss() - anchorBaseline);
+    return new Evaluation(
+        paraphrases,
+        anchors,
+        validation,
+        (learned == null ? 0 : learned.loss()) + anchorWeight * lost);
   }
 
-  private @Nullable Double loss(List<TokenRow> rows) {
+  /** Scores rows with the model as it stands; absent without rows. */
+  public static @Nullable Score score(
+      LlamaModel model, SequencePacker packer, List<TokenRow> rows) {
     if (rows.isEmpty()) {
       return null;
     }
     double total = 0;
     double weight = 0;
+    long hits = 0;
+    long tokens = 0;
     for (TokenPack pack : packer.pack(rows)) {
-      double[] perToken = model.negativeLogLikelihoods(pack);
-      for (int i = 0; i < perToken.length; i++) {
-        total += perToken[i] * pack.weights()[i];
+      LlamaModel.TokenScores scores = model.scores(pack);
+      for (int i = 0; i < scores.hits().length; i++) {
+        total += scores.negativeLogLikelihoods()[i] * pack.weights()[i];
+        hits += scores.hits()[i] ? 1 : 0;
       }
       weight += pack.totalWeight();
+      tokens += scores.hits().length;
     }
-    return total / weight;
+    return new Score(total / weight, (double) hits / tokens);
   }
 }

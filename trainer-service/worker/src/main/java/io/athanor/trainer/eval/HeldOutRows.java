@@ -16,6 +16,11 @@ public record HeldOutRows(
     validation = List.copyOf(validation);
   }
 
+  /** Whether anything says how good a step is. */
+  public boolean canChoose() {
+    return !paraphrases.isEmpty() || !validation.isEmpty();
+  }
+
   /** At most {@code count} of them, spread evenly. */
   public static <T> List<T> spread(List<T> rows, int count) {
     if (rows.size() <= count) {

@@ -3,6 +3,7 @@ package io.athanor.trainer.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public sealed interface TrainingEvent {
    * @param truncatedRows rows cut to the longest allowed length
    * @param droppedRows rows left out because no token carries loss
    * @param settings every setting as resolved
+   * @param truncatedIds the first of the rows that were cut
+   * @param droppedIds the first of the rows that were left out
+   * @param splitDocuments raw texts that became several rows, none of their tokens lost
+   * @param estimatedSeconds time of the run by its arithmetic; progress knows better after a step
+   * @param estimatedPeakBytes resident memory of the process at its highest
+   * @param warnings what the user should look at, one sentence each
    */
   record Started(
       String runId,
@@ -43,7 +50,13 @@ public sealed interface TrainingEvent {
       int truncatedRows,
       int droppedRows,
       int resumedFromStep,
-      Map<String, Object> settings)
+      Map<String, Object> settings,
+      List<String> truncatedIds,
+      List<String> droppedIds,
+      int splitDocuments,
+      long estimatedSeconds,
+      long estimatedPeakBytes,
+      List<String> warnings)
       implements TrainingEvent {}
 
   /** Where a run is in its life. */
@@ -52,6 +65,7 @@ public sealed interface TrainingEvent {
     REPLAY,
     TRAINING,
     EVALUATING,
+    SAVING,
     EXPORTING
   }
 
@@ -75,9 +89,11 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
-   * Teacher-forced losses at a step; absent where the data set has no such rows.
+   * Teacher-forced scores at a step; absent where the data set has no such rows. Accuracy is the
+   * share of supervised tokens that are the likeliest ones.
    *
    * @param best whether this is the best step so far
+   * @param withoutImprovement evaluations in a row that were no better than the best
    */
   record Evaluated(
       String runId,
@@ -86,10 +102,23 @@ public sealed interface TrainingEvent {
       @Nullable Double anchorLoss,
       @Nullable Double validationLoss,
       double score,
-      boolean best)
+      boolean best,
+      @Nullable Double paraphrasePerplexity,
+      @Nullable Double paraphraseAccuracy,
+      @Nullable Double anchorAccuracy,
+      @Nullable Double validationPerplexity,
+      @Nullable Double validationAccuracy,
+      int withoutImprovement)
       implements TrainingEvent {}
 
-  /** The adapter is written and verified. */
+  /**
+   * The adapter is written and verified.
+   *
+   * @param stoppedEarly whether evaluations ceased to improve before the last step
+   * @param lossHistory loss of every row that was trained, as CSV
+   * @param stepHistory loss, learning rate and gradient norm of every step, as CSV
+   * @param seconds time spent in each phase by this process, by the phase's name in small letters
+   */
   record Succeeded(
       String runId,
       int step,
@@ -97,7 +126,11 @@ public sealed interface TrainingEvent {
       double finalLoss,
       @Nullable Double validationLoss,
       String adapterDir,
-      String adapterGguf)
+      String adapterGguf,
+      boolean stoppedEarly,
+      String lossHistory,
+      String stepHistory,
+      Map<String, Double> seconds)
       implements TrainingEvent {}
 
   /** The run cannot go on; {@code code} is stable, {@code detail} for people. */

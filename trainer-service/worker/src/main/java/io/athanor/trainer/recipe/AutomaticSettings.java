@@ -10,17 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in what the user left open.
+ * Fills in what the user left open and refuses what cannot be.
  *
- * <p>Facts preset (fact and question-answer rows, fewer than 500): effective batch 2-4, at least
- * 200 steps, at most 25 epochs unless that is fewer than 200 steps, rank 32, replay rows. General
- * preset: rank 16, effective batch 8, three epochs moved so that small sets are seen up to 25 times
- * and large ones not beyond 25,000 rows. Warm-up = min(ceil(10 % of steps), max(5, 5 % of steps)).
+ * <p>Facts preset (fact and question-answer rows, fewer than 500 and no raw text): rank 32, replay
+ * rows, learning rate 1e-3 below a billion parameters. General preset: rank 16, 2e-4, or 1e-4 from
+ * rank 64. Length and batch: {@link RunLength}; held-out looks: {@link AutomaticSelection}. Warm-up
+ * = min(ceil(10 % of steps), max(5, 5 % of steps)).
  */
 public final class AutomaticSettings {
   private static final int FACTS_BELOW_ROWS = 500;
-  private static final int FACTS_LEAST_STEPS = 200;
-  private static final int MOST_EPOCHS = 25;
+  private static final String ALL_LINEAR = "all-linear";
 
   /**
    * Measured with the quick start's sheet on SmolLM2-135M: with 1 it knew 95 % of the trained
@@ -29,6 +28,7 @@ public final class AutomaticSettings {
   private static final double FACTS_REPLAY_WEIGHT = 2.5;
 
   private static final long SMALL_MODEL = 1_000_000_000L;
+  private static final int HIGH_RANK = 64;
   private static final int DEFAULT_SEED = 42;
 
   private AutomaticSettings() {}
@@ -36,61 +36,72 @@ public final class AutomaticSettings {
   /**
    * Resolves a spec.
    *
-   * @param userRows rows of the data set, replay rows not counted
-   * @param parameters of the base model
-   * @param contextLength of the base model, upper bound of any row
+   * @throws IllegalArgumentException naming the setting and its range
    */
-  public static TrainingSettings resolve(
-      TrainingSpec spec, int userRows, long parameters, int contextLength) {
-    boolean facts = isFacts(spec.preset(), userRows);
-    int rank = or(spec.rank(), facts ? 32 : 16);
-    LoraSpec lora =
-        new LoraSpec(
-            rank,
-            or(spec.alpha(), (double) rank),
-            or(spec.rsLora(), false),
-            or(spec.dropout(), 0.0),
-            targets(spec));
-    if (lora.dropout() > 0) {
-      throw new IllegalArgumentException(
-          "dropout " + lora.dropout() + " is not supported yet: leave it out or set 0");
-    }
-    int replayRows = or(spec.replayRows(), facts ? Math.clamp(userRows / 3, 12, 32) : 0);
-    Length length = length(spec, facts, userRows + replayRows);
+  public static TrainingSettings resolve(TrainingSpec spec, RunSize size) {
+    boolean facts = isFacts(spec, size);
+    LoraSpec lora = lora(spec, facts);
+    TrainingSettings.Replay replay = replay(spec, facts, size.rows());
+    RunLength length = RunLength.of(spec, facts, size.rows() + replay.rows());
     return new TrainingSettings(
         facts ? "facts" : "general",
         lora,
-        schedule(spec, length.steps(), learningRate(spec, facts, parameters, rank)),
-        AdamW.Settings.of(or(spec.weightDecay(), 0.001), or(spec.clip(), 1.0)),
+        schedule(spec, length.steps(), learningRate(spec, facts, size.parameters(), lora.rank())),
+        AdamW.Settings.of(
+            SettingRange.within("weightDecay", or(spec.weightDecay(), 0.001), 0, 1),
+            SettingRange.within("clip", or(spec.clip(), 1.0), 0, 1e6)),
         length.epochs(),
         length.steps(),
         length.effectiveBatch(),
-        Math.min(or(spec.maxSequenceLength(), 2048), contextLength),
+        longestRow(spec, size.contextLength()),
         or(spec.seed(), (long) DEFAULT_SEED),
-        new TrainingSettings.Replay(
-            replayRows,
-            or(spec.replayTokens(), 32),
-            or(spec.replayWeight(), facts ? FACTS_REPLAY_WEIGHT : 1.0).floatValue()),
-        new TrainingSettings.Selection(
-            or(spec.keepBest(), true),
-            or(spec.evaluations(), facts ? 5 : 4),
-            or(spec.anchorWeight(), 1.0)),
-        or(spec.packTokens(), 1024),
+        replay,
+        AutomaticSelection.resolve(spec, facts, length),
+        SettingRange.within("packTokens", or(spec.packTokens(), 1024), 1, 1 << 20),
         or(spec.recompute(), false),
-        or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)));
+        SettingRange.atLeast(
+            "checkpointSteps",
+            or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)),
+            1),
+        length.automaticSteps());
   }
 
-  private static boolean isFacts(@Nullable String preset, int rows) {
-    if (preset == null) {
-      return rows < FACTS_BELOW_ROWS;
+  /** Tokens of a row at most: what was asked, but never beyond the base's context. */
+  static int longestRow(TrainingSpec spec, int contextLength) {
+    int asked = or(spec.maxSequenceLength(), 2048);
+    return Math.min(SettingRange.atLeast("maxSequenceLength", asked, 2), contextLength);
+  }
+
+  private static boolean isFacts(TrainingSpec spec, RunSize size) {
+    if (spec.preset() == null) {
+      return size.examples() < FACTS_BELOW_ROWS && !size.rawText();
     }
-    return switch (preset.toLowerCase(Locale.ROOT)) {
+    return switch (spec.preset().toLowerCase(Locale.ROOT)) {
       case "facts" -> true;
       case "general" -> false;
       default ->
           throw new IllegalArgumentException(
-              "preset must be facts or general, was '" + preset + "'");
+              "preset must be facts or general, was '" + spec.preset() + "'");
     };
+  }
+
+  private static LoraSpec lora(TrainingSpec spec, boolean facts) {
+    int rank = SettingRange.within("rank", or(spec.rank(), facts ? 32 : 16), 1, 1024);
+    double dropout = or(spec.dropout(), 0.0);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "dropout must be at least 0 and below 1, was " + dropout);
+    }
+    if (dropout > 0) {
+      throw new IllegalArgumentException(
+          "dropout " + dropout + " is not supported yet: leave it out or set 0");
+    }
+    return new LoraSpec(
+        rank,
+        SettingRange.positive("alpha", or(spec.alpha(), (double) rank), 1e6),
+        or(spec.rsLora(), false),
+        dropout,
+        targets(spec));
   }
 
   private static Set<LinearModule> targets(TrainingSpec spec) {
@@ -98,60 +109,46 @@ public final class AutomaticSettings {
       return LinearModule.all();
     }
     Set<LinearModule> targets = EnumSet.noneOf(LinearModule.class);
-    spec.targetModules().forEach(name -> targets.add(LinearModule.named(name)));
+    for (String name : spec.targetModules()) {
+      if (name.equals(ALL_LINEAR)) {
+        targets.addAll(LinearModule.all());
+      } else {
+        targets.add(target(name));
+      }
+    }
     return targets;
   }
 
-  private record Length(int epochs, int steps, int effectiveBatch) {}
-
-  private static Length length(TrainingSpec spec, boolean facts, int rows) {
-    int batch = or(spec.effectiveBatch(), facts ? factsBatch(rows) : 8);
-    if (batch < 1) {
-      throw new IllegalArgumentException("effectiveBatch must be at least 1, was " + batch);
+  private static LinearModule target(String name) {
+    try {
+      return LinearModule.named(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new IllegalArgumentException(
+          "targetModules: " + unknown.getMessage() + "; " + ALL_LINEAR + " means all seven",
+          unknown);
     }
-    int perEpoch = (rows + batch - 1) / batch;
-    int automatic = facts ? (FACTS_LEAST_STEPS + perEpoch - 1) / perEpoch : generalEpochs(rows);
-    int epochs = or(spec.epochs(), automatic);
-    int steps = epochs * perEpoch;
-    if (spec.steps() != null) {
-      steps = spec.epochs() == null ? spec.steps() : Math.min(steps, spec.steps());
-      epochs = (steps + perEpoch - 1) / perEpoch;
-    }
-    if (steps < 1) {
-      throw new IllegalArgumentException("epochs and steps must be at least 1");
-    }
-    return new Length(epochs, steps, batch);
   }
 
-  /** The largest batch of 2-4 rows with which 25 epochs give enough steps. */
-  private static int factsBatch(int rows) {
-    for (int batch = 4; batch > 2; batch--) {
-      if (MOST_EPOCHS * ((rows + batch - 1) / batch) >= FACTS_LEAST_STEPS) {
-        return batch;
-      }
-    }
-    return 2;
-  }
-
-  private static int generalEpochs(int rows) {
-    if (3L * rows < 100) {
-      return Math.min(MOST_EPOCHS, 100 / rows);
-    }
-    return 3L * rows > 25_000 ? Math.max(1, 25_000 / rows) : 3;
+  /** A run whose length was asked for is kept short: fewer rows against forgetting. */
+  private static TrainingSettings.Replay replay(TrainingSpec spec, boolean facts, int rows) {
+    boolean lengthAsked = spec.epochs() != null || spec.steps() != null;
+    int automatic = lengthAsked ? Math.clamp(rows / 4, 4, 32) : Math.clamp(rows / 3, 12, 32);
+    double weight = or(spec.replayWeight(), facts ? FACTS_REPLAY_WEIGHT : 1.0);
+    return new TrainingSettings.Replay(
+        SettingRange.within("replayRows", or(spec.replayRows(), facts ? automatic : 0), 0, 10_000),
+        SettingRange.within("replayTokens", or(spec.replayTokens(), 32), 1, 4096),
+        (float) SettingRange.positive("replayWeight", weight, 1000));
   }
 
   private static double learningRate(TrainingSpec spec, boolean facts, long parameters, int rank) {
-    if (facts) {
-      return or(spec.learningRate(), parameters < SMALL_MODEL ? 1e-3 : 2e-4);
-    }
-    return or(spec.learningRate(), rank >= 64 ? 1e-4 : 2e-4);
+    double general = rank >= HIGH_RANK ? 1e-4 : 2e-4;
+    double small = rank >= HIGH_RANK ? 5e-4 : 1e-3;
+    double automatic = facts && parameters < SMALL_MODEL ? small : general;
+    return SettingRange.positive("learningRate", or(spec.learningRate(), automatic), 1);
   }
 
   private static LearningRateSchedule schedule(TrainingSpec spec, int steps, double rate) {
-    if (!(rate > 0)) {
-      throw new IllegalArgumentException("learningRate must be above 0, was " + rate);
-    }
-    int warmup = or(spec.warmupSteps(), warmup(steps));
+    int warmup = SettingRange.within("warmupSteps", or(spec.warmupSteps(), warmup(steps)), 0, steps);
     String name = spec.schedule() == null ? "cosine" : spec.schedule();
     LearningRateSchedule.Kind kind =
         switch (name.toLowerCase(Locale.ROOT)) {
@@ -169,7 +166,7 @@ public final class AutomaticSettings {
     return (int) Math.min(Math.ceil(0.1 * steps), Math.max(5, 0.05 * steps));
   }
 
-  private static <T> T or(@Nullable T asked, T otherwise) {
+  static <T> T or(@Nullable T asked, T otherwise) {
     return asked != null ? asked : otherwise;
   }
 }

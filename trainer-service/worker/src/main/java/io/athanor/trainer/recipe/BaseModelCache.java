@@ -12,38 +12,65 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the last base warm: runs on the same base load it once. Used by one thread. */
 public final class BaseModelCache implements AutoCloseable {
-  /** A loaded base with its tokenizer and template. */
-  public record Loaded(
-      TrainingJob.BaseModel model, ModelConfig config, FrozenBase base, TemplateEncoder encoder) {}
+  /** A base as far as it is known without its weights. */
+  public record Described(
+      TrainingJob.BaseModel model, ModelConfig config, TemplateEncoder encoder) {}
 
+  /** A loaded base with its tokenizer and template, and what it answered before. */
+  public record Loaded(
+      TrainingJob.BaseModel model,
+      ModelConfig config,
+      FrozenBase base,
+      TemplateEncoder encoder,
+      AnswerMemory answers) {}
+
+  private @Nullable Described described;
   private @Nullable Loaded loaded;
 
-  /** The base of a job, loaded now unless it is the last one. */
-  Loaded get(TrainingJob.BaseModel model) {
-    Loaded last = loaded;
+  /** Config, tokenizer and template of a job's base; drops the last base if it is another. */
+  Described describe(TrainingJob.BaseModel model) {
+    Described last = described;
     if (last != null
         && last.model().path().equals(model.path())
         && Objects.equals(last.model().sha256(), model.sha256())) {
       return last;
     }
     close();
-    Loaded fresh = load(model);
-    loaded = fresh;
-    return fresh;
+    Path path = model.path();
+    try (WeightSource source = WeightSource.open(path)) {
+      Described fresh = new Described(model, source.config(), TemplateEncoder.open(path));
+      described = fresh;
+      return fresh;
+    } catch (IOException | ModelFileException e) {
+      throw unreadable(path, e);
+    }
   }
 
-  private static Loaded load(TrainingJob.BaseModel model) {
-    Path path = model.path();
-    try {
-      ModelConfig config;
-      try (WeightSource source = WeightSource.open(path)) {
-        config = source.config();
-      }
-      return new Loaded(model, config, FrozenBase.open(path), TemplateEncoder.open(path));
-    } catch (IOException | ModelFileException e) {
-      throw new TrainingException(
-          "base-model-unreadable", path + " cannot be loaded: " + e.getMessage(), e);
+  /** The base of a job, loaded now unless it is the last one. */
+  Loaded get(TrainingJob.BaseModel model) {
+    Described known = describe(model);
+    Loaded last = loaded;
+    if (last != null) {
+      return last;
     }
+    try {
+      Loaded fresh =
+          new Loaded(
+              model,
+              known.config(),
+              FrozenBase.open(model.path()),
+              known.encoder(),
+              new AnswerMemory());
+      loaded = fresh;
+      return fresh;
+    } catch (IOException | ModelFileException e) {
+      throw unreadable(model.path(), e);
+    }
+  }
+
+  private static TrainingException unreadable(Path path, Exception cause) {
+    return new TrainingException(
+        "base-model-unreadable", path + " cannot be loaded: " + cause.getMessage(), cause);
   }
 
   @Override
@@ -51,8 +78,12 @@ public final class BaseModelCache implements AutoCloseable {
     Loaded last = loaded;
     loaded = null;
     if (last != null) {
-      last.encoder().close();
       last.base().close();
+    }
+    Described known = described;
+    described = null;
+    if (known != null) {
+      known.encoder().close();
     }
   }
 }

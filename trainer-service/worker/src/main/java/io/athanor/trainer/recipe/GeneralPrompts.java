@@ -1,13 +1,11 @@
 package io.athanor.trainer.recipe;
 
-import io.athanor.trainer.data.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Everyday prompts that ship with the trainer; the base's own answers to them are replayed during
@@ -15,17 +13,18 @@ import java.util.Set;
  */
 final class GeneralPrompts {
   private static final String RESOURCE = "general-prompts.txt";
+  private static final int BATCH = 16;
 
   private GeneralPrompts() {}
 
-  /** Up to {@code count} prompts, none of which is a probe: those must stay unseen. */
-  static List<String> without(List<Probe> probes, int count) {
-    Set<String> held = new HashSet<>();
-    probes.forEach(probe -> held.add(Probe.normalised(probe.question())));
-    return all().stream()
-        .filter(prompt -> !held.contains(Probe.normalised(prompt)))
-        .limit(count)
-        .toList();
+  /** All prompts, always in the same batches. */
+  static List<List<String>> batches() {
+    List<String> all = all();
+    List<List<String>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
+    return batches;
   }
 
   private static List<String> all() {

@@ -1,23 +1,18 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.checkpoint.Checkpoint;
+import io.athanor.trainer.checkpoint.LossHistory;
 import io.athanor.trainer.checkpoint.TrainerState;
-import io.athanor.trainer.data.DatasetFolder;
-import io.athanor.trainer.data.EncodedRows;
-import io.athanor.trainer.data.Example;
-import io.athanor.trainer.data.Probe;
 import io.athanor.trainer.data.SequencePacker;
-import io.athanor.trainer.engine.GreedyDecoder;
 import io.athanor.trainer.engine.LlamaModel;
-import io.athanor.trainer.engine.TokenRow;
 import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.eval.HeldOutEvaluator;
-import io.athanor.trainer.eval.HeldOutRows;
 import io.athanor.trainer.export.AdapterExporter;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +21,21 @@ import org.jspecify.annotations.Nullable;
  * The whole way of one LoRA run, on the calling thread.
  *
  * <ol>
- *   <li>setup: base (kept warm between runs), rows through the chat template, settings, the base's
- *       own answers for replay and anchors, checkpoint if the run goes on
+ *   <li>plan: rows through the chat template, settings, memory ({@link RunPlan}); refused here if it
+ *       cannot be
+ *   <li>setup: base (kept warm between runs), its own answers for replay and anchors ({@link
+ *       BaseInterview}), or all of it from the checkpoint if the run goes on
  *   <li>train: {@link TrainingLoop}
  *   <li>export and verify the adapter of the best step; close what the run owns
  * </ol>
  */
 public final class LoraFinetuneRecipe {
-  private static final int ANCHOR_TOKENS = 24;
-  private static final int PROBES_PER_KIND = 32;
-
   private final TrainingJob job;
   private final BaseModelCache bases;
   private final ProgressListener reporter;
   private final StopSignal signal;
   private final Consumer<LlamaModel> afterTraining;
+  private final RunPhases phases = new RunPhases();
   private int reachedStep;
 
   public LoraFinetuneRecipe(
@@ -78,125 +73,98 @@ public final class LoraFinetuneRecipe {
 
   private TrainingEvent train() throws IOException {
     TorchRuntime.bindThread(job.threads());
-    phase(TrainingEvent.Phase.LOADING, 0);
-    DatasetFolder dataset = new DatasetFolder(job.datasetDir());
-    List<Example> examples = dataset.training();
-    List<Probe> probes = dataset.probes();
-    BaseModelCache.Loaded base = bases.get(job.baseModel());
-    TrainingSettings settings =
-        AutomaticSettings.resolve(
-            job.spec(), examples.size(), base.config().parameters(), base.config().contextLength());
-    EncodedRows encoded = EncodedRows.of(examples, base.encoder(), settings.maxSequenceLength());
-    if (encoded.rows().isEmpty()) {
-      throw new TrainingException(
-          "dataset-invalid",
-          "none of the %d rows has an answer within %d tokens"
-              .formatted(examples.size(), settings.maxSequenceLength()));
+    enter(TrainingEvent.Phase.LOADING, 0);
+    List<String> warnings = new ArrayList<>();
+    Checkpoint resumed = checkpoint(warnings);
+    RunData data = RunData.read(job.datasetDir());
+    RunPlan plan =
+        RunPlan.of(
+            job,
+            data,
+            bases.describe(job.baseModel()),
+            resumed,
+            MachineMemory.ofThisMachine().budget());
+    if (resumed != null) {
+      resumed.requireIdentity(plan.identity());
     }
-    TrainerState.Identity identity =
-        new TrainerState.Identity(
-            job.baseModel().sha256() == null ? "" : job.baseModel().sha256(),
-            base.encoder().sha256(),
-            dataset.sha256(),
-            settings.toMap());
+    TrainingSettings settings = plan.settings();
+    warnings.addAll(RunWarnings.of(job.spec(), settings, plan.encoded()));
+    BaseModelCache.Loaded base = bases.get(job.baseModel());
     try (LlamaModel model = new LlamaModel(base.base(), settings.lora(), settings.recompute())) {
       model.adapters().initialise(settings.seed());
-      phase(TrainingEvent.Phase.REPLAY, settings.steps());
-      TrainingRows rows = new TrainingRows(encoded.rows(), replay(model, base, probes, settings));
-      HeldOutEvaluator evaluator = evaluator(model, base, dataset, probes, settings);
+      enter(TrainingEvent.Phase.REPLAY, settings.steps());
+      BaseReplies replies = replies(model, base, data, settings, resumed);
       if (signal.wish() != StopSignal.Wish.NONE) {
         // The base's answers may be cut short: nothing may be trained on them.
-        return interruptedSetup();
+        return interruptedSetup(resumed);
       }
-      RunContext context = new RunContext(job, settings, reporter, signal);
-      TrainingLoop loop = new TrainingLoop(context, model, rows, evaluator, identity);
-      int resumed = resume(loop, model, identity);
-      started(settings, rows, encoded, resumed);
-      return finish(loop, model, settings);
+      HeldOutEvaluator evaluator =
+          new HeldOutEvaluator(
+              model,
+              new SequencePacker(settings.packTokens()),
+              data.heldOut(settings, base.encoder(), replies),
+              settings.selection().anchorWeight(),
+              replies.anchorLoss());
+      try (LossHistory history = history(resumed)) {
+        TrainingRows rows = plan.rows(replies);
+        TrainingLoop loop =
+            new TrainingLoop(
+                new RunContext(job, settings, reporter, signal, phases),
+                model,
+                rows,
+                evaluator,
+                new TrainingLoop.RunRecord(plan.identity(), history, replies));
+        if (resumed != null) {
+          resumed.restore(model.adapters());
+          loop.resume(resumed.state());
+        }
+        reporter.report(
+            RunStart.event(
+                job, plan, base.config(), rows, loop.step(), List.copyOf(warnings)));
+        return finish(loop, model, settings, history);
+      }
     }
   }
 
-  private GreedyDecoder decoder(LlamaModel model) {
-    return new GreedyDecoder(model, () -> signal.wish() != StopSignal.Wish.NONE);
+  private @Nullable Checkpoint checkpoint(List<String> warnings) throws IOException {
+    Path from = job.resumeFrom();
+    return from == null
+        ? null
+        : Checkpoint.newestOf(
+            from,
+            damaged -> warnings.add("a checkpoint is left out, " + damaged.getMessage()));
+  }
+
+  private BaseReplies replies(
+      LlamaModel model,
+      BaseModelCache.Loaded base,
+      RunData data,
+      TrainingSettings settings,
+      @Nullable Checkpoint resumed)
+      throws IOException {
+    return resumed != null
+        ? BaseReplies.read(resumed.folder())
+        : new BaseInterview(
+                model, base, job.threads(), () -> signal.wish() != StopSignal.Wish.NONE)
+            .ask(settings, data.probes(), data.anchors(settings.selection()));
+  }
+
+  private LossHistory history(@Nullable Checkpoint resumed) throws IOException {
+    return resumed == null
+        ? LossHistory.begin(job.attemptDir())
+        : LossHistory.resume(job.attemptDir(), resumed.folder());
   }
 
   /** What was saved before, if anything, is still the last boundary. */
-  private TrainingEvent interruptedSetup() throws IOException {
-    int step = job.resumeFrom() == null ? 0 : Checkpoint.open(job.resumeFrom()).state().step();
+  private TrainingEvent interruptedSetup(@Nullable Checkpoint resumed) {
+    int step = resumed == null ? 0 : resumed.state().step();
     return signal.wish() == StopSignal.Wish.CANCEL
         ? new TrainingEvent.Cancelled(job.runId(), step)
         : new TrainingEvent.Stopped(job.runId(), step);
   }
 
-  private List<TokenRow> replay(
-      LlamaModel model, BaseModelCache.Loaded base, List<Probe> probes, TrainingSettings settings) {
-    if (settings.replay().rows() == 0) {
-      return List.of();
-    }
-    return new BaseAnswers(decoder(model), base.encoder())
-        .to(
-            GeneralPrompts.without(probes, settings.replay().pool()),
-            settings.replay().tokens(),
-            settings.replay().weight());
-  }
-
-  private HeldOutEvaluator evaluator(
-      LlamaModel model,
-      BaseModelCache.Loaded base,
-      DatasetFolder dataset,
-      List<Probe> probes,
-      TrainingSettings settings)
-      throws IOException {
-    boolean needed = settings.selection().evaluations() > 0;
-    List<Example> paraphrases =
-        probesOf(probes, Probe.Kind.PARAPHRASE).stream()
-            .filter(probe -> probe.answer() != null || !probe.keywords().isEmpty())
-            .map(probe -> Example.of("probe", probe.question(), rightAnswer(probe)))
-            .toList();
-    List<String> anchors =
-        needed
-            ? probesOf(probes, Probe.Kind.ANCHOR).stream().map(Probe::question).toList()
-            : List.of();
-    int longest = settings.maxSequenceLength();
-    HeldOutRows rows =
-        new HeldOutRows(
-            EncodedRows.of(paraphrases, base.encoder(), longest).rows(),
-            new BaseAnswers(decoder(model), base.encoder()).to(anchors, ANCHOR_TOKENS, 1),
-            EncodedRows.of(
-                    HeldOutRows.spread(dataset.validation(), PROBES_PER_KIND),
-                    base.encoder(),
-                    longest)
-                .rows());
-    return new HeldOutEvaluator(
-        model,
-        new SequencePacker(settings.packTokens()),
-        rows,
-        settings.selection().anchorWeight());
-  }
-
-  private static List<Probe> probesOf(List<Probe> probes, Probe.Kind kind) {
-    return HeldOutRows.spread(
-        probes.stream().filter(probe -> probe.kind() == kind).toList(), PROBES_PER_KIND);
-  }
-
-  private static String rightAnswer(Probe probe) {
-    return probe.answer() != null ? probe.answer() : probe.keywords().getFirst();
-  }
-
-  private int resume(TrainingLoop loop, LlamaModel model, TrainerState.Identity identity)
-      throws IOException {
-    Path from = job.resumeFrom();
-    if (from == null) {
-      return 0;
-    }
-    Checkpoint checkpoint = Checkpoint.open(from);
-    checkpoint.requireIdentity(identity);
-    checkpoint.restore(model.adapters());
-    loop.resume(checkpoint.state());
-    return checkpoint.state().step();
-  }
-
-  private TrainingEvent finish(TrainingLoop loop, LlamaModel model, TrainingSettings settings)
+  private TrainingEvent finish(
+      TrainingLoop loop, LlamaModel model, TrainingSettings settings, LossHistory history)
       throws IOException {
     StopSignal.Wish wish;
     try {
@@ -207,49 +175,36 @@ public final class LoraFinetuneRecipe {
     return switch (wish) {
       case CANCEL -> new TrainingEvent.Cancelled(job.runId(), loop.step());
       case STOP -> new TrainingEvent.Stopped(job.runId(), loop.step());
-      case NONE -> succeed(loop, model, settings);
+      case NONE -> succeed(loop, model, settings, history);
     };
   }
 
-  private TrainingEvent succeed(TrainingLoop loop, LlamaModel model, TrainingSettings settings)
+  private TrainingEvent succeed(
+      TrainingLoop loop, LlamaModel model, TrainingSettings settings, LossHistory history)
       throws IOException {
-    phase(TrainingEvent.Phase.EXPORTING, settings.steps());
+    enter(TrainingEvent.Phase.EXPORTING, settings.steps());
     TrainerState.Best best = settings.selection().keepBest() ? loop.best() : null;
     AdapterExporter.Exported exported =
         new AdapterExporter(job.outputDir(), job.baseModel().displayName())
             .export(model.adapters(), bases.get(job.baseModel()).config(), settings.toMap());
+    history.writeInto(job.outputDir());
     afterTraining.accept(model);
     return new TrainingEvent.Succeeded(
         job.runId(),
         loop.step(),
         best == null ? loop.step() : best.step(),
         loop.lastLoss(),
-        best == null ? null : validationLoss(best),
+        best == null ? null : best.validationLoss(),
         exported.peftFolder().toString(),
-        exported.gguf().toString());
+        exported.gguf().toString(),
+        loop.stoppedEarly(),
+        job.outputDir().resolve(LossHistory.ROWS_FILE).toString(),
+        job.outputDir().resolve(LossHistory.STEPS_FILE).toString(),
+        phases.seconds());
   }
 
-  private static @Nullable Double validationLoss(TrainerState.Best best) {
-    return best.validationLoss();
-  }
-
-  private void started(
-      TrainingSettings settings, TrainingRows rows, EncodedRows encoded, int resumedFrom) {
-    int perEpoch = rows.perEpoch(settings);
-    reporter.report(
-        new TrainingEvent.Started(
-            job.runId(),
-            settings.steps(),
-            perEpoch,
-            rows.tokens(settings),
-            perEpoch - rows.own().size(),
-            encoded.truncated(),
-            encoded.dropped(),
-            resumedFrom,
-            settings.toMap()));
-  }
-
-  private void phase(TrainingEvent.Phase phase, int steps) {
+  private void enter(TrainingEvent.Phase phase, int steps) {
+    phases.enter(phase);
     reporter.report(
         new TrainingEvent.Progress(
             job.runId(), phase, reachedStep, steps, 0, null, null, null, 0, 0, null));

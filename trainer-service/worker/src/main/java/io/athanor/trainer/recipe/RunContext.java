@@ -4,4 +4,8 @@ import io.athanor.trainer.progress.ProgressListener;
 
 /** What every part of a run needs to know. */
 record RunContext(
-    TrainingJob job, TrainingSettings settings, ProgressListener reporter, StopSignal signal) {}
+    TrainingJob job,
+    TrainingSettings settings,
+    ProgressListener reporter,
+    StopSignal signal,
+    RunPhases phases) {}

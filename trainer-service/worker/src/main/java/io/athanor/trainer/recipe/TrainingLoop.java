@@ -1,13 +1,14 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.checkpoint.Checkpointer;
+import io.athanor.trainer.checkpoint.LossHistory;
 import io.athanor.trainer.checkpoint.TrainerState;
 import io.athanor.trainer.data.BatchCursor;
+import io.athanor.trainer.data.EncodedRow;
 import io.athanor.trainer.data.SequencePacker;
 import io.athanor.trainer.engine.AdamW;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.TokenPack;
-import io.athanor.trainer.engine.TokenRow;
 import io.athanor.trainer.eval.HeldOutEvaluator;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
@@ -18,48 +19,62 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a run and nothing else: rows, packs, gradients, clip, update; then what is due at
- * the boundary: evaluation, checkpoint, a stop that was asked for.
+ * the boundary: evaluation, early stop, checkpoint, a stop that was asked for.
  */
 final class TrainingLoop {
   private final String runId;
   private final LlamaModel model;
   private final AdamW optimizer;
-  private final List<TokenRow> rows;
+  private final List<EncodedRow> rows;
   private final TrainingSettings settings;
   private final HeldOutEvaluator evaluator;
+  private final EvaluationSteps evaluationSteps;
   private final Checkpointer checkpointer;
+  private final CheckpointPace pace;
   private final ProgressListener reporter;
   private final StopSignal signal;
-  private final TrainerState.Identity identity;
+  private final RunPhases phases;
+  private final RunRecord record;
   private final BatchCursor cursor;
   private final SequencePacker packer;
+  private final BestStep best;
 
   private int step;
   private long tokens;
   private double lastLoss = Double.NaN;
-  private TrainerState.@Nullable Best best;
+  private boolean stoppedEarly;
   private long trainedTokens;
   private long trainedNanos;
+
+  /** What goes into every checkpoint besides tensors and state. */
+  record RunRecord(TrainerState.Identity identity, LossHistory history, BaseReplies replies) {}
 
   TrainingLoop(
       RunContext context,
       LlamaModel model,
       TrainingRows rows,
       HeldOutEvaluator evaluator,
-      TrainerState.Identity identity) {
+      RunRecord record) {
     this.runId = context.job().runId();
     this.settings = context.settings();
     this.reporter = context.reporter();
     this.signal = context.signal();
+    this.phases = context.phases();
     this.model = model;
     this.rows = rows.all();
     this.evaluator = evaluator;
-    this.identity = identity;
+    this.evaluationSteps =
+        new EvaluationSteps(settings.steps(), settings.selection().evaluations());
+    this.record = record;
     this.optimizer = new AdamW(model.adapters(), settings.optimizer());
     this.checkpointer =
         new Checkpointer(context.job().attemptDir(), context.job().baseModel().displayName());
+    this.pace =
+        new CheckpointPace(
+            settings.checkpointSteps(), context.job().spec().checkpointSteps() != null);
     this.cursor = rows.cursor(settings);
     this.packer = new SequencePacker(settings.packTokens());
+    this.best = new BestStep(settings.selection().earlyStopping());
   }
 
   /** Goes on from a checkpoint whose tensors were restored. */
@@ -67,13 +82,13 @@ final class TrainingLoop {
     step = state.step();
     tokens = state.tokens();
     lastLoss = state.lastLoss();
-    best = state.best();
+    best.restore(state);
     optimizer.restoreSteps(state.adamSteps());
   }
 
-  /** Runs to the last step or to the boundary at which a wish is met. */
+  /** Runs to the last step, to an early stop or to the boundary at which a wish is met. */
   StopSignal.Wish run() throws IOException {
-    while (step < settings.steps()) {
+    while (step < settings.steps() && !stoppedEarly) {
       if (signal.wish() == StopSignal.Wish.CANCEL) {
         return StopSignal.Wish.CANCEL;
       }
@@ -81,25 +96,31 @@ final class TrainingLoop {
         save();
         return StopSignal.Wish.STOP;
       }
+      phases.enter(TrainingEvent.Phase.TRAINING);
       trainStep();
-      if (isEvaluationDue()) {
+      if (evaluationSteps.contains(step) && evaluator.canChoose()) {
+        phases.enter(TrainingEvent.Phase.EVALUATING);
         evaluate();
       }
-      if (step % settings.checkpointSteps() == 0 && step < settings.steps()) {
+      boolean goesOn = step < settings.steps() && !stoppedEarly;
+      if (goesOn && pace.isDue(step, System.nanoTime())) {
         save();
       }
     }
-    if (settings.selection().keepBest() && best != null) {
+    if (settings.selection().keepBest() && best.best() != null) {
       model.adapters().returnToBest();
     }
     return StopSignal.Wish.NONE;
   }
 
-  private void trainStep() {
+  private void trainStep() throws IOException {
     long start = System.nanoTime();
-    List<TokenRow> chosen = Arrays.stream(cursor.rowsOf(step)).mapToObj(rows::get).toList();
-    List<TokenPack> packs = packer.pack(chosen);
-    double loss = model.accumulate(packs);
+    List<EncodedRow> chosen = Arrays.stream(cursor.rowsOf(step)).mapToObj(rows::get).toList();
+    List<SequencePacker.Packed> packed =
+        packer.packed(chosen.stream().map(EncodedRow::tokens).toList());
+    List<TokenPack> packs = packed.stream().map(SequencePacker.Packed::pack).toList();
+    RowLosses losses = new RowLosses(chosen, packed);
+    double loss = model.accumulate(packs, losses);
     double norm = optimizer.clip();
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw new TrainingException(
@@ -109,10 +130,14 @@ final class TrainingLoop {
     }
     double rate = settings.schedule().at(step);
     optimizer.step(rate);
+    int epoch = cursor.epoch(step) + 1;
     step++;
     lastLoss = loss;
     int length = packs.stream().mapToInt(TokenPack::length).sum();
     tokens += length;
+    record
+        .history()
+        .add(new LossHistory.Step(step, epoch, loss, rate, norm, length), losses.means());
     trainedTokens += length;
     trainedNanos += System.nanoTime() - start;
     report(loss, rate, norm);
@@ -137,46 +162,32 @@ final class TrainingLoop {
             Math.round((settings.steps() - step) * averageRow * perToken)));
   }
 
-  /** Evaluations lie evenly in the last two thirds: nothing is learnt before. */
-  private boolean isEvaluationDue() {
-    int count = settings.selection().evaluations();
-    if (count < 1 || !evaluator.canChoose()) {
-      return false;
-    }
-    if (step == settings.steps()) {
-      return true;
-    }
-    for (int i = 0; i < count - 1; i++) {
-      double share = 1 / 3.0 + 2 / 3.0 * i / (count - 1);
-      if (step == (int) Math.round(share * settings.steps())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void evaluate() {
     HeldOutEvaluator.Evaluation result = evaluator.evaluate();
-    boolean better = best == null || result.score() < best.score();
+    boolean better = best.offer(step, result);
     if (better) {
-      best = new TrainerState.Best(step, result.score(), result.validationLoss());
       model.adapters().keepAsBest();
     }
+    stoppedEarly = step < settings.steps() && best.isExhausted();
     reporter.report(
-        new TrainingEvent.Evaluated(
-            runId,
-            step,
-            result.paraphraseLoss(),
-            result.anchorLoss(),
-            result.validationLoss(),
-            result.score(),
-            better));
+        EvaluationEvents.of(runId, step, result, better, best.withoutImprovement()));
   }
 
   private void save() throws IOException {
+    phases.enter(TrainingEvent.Phase.SAVING);
+    long began = System.nanoTime();
     TrainerState state =
-        new TrainerState(step, optimizer.steps(), tokens, lastLoss, best, identity);
-    Checkpointer.Saved saved = checkpointer.save(state, model.adapters());
+        new TrainerState(
+            step,
+            optimizer.steps(),
+            tokens,
+            lastLoss,
+            best.best(),
+            best.withoutImprovement(),
+            record.identity());
+    Checkpointer.Saved saved =
+        checkpointer.save(state, model.adapters(), record.history(), record.replies());
+    pace.saved(began, System.nanoTime());
     reporter.report(
         new TrainingEvent.CheckpointSaved(
             runId, step, saved.path().toString(), saved.manifestSha256()));
@@ -190,7 +201,11 @@ final class TrainingLoop {
     return lastLoss;
   }
 
+  boolean stoppedEarly() {
+    return stoppedEarly;
+  }
+
   TrainerState.@Nullable Best best() {
-    return best;
+    return best.best();
   }
 }

@@ -1,7 +1,7 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.data.BatchCursor;
-import io.athanor.trainer.engine.TokenRow;
+import io.athanor.trainer.data.EncodedRow;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param own rows of the data set: all of them in every epoch
  * @param replay the base's own answers: some of them in every epoch, taking turns
  */
-record TrainingRows(List<TokenRow> own, List<TokenRow> replay) {
+record TrainingRows(List<EncodedRow> own, List<EncodedRow> replay) {
 
   TrainingRows {
     own = List.copyOf(own);
@@ -19,7 +19,7 @@ record TrainingRows(List<TokenRow> own, List<TokenRow> replay) {
   }
 
   /** Own rows, then replay rows: what a cursor's indices count. */
-  List<TokenRow> all() {
+  List<EncodedRow> all() {
     return Stream.concat(own.stream(), replay.stream()).toList();
   }
 
@@ -43,7 +43,7 @@ record TrainingRows(List<TokenRow> own, List<TokenRow> replay) {
     return new BatchCursor.Replay(replay.size(), Math.min(settings.replay().rows(), replay.size()));
   }
 
-  private static double mean(List<TokenRow> rows) {
-    return rows.stream().mapToInt(TokenRow::length).average().orElse(0);
+  private static double mean(List<EncodedRow> rows) {
+    return rows.stream().mapToInt(row -> row.tokens().length()).average().orElse(0);
   }
 }

@@ -7,7 +7,12 @@ import io.athanor.trainer.engine.LoraSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Every setting of a run, resolved. Steps = epochs * ceil(rows / effectiveBatch) unless asked. */
+/**
+ * Every setting of a run, resolved.
+ *
+ * @param packTokens tokens of a micro-batch at most, unless a single row is longer
+ * @param automaticSteps length that would have been chosen, see {@link RunLength}
+ */
 public record TrainingSettings(
     String preset,
     LoraSpec lora,
@@ -22,7 +27,8 @@ public record TrainingSettings(
     Selection selection,
     int packTokens,
     boolean recompute,
-    int checkpointSteps) {
+    int checkpointSteps,
+    int automaticSteps) {
 
   /** Rows against forgetting. */
   public record Replay(int rows, int tokens, float weight) {
@@ -34,8 +40,38 @@ public record TrainingSettings(
     }
   }
 
-  /** How the best step is chosen. */
-  public record Selection(boolean keepBest, int evaluations, double anchorWeight) {}
+  /**
+   * How the best step is chosen.
+   *
+   * @param earlyStopping evaluations in a row without improvement that end the run, 0 for never
+   * @param probesPerKind held-out rows of each kind that are looked at
+   */
+  public record Selection(
+      boolean keepBest,
+      int evaluations,
+      double anchorWeight,
+      int earlyStopping,
+      int probesPerKind) {}
+
+  /** The same run in other micro-batches. */
+  TrainingSettings with(MemoryChoice choice) {
+    return new TrainingSettings(
+        preset,
+        lora,
+        schedule,
+        optimizer,
+        epochs,
+        steps,
+        effectiveBatch,
+        maxSequenceLength,
+        seed,
+        replay,
+        selection,
+        choice.packTokens(),
+        choice.recompute(),
+        checkpointSteps,
+        automaticSteps);
+  }
 
   /** Flat view for people and for the checkpoint, which fits only equal settings. */
   public Map<String, Object> toMap() {
@@ -63,6 +99,8 @@ public record TrainingSettings(
     map.put("keepBest", selection.keepBest());
     map.put("evaluations", selection.evaluations());
     map.put("anchorWeight", selection.anchorWeight());
+    map.put("earlyStopping", selection.earlyStopping());
+    map.put("probesPerKind", selection.probesPerKind());
     map.put("packTokens", packTokens);
     map.put("recompute", recompute);
     return map;

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param keepBest false keeps the last step instead of the best one
  * @param packTokens tokens of a micro-batch at most
  * @param recompute trade a third of the speed for memory
- * @param checkpointSteps steps between checkpoints
+ * @param targetModules PEFT names of linears, or {@code all-linear}
+ * @param effectiveBatch rows of an optimizer step, in as many micro-batches as they need
+ * @param checkpointSteps steps between checkpoints; absent: few enough to cost little time
+ * @param earlyStopping evaluations in a row without improvement after which the run ends with its
+ *     best step, 0 for never
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -47,4 +51,5 @@ public record TrainingSpec(
     @Nullable Boolean keepBest,
     @Nullable Integer packTokens,
     @Nullable Boolean recompute,
-    @Nullable Integer checkpointSteps) {}
+    @Nullable Integer checkpointSteps,
+    @Nullable Integer earlyStopping) {}

@@ -11,6 +11,8 @@ import io.athanor.trainer.recipe.TinyRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,9 +99,39 @@ class CheckpointTest {
         .hasMessageContaining("data set");
   }
 
+  @Test
+  void damagedNewestGivesWayToTheOneBefore() throws IOException {
+    // Given
+    save(10);
+    Path newest = save(20);
+    Files.writeString(newest.resolve("trainer_state.json"), "{}");
+    List<String> told = new ArrayList<>();
+
+    // When
+    Checkpoint found = Checkpoint.newestOf(folder, e -> told.add(e.getMessage()));
+
+    // Then
+    assertThat(found.state().step()).isEqualTo(10);
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst()).contains("step-000020", "trainer_state.json");
+  }
+
+  @Test
+  void damagedCheckpointOfTheSameStepIsWrittenAgain() throws IOException {
+    // Given
+    Path damaged = save(10);
+    Files.writeString(damaged.resolve("trainer_state.json"), "{}");
+
+    // When
+    Path again = save(10);
+
+    // Then
+    assertThat(Checkpoint.open(again).state().step()).isEqualTo(10);
+  }
+
   private Path save(int step) throws IOException {
     return new Checkpointer(folder, "tiny")
-        .save(new TrainerState(step, step, 100, 1.5, null, IDENTITY), model.adapters())
+        .save(new TrainerState(step, step, 100, 1.5, null, 0, IDENTITY), model.adapters())
         .path();
   }
 }

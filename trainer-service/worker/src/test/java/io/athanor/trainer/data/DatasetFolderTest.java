@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,31 @@ class DatasetFolderTest {
     assertThat(dataset.validation()).isEmpty();
     assertThat(dataset.probes()).hasSize(1);
     assertThat(dataset.probes().getFirst().isRight("It is\n PARIS , of course")).isTrue();
+  }
+
+  @Test
+  void rowWithTextIsRawTextAndARowWithoutIdIsCalledByItsPlace() throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("train-00000.jsonl"),
+        "{\"id\":\"play\",\"text\":\"Enter Hamlet.\",\"weight\":2}\n"
+            + "{\"turns\":[{\"role\":\"user\",\"content\":\"q\"}]}\n");
+
+    // When
+    List<Example> rows = new DatasetFolder(folder).training();
+
+    // Then
+    assertThat(rows.getFirst()).isEqualTo(new Example.RawText("play", "Enter Hamlet.", 2));
+    assertThat(rows.getLast().id()).isEqualTo("train-00000.jsonl:2");
+  }
+
+  @Test
+  void rowWithTurnsAndTextIsRefused() throws IOException {
+    Files.writeString(
+        folder.resolve("train-00000.jsonl"), "{\"turns\":[],\"text\":\"Enter Hamlet.\"}\n");
+    assertThatThrownBy(() -> new DatasetFolder(folder).training())
+        .isInstanceOf(DatasetException.class)
+        .hasMessageContaining("line 1: a row has either turns or text");
   }
 
   @Test
