@@ -83,6 +83,7 @@ public final class LoraFinetuneRecipe {
     List<Example> examples = dataset.training();
     List<Probe> probes = dataset.probes();
     BaseModelCache.Loaded base = bases.get(job.baseModel());
+    base.encoder().requireFit(examples, base.config().vocabularySize());
     TrainingSettings settings =
         AutomaticSettings.resolve(
             job.spec(), examples.size(), base.config().parameters(), base.config().contextLength());
