@@ -15,6 +15,8 @@ import io.athanor.kit.work.WorkLoop;
 import io.athanor.llm.chat.ChatTemplateException;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.ModelFileException;
+import io.athanor.llm.model.AdapterFit;
+import io.athanor.llm.model.ModelConfig;
 import io.athanor.llm.tokenizer.TokenizerException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -147,7 +149,7 @@ public class ModelLoader {
       bases.put(base.sha256(), base);
     }
     Path adapter = blobs.file(published.adapterGguf());
-    GgufFile.open(adapter).close();
+    requireFit(adapter, blobs.file(published.baseGguf()));
     String id = published.modelId().value();
     long start = System.nanoTime();
     if (!base.engine().hasAdapter(id)) {
@@ -156,6 +158,14 @@ public class ModelLoader {
     metrics.timer(MetricNames.ADAPTER_LOAD).record(Duration.ofNanos(System.nanoTime() - start));
     LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model loaded");
     return new ServedModel(published.name(), base, published, published.occurredAt());
+  }
+
+  /** Native code sees no file that was not read in Java before. */
+  private static void requireFit(Path adapter, Path base) throws IOException {
+    try (GgufFile adapterFile = GgufFile.open(adapter);
+        GgufFile baseFile = GgufFile.open(base)) {
+      AdapterFit.require(adapterFile, ModelConfig.ofGguf(baseFile));
+    }
   }
 
   private void publish(Map<String, ServedModel> byId, Iterable<ModelRecord> newest) {

@@ -49,8 +49,7 @@ final class AssistantSpans {
             ? whole.rendered()
             : template.render(turns.subList(0, index + 1), false);
     int common = commonPrefix(upTo.text(), whole.text());
-    // Behind the turn a template may close the conversation (Phi-3 writes its end-of-text token),
-    // so
+    // Behind the turn a template may close the conversation (Phi-3 writes its end-of-text token):
     // the two may part there, but not before all of the turn's content.
     int contentEnd = new DataText(upTo.dataSpans()).lastEndIn(0, upTo.text().length());
     boolean preserving =

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +29,13 @@ public final class ChatTemplates {
 
   /** The template in a GGUF file, {@code tokenizer.chat_template}. */
   public static ChatTemplate fromGguf(TokenizerMetadata metadata, Tokenizer tokenizer) {
-    String source = metadata.string("tokenizer.chat_template");
-    if (source == null) {
-      throw missing("the GGUF file has no key tokenizer.chat_template");
-    }
-    return ChatTemplate.parse(source, spellings(tokenizer.specialTokens()));
+    return findInGguf(metadata, tokenizer)
+        .orElseThrow(() -> missing("the GGUF file has no key tokenizer.chat_template"));
+  }
+
+  /** The template in a GGUF file, if it has one. */
+  public static Optional<ChatTemplate> findInGguf(TokenizerMetadata metadata, Tokenizer tokenizer) {
+    return parsed(metadata.string("tokenizer.chat_template"), tokenizer);
   }
 
   /**
@@ -40,12 +43,23 @@ public final class ChatTemplates {
    * {@code tokenizer_config.json}.
    */
   public static ChatTemplate fromFolder(Path folder, Tokenizer tokenizer) {
-    String source = source(folder);
-    if (source == null) {
-      throw missing(
-          folder + " has neither chat_template.jinja nor chat_template in tokenizer_config.json");
-    }
-    return ChatTemplate.parse(source, spellings(tokenizer.specialTokens()));
+    return findInFolder(folder, tokenizer)
+        .orElseThrow(
+            () ->
+                missing(
+                    folder
+                        + " has neither chat_template.jinja nor chat_template in"
+                        + " tokenizer_config.json"));
+  }
+
+  /** The template in a model folder, if it has one. */
+  public static Optional<ChatTemplate> findInFolder(Path folder, Tokenizer tokenizer) {
+    return parsed(source(folder), tokenizer);
+  }
+
+  private static Optional<ChatTemplate> parsed(@Nullable String source, Tokenizer tokenizer) {
+    return Optional.ofNullable(source)
+        .map(text -> ChatTemplate.parse(text, spellings(tokenizer.specialTokens())));
   }
 
   private static ChatTemplateException missing(String where) {

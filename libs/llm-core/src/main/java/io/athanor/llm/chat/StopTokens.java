@@ -40,7 +40,7 @@ public record StopTokens(Set<Integer> ids) {
     for (String key : GGUF_KEYS) {
       Long id = metadata.integer(key);
       if (id != null) {
-        ids.add(Math.toIntExact(id));
+        ids.add(Math.clamp(id, -1, Integer.MAX_VALUE));
       }
     }
     return new StopTokens(ids);

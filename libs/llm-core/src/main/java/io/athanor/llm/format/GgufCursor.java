@@ -17,6 +17,8 @@ final class GgufCursor {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  private static final int MAXIMUM_STRING_BYTES = 64 * 1024 * 1024;
+
   private final Path file;
   private final MemorySegment bytes;
   private long position;
@@ -51,7 +53,7 @@ final class GgufCursor {
   }
 
   /** A count of things of which each takes at least {@code minimumBytes}: more cannot be true. */
-  int readCount(String what, int minimumBytes) {
+  int readCount(String what, int minimumBytes, int most) {
     long count = readLong(what);
     if (count < 0 || count > Math.min(remaining() / minimumBytes, Integer.MAX_VALUE - 8)) {
       throw new ModelFileException(
@@ -59,11 +61,15 @@ final class GgufCursor {
           "%s is %s, more than the %d bytes that follow can hold: the file is damaged or incomplete"
               .formatted(what, Long.toUnsignedString(count), remaining()));
     }
+    if (count > most) {
+      throw new ModelFileException(
+          file, "%s is %d; at most %d are possible".formatted(what, count, most));
+    }
     return (int) count;
   }
 
   String readString(String what) {
-    int length = readCount("length of " + what, 1);
+    int length = readCount("length of " + what, 1, MAXIMUM_STRING_BYTES);
     long start = advance(length, what);
     byte[] utf8 = new byte[length];
     MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, start, utf8, 0, length);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a GGUF file before its data: magic, version, counts, metadata and tensor infos. Every
@@ -28,6 +29,11 @@ record GgufHeader(
 
   private static final int MAXIMUM_DIMENSIONS = 4;
 
+  // Far above any model, far below what would fill the memory of a machine.
+  private static final int MAXIMUM_TENSORS = 100_000;
+  private static final int MAXIMUM_VALUES = 10_000;
+  private static final int MAXIMUM_ELEMENTS = 1 << 22;
+
   static GgufHeader parse(MappedFile file) {
     return new Parser(file).header();
   }
@@ -35,21 +41,27 @@ record GgufHeader(
   private static final class Parser {
     private final Path path;
     private final long fileSize;
+    private final @Nullable String foreign;
     private final GgufCursor cursor;
 
     Parser(MappedFile file) {
       this.path = file.path();
       this.fileSize = file.size();
+      this.foreign = ForeignFile.kind(file);
       this.cursor = new GgufCursor(file);
     }
 
     GgufHeader header() {
       if (cursor.remaining() < 4 || cursor.readInt("the magic") != MAGIC) {
-        throw new ModelFileException(path, "this is no GGUF file: it does not start with \"GGUF\"");
+        throw new ModelFileException(
+            path,
+            foreign == null
+                ? "this is no GGUF file: it does not start with \"GGUF\""
+                : foreign);
       }
       int version = version();
-      int tensorCount = cursor.readCount("the tensor count", 24);
-      int valueCount = cursor.readCount("the metadata count", 13);
+      int tensorCount = cursor.readCount("the tensor count", 24, MAXIMUM_TENSORS);
+      int valueCount = cursor.readCount("the metadata count", 13, MAXIMUM_VALUES);
       Map<String, GgufValue> values = values(valueCount);
       int alignment = alignment(values);
       List<Info> tensors = new ArrayList<>();
@@ -100,7 +112,8 @@ record GgufHeader(
       if (elementType == GgufValue.Type.ARRAY) {
         throw new ModelFileException(path, key + " holds arrays in an array: not supported");
       }
-      int count = cursor.readCount("the element count of " + key, elementType.minimumBytes);
+      int count = cursor.readCount(
+              "the element count of " + key, elementType.minimumBytes, MAXIMUM_ELEMENTS);
       List<Object> elements = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         elements.add(scalar(key, elementType));

@@ -49,9 +49,17 @@ final class LoraConfigJson {
           "use_qalora",
           "use_bdlora");
 
+  private static final long LARGEST_FILE = 10_000_000;
+
   private LoraConfigJson() {}
 
   static LoraConfig read(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new ModelFileException(file, "is missing: an adapter folder needs it");
+    }
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new ModelFileException(file, "has " + Files.size(file) + " bytes: this is no config");
+    }
     JsonNode json;
     try {
       json = JSON.readTree(Files.readAllBytes(file));

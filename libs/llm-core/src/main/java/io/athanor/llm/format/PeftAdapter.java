@@ -79,7 +79,7 @@ public record PeftAdapter(LoraConfig config, List<LoraModule> modules) {
             weights, "%d lora_A but %d lora_B tensors".formatted(modules.size(), withB));
       }
       return new PeftAdapter(config, modules);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(weights, String.valueOf(e.getMessage()), e);
     }
   }
@@ -142,11 +142,19 @@ public record PeftAdapter(LoraConfig config, List<LoraModule> modules) {
   }
 
   private static void requireFinite(LoraModule module) {
-    for (float[] matrix : new float[][] {module.a(), module.b()}) {
-      for (float value : matrix) {
-        if (!Float.isFinite(value)) {
-          throw new IllegalArgumentException("module " + module.path() + " holds " + value);
-        }
+    requireFinite(module.path(), "lora_A", module.a());
+    requireFinite(module.path(), "lora_B", module.b());
+    float[] magnitude = module.magnitude();
+    if (magnitude != null) {
+      requireFinite(module.path(), "lora_magnitude_vector", magnitude);
+    }
+  }
+
+  private static void requireFinite(String path, String matrix, float[] values) {
+    for (int index = 0; index < values.length; index++) {
+      if (!Float.isFinite(values[index])) {
+        throw new IllegalArgumentException(
+            "module %s holds %s in %s at index %d".formatted(path, values[index], matrix, index));
       }
     }
   }

@@ -49,6 +49,7 @@ public final class SafetensorsFile implements AutoCloseable {
       long headerSize = headerSize(file);
       byte[] json = file.bytes().asSlice(8, headerSize).toArray(ValueLayout.JAVA_BYTE);
       if (json[0] != '{') {
+        requireNotForeign(file);
         throw new ModelFileException(path, "header must start with '{'");
       }
       SafetensorsHeader header = SafetensorsHeader.parse(path, json);
@@ -60,24 +61,29 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
+  /** Asked only of refused files: the length of a right header may begin like a pickle. */
+  private static void requireNotForeign(MappedFile file) {
+    String foreign = ForeignFile.kind(file);
+    if (foreign != null) {
+      throw new ModelFileException(file.path(), foreign);
+    }
+  }
+
   private static long headerSize(MappedFile file) {
     if (file.size() < 10) {
+      requireNotForeign(file);
       throw ModelFileException.truncated(file.path(), file.size(), "the header", 10);
     }
-    byte first = file.bytes().get(ValueLayout.JAVA_BYTE, 0);
-    byte second = file.bytes().get(ValueLayout.JAVA_BYTE, 1);
     long size = file.bytes().get(LITTLE_ENDIAN_LONG, 0);
     if (size < 2 || size > MAXIMUM_HEADER_BYTES) {
-      if ((first == 'P' && second == 'K') || first == (byte) 0x80) {
-        throw new ModelFileException(
-            file.path(), "this is a PyTorch pickle, which can run code when loaded: not accepted");
-      }
+      requireNotForeign(file);
       throw new ModelFileException(
           file.path(),
           "header length %s must be from 2 to %d bytes: this is no safetensors file"
               .formatted(Long.toUnsignedString(size), MAXIMUM_HEADER_BYTES));
     }
     if (size > file.size() - 8) {
+      requireNotForeign(file);
       throw ModelFileException.truncated(file.path(), file.size(), "the header", 8 + size);
     }
     return size;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SafetensorsFolder implements AutoCloseable {
   private static final String SINGLE_FILE = "model.safetensors";
+  private static final long LARGEST_INDEX = 100_000_000;
   private static final String INDEX_FILE = "model.safetensors.index.json";
 
   private final Path folder;
@@ -63,15 +65,36 @@ public final class SafetensorsFolder implements AutoCloseable {
     }
   }
 
-  private static Path existing(Path folder, String fileName) {
+  private static Path existing(Path folder, String fileName) throws IOException {
     Path file = folder.resolve(fileName);
     if (!Files.isRegularFile(file)) {
-      throw new ModelFileException(folder, fileName + " is missing");
+      throw new ModelFileException(folder, fileName + " is missing" + pickles(folder));
     }
     return file;
   }
 
+  /** What to do about weights that are there only as pickles. */
+  private static String pickles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return "";
+    }
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(folder, "*.{bin,pt,pth,pkl,ckpt}")) {
+      for (Path pickle : found) {
+        return "; the folder has "
+            + pickle.getFileName()
+            + ", a PyTorch pickle, which can run code when loaded and is not accepted. Convert the"
+            + " model to safetensors (save_pretrained with safe_serialization=True), or take a"
+            + " revision of it that has safetensors";
+      }
+    }
+    return "";
+  }
+
   private static Set<String> shards(Path index, Set<String> tensors) throws IOException {
+    if (Files.size(index) > LARGEST_INDEX) {
+      throw new ModelFileException(index, "has " + Files.size(index) + " bytes: this is no index");
+    }
     JsonNode map;
     try {
       map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");

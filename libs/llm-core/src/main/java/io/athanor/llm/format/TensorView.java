@@ -20,6 +20,9 @@ public final class TensorView {
    */
   private static final int CHUNK_ELEMENTS = 16 * 1024;
 
+  private static final int NO_SIGN = 0x7FFF_FFFF;
+  private static final int INFINITY_BITS = 0x7F80_0000;
+
   private final Path file;
   private final String name;
   private final TensorShape shape;
@@ -45,6 +48,11 @@ public final class TensorView {
   /** Name of the storage type as the file's format spells it, for instance BF16 or Q4_1. */
   public String typeName() {
     return format.name();
+  }
+
+  /** Whether the storage type can be read as numbers. */
+  public boolean decodable() {
+    return format.decoder() != null;
   }
 
   /** The stored bytes, undecoded and read-only. */
@@ -93,6 +101,7 @@ public final class TensorView {
     }
     if (format == PlainFormats.F32) {
       MemorySegment.copy(bytes, LITTLE_ENDIAN_FLOAT, first * Float.BYTES, target, offset, count);
+      requireFinite(first, count, target, offset);
       return;
     }
     int chunkBlocks = CHUNK_ELEMENTS / format.elements();
@@ -102,8 +111,41 @@ public final class TensorView {
     for (int done = 0; done < blocks; done += chunkBlocks) {
       int now = Math.min(chunkBlocks, blocks - done);
       MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, position, chunk, 0, now * format.bytes());
-      decoder.decode(chunk, 0, target, offset + done * format.elements(), now);
+      int written = offset + done * format.elements();
+      decoder.decode(chunk, 0, target, written, now);
+      requireFinite(first + written - offset, now * format.elements(), target, written);
       position += (long) now * format.bytes();
+    }
+  }
+
+  /**
+   * Refuses a tensor that holds NaN or an infinity. Readers that take {@link #bytes()} undecoded
+   * call this; everything that decodes has checked already.
+   */
+  public void requireFinite() {
+    float[] chunk = new float[(int) Math.min(CHUNK_ELEMENTS, shape.elements())];
+    for (long done = 0; done < shape.elements(); done += chunk.length) {
+      readElements(done, (int) Math.min(chunk.length, shape.elements() - done), chunk, 0);
+    }
+  }
+
+  /** Checks what was just decoded, while it is in the cache: a few hundredths of a second a GB. */
+  private void requireFinite(long first, int count, float[] values, int offset) {
+    int largest = 0;
+    // A maximum of integers becomes vector code; a loop that leaves early does not.
+    for (int index = offset; index < offset + count; index++) {
+      largest = Math.max(largest, Float.floatToRawIntBits(values[index]) & NO_SIGN);
+    }
+    if (largest < INFINITY_BITS) {
+      return;
+    }
+    for (int index = 0; index < count; index++) {
+      if (!Float.isFinite(values[offset + index])) {
+        throw new ModelFileException(
+            file,
+            "tensor %s holds %s at index %d of shape %s: the weights are damaged"
+                .formatted(name, values[offset + index], first + index, shape));
+      }
     }
   }
 

@@ -140,17 +140,35 @@ public final class BaseGguf {
   private void writeTensor(TensorOutput output, String name, GgmlType stored) throws IOException {
     TensorShape shape = weights.shape(name);
     int columns = Math.toIntExact(shape.columns());
-    boolean permuted =
-        config.architecture().interleavedInGguf()
-            && (name.endsWith("q_proj.weight") || name.endsWith("k_proj.weight"));
+    boolean permuted = isRotated(name);
     int rows = permuted ? 1 : Math.max(1, CHUNK_ELEMENTS / columns);
     float[] chunk = new float[rows * columns];
+    if (shape.rank() == 1 && isRotated(name)) {
+      writeRotatedBias(output, name, stored, columns);
+      return;
+    }
     for (long row = 0; row < shape.rows(); row += rows) {
       int now = (int) Math.min(rows, shape.rows() - row);
       long source = permuted ? RotaryRows.halves(row, config.headDimension()) : row;
       weights.readRows(name, source, now, chunk, 0);
       GgmlEncoder.write(output, stored, chunk, now * columns);
     }
+  }
+
+  private boolean isRotated(String name) {
+    return config.architecture().interleavedInGguf()
+        && (name.contains(".q_proj.") || name.contains(".k_proj."));
+  }
+
+  /** A bias is permuted like the rows of its matrix. */
+  private void writeRotatedBias(TensorOutput output, String name, GgmlType stored, int length)
+      throws IOException {
+    float[] bias = weights.read(name);
+    float[] permuted = new float[length];
+    for (int row = 0; row < length; row++) {
+      permuted[row] = bias[(int) RotaryRows.halves(row, config.headDimension())];
+    }
+    GgmlEncoder.write(output, stored, permuted, length);
   }
 
   private float[] ropeDivisors() {

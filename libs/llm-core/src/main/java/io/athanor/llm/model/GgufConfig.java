@@ -37,7 +37,7 @@ final class GgufConfig {
     }
     try {
       return new GgufConfig(file, name + ".").config(architecture);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ModelFileException(file.path(), String.valueOf(e.getMessage()), e);
     }
   }
@@ -65,9 +65,13 @@ final class GgufConfig {
         Math.toIntExact(embedding.shape().rows()),
         decimal("attention.layer_norm_rms_epsilon"),
         metadata.decimal(prefix + "rope.freq_base").map(GgufConfig::shortest).orElse(10_000.0),
-        ropeScaling(),
+        ropeScaling(headDimension),
         file.find("output.weight") == null,
-        integer("context_length"));
+        integer("context_length"),
+        new ModelConfig.Biases(
+            architecture.queryKeyValueBias() || has("attn_q.bias"),
+            has("attn_output.bias"),
+            has("ffn_up.bias")));
   }
 
   private void refuseOtherMathematics() {
@@ -77,14 +81,28 @@ final class GgufConfig {
     String scaling = metadata.string(prefix + "rope.scaling.type").orElse("none");
     if (!scaling.equals("none")
         && metadata.decimal(prefix + "rope.scaling.factor").orElse(1.0) != 1) {
-      throw refused("rope.scaling.type \"" + scaling + "\" is not supported");
+      throw refused(
+          "rope.scaling.type \""
+              + scaling
+              + "\" is not supported; supported are none and llama3 (as rope_freqs.weight)");
     }
   }
 
-  private RopeScaling ropeScaling() {
+  /** Whether the first layer has this tensor; the tensor table asks the same of all others. */
+  private boolean has(String tensor) {
+    return file.find("blk.0." + tensor) != null;
+  }
+
+  private RopeScaling ropeScaling(int headDimension) {
     TensorView divisors = file.find(ROPE_DIVISORS);
     if (divisors == null) {
       return new RopeScaling.None();
+    }
+    if (divisors.shape().elements() != headDimension / 2) {
+      throw new ModelFileException(
+          file.path(),
+          "%s has %d values for head dimension %d"
+              .formatted(ROPE_DIVISORS, divisors.shape().elements(), headDimension));
     }
     List<Float> values = new ArrayList<>();
     for (float divisor : divisors.toFloats()) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Weights of a GGUF file; rows of q and k are put back into Hugging Face order. */
@@ -26,11 +27,18 @@ final class GgufWeights implements WeightSource {
     GgufFile file = GgufFile.open(path);
     try {
       ModelConfig config = ModelConfig.ofGguf(file);
-      return new GgufWeights(config, file, TensorTable.of(path, config, name -> find(file, name)));
+      List<String> names = file.names().stream().map(GgufWeights::nameOf).toList();
+      return new GgufWeights(
+          config, file, TensorTable.of(path, config, names, name -> find(file, name)));
     } catch (RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private static String nameOf(String stored) {
+    String name = GgufTensorNames.toHuggingFace(stored);
+    return name == null ? stored : name;
   }
 
   private static @Nullable TensorView find(GgufFile file, String huggingFaceName) {
@@ -65,10 +73,22 @@ final class GgufWeights implements WeightSource {
       view.readRows(firstRow, rows, target, offset);
       return;
     }
+    if (view.shape().rank() == 1) {
+      readBias(view, target, offset);
+      return;
+    }
     int columns = Math.toIntExact(view.shape().columns());
     for (int i = 0; i < rows; i++) {
       long stored = RotaryRows.interleaved(firstRow + i, config.headDimension());
       view.readRows(stored, 1, target, offset + i * columns);
+    }
+  }
+
+  /** A bias has one element per row of its matrix, and is permuted like the rows. */
+  private void readBias(TensorView view, float[] target, int offset) {
+    float[] stored = view.toFloats();
+    for (int row = 0; row < stored.length; row++) {
+      target[offset + row] = stored[(int) RotaryRows.interleaved(row, config.headDimension())];
     }
   }
 
@@ -84,7 +104,7 @@ final class GgufWeights implements WeightSource {
 
   private boolean interleaved(String name) {
     return config.architecture().interleavedInGguf()
-        && (name.endsWith("self_attn.q_proj.weight") || name.endsWith("self_attn.k_proj.weight"));
+        && (name.contains(".self_attn.q_proj.") || name.contains(".self_attn.k_proj."));
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * not supported is refused by its field name.
  */
 final class HuggingFaceConfig {
+  private static final long LARGEST_FILE = 10_000_000;
+
   private final Path file;
   private final JsonNode json;
 
@@ -25,6 +27,9 @@ final class HuggingFaceConfig {
   static ModelConfig read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new ModelFileException(file, "is missing: a model folder needs it");
+    }
+    if (Files.size(file) > LARGEST_FILE) {
+      throw new ModelFileException(file, "has " + Files.size(file) + " bytes: this is no config");
     }
     try {
       return new HuggingFaceConfig(file, new ObjectMapper().readTree(Files.readAllBytes(file)))
@@ -45,10 +50,12 @@ final class HuggingFaceConfig {
                     refused(
                         "model_type \"%s\" is not supported; supported are %s"
                             .formatted(modelType, Architecture.supported())));
-    refuseOtherMathematics();
+    refuseOtherMathematics(architecture);
     int hiddenSize = integer("hidden_size");
     int heads = integer("num_attention_heads");
-    JsonNode rope = json.has("rope_parameters") ? json.path("rope_parameters") : json;
+    if (heads < 1) {
+      throw refused("num_attention_heads must be positive, was " + heads);
+    }
     return new ModelConfig(
         architecture,
         hiddenSize,
@@ -58,42 +65,57 @@ final class HuggingFaceConfig {
         present("head_dim") ? integer("head_dim") : hiddenSize / heads,
         integer("intermediate_size"),
         integer("vocab_size"),
-        json.path("rms_norm_eps").asDouble(1e-6),
-        rope.path("rope_theta").asDouble(10_000),
-        ropeScaling(rope),
-        json.path("tie_word_embeddings").asBoolean(false),
-        contextLength(architecture));
+        decimal(json, "rms_norm_eps", 1e-6),
+        decimal(json.path("rope_parameters"), "rope_theta", decimal(json, "rope_theta", 10_000)),
+        ropeScaling(),
+        flag("tie_word_embeddings"),
+        contextLength(architecture),
+        new ModelConfig.Biases(
+            architecture.queryKeyValueBias() || flag("attention_bias"),
+            flag("attention_bias"),
+            flag("mlp_bias")));
   }
 
-  private void refuseOtherMathematics() {
+  private void refuseOtherMathematics(Architecture architecture) {
     String activation = json.path("hidden_act").asText("silu");
     if (!activation.equals("silu")) {
       throw refused("hidden_act \"" + activation + "\" is not supported; supported is silu");
     }
-    for (String field : new String[] {"attention_bias", "mlp_bias", "use_sliding_window"}) {
-      if (json.path(field).asBoolean()) {
-        throw refused(field + " = true is not supported");
+    requireFalse("use_sliding_window", false);
+    requireFalse(
+        "attention_bias",
+        architecture == Architecture.LLAMA || architecture == Architecture.QWEN3);
+    requireFalse("mlp_bias", architecture == Architecture.LLAMA);
+    for (JsonNode place : new JsonNode[] {json, json.path("rope_parameters")}) {
+      if (decimal(place, "partial_rotary_factor", 1) != 1) {
+        throw refused("partial_rotary_factor other than 1 is not supported");
       }
-    }
-    if (json.path("partial_rotary_factor").asDouble(1) != 1) {
-      throw refused("partial_rotary_factor other than 1 is not supported");
     }
     if (present("quantization_config")) {
       throw refused("quantization_config: quantised folders are not supported, use the original");
     }
   }
 
-  private RopeScaling ropeScaling(JsonNode rope) {
-    JsonNode scaling = json.has("rope_parameters") ? rope : json.path("rope_scaling");
+  private void requireFalse(String field, boolean supported) {
+    if (flag(field) && !supported) {
+      throw refused(field + " = true is not supported for " + json.path("model_type").asText());
+    }
+  }
+
+  private RopeScaling ropeScaling() {
+    JsonNode scaling =
+        json.hasNonNull("rope_parameters")
+            ? json.path("rope_parameters")
+            : json.path("rope_scaling");
     String type = scaling.path("rope_type").asText(scaling.path("type").asText("default"));
     return switch (type) {
       case "default" -> new RopeScaling.None();
       case "llama3" ->
           new RopeScaling.Llama3(
-              scaling.path("factor").asDouble(8),
-              scaling.path("low_freq_factor").asDouble(1),
-              scaling.path("high_freq_factor").asDouble(4),
-              scaling.path("original_max_position_embeddings").asInt(8192));
+              decimal(scaling, "factor", 8),
+              decimal(scaling, "low_freq_factor", 1),
+              decimal(scaling, "high_freq_factor", 4),
+              (int) decimal(scaling, "original_max_position_embeddings", 8192));
       default ->
           throw refused("rope type \"" + type + "\" is not supported; supported: default, llama3");
     };
@@ -115,6 +137,25 @@ final class HuggingFaceConfig {
       throw refused(field + " must be a whole number but is " + value);
     }
     return value.intValue();
+  }
+
+  private boolean flag(String field) {
+    JsonNode value = json.path(field);
+    if (present(field) && !value.isBoolean()) {
+      throw refused(field + " must be true or false but is " + value);
+    }
+    return value.booleanValue();
+  }
+
+  private double decimal(JsonNode place, String field, double otherwise) {
+    JsonNode value = place.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.isNumber()) {
+      throw refused(field + " must be a number but is " + value);
+    }
+    return value.doubleValue();
   }
 
   private ModelFileException refused(String problem) {

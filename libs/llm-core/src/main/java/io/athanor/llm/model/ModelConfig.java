@@ -29,17 +29,60 @@ public record ModelConfig(
     double ropeTheta,
     RopeScaling ropeScaling,
     boolean tiedHead,
-    int contextLength) {
+    int contextLength,
+    Biases biases) {
+
+  /** Larger sizes than these are no model but a damaged or hostile file. */
+  private static final int MOST_LAYERS = 1_024;
+
+  private static final int MOST_HEADS = 8_192;
+  private static final int LARGEST_WIDTH = 1 << 22;
+  private static final int LARGEST_VOCABULARY = 1 << 24;
+
+  /** Which linear layers have a bias: q, k and v; o; gate, up and down. */
+  public record Biases(boolean queryKeyValue, boolean output, boolean feedForward) {}
+
+  /** A model with the biases that are usual for its architecture. */
+  public ModelConfig(
+      Architecture architecture,
+      int hiddenSize,
+      int layers,
+      int heads,
+      int keyValueHeads,
+      int headDimension,
+      int feedForwardSize,
+      int vocabularySize,
+      double normEpsilon,
+      double ropeTheta,
+      RopeScaling ropeScaling,
+      boolean tiedHead,
+      int contextLength) {
+    this(
+        architecture,
+        hiddenSize,
+        layers,
+        heads,
+        keyValueHeads,
+        headDimension,
+        feedForwardSize,
+        vocabularySize,
+        normEpsilon,
+        ropeTheta,
+        ropeScaling,
+        tiedHead,
+        contextLength,
+        new Biases(architecture.queryKeyValueBias(), false, false));
+  }
 
   public ModelConfig {
-    requirePositive("hidden size", hiddenSize);
-    requirePositive("layer count", layers);
-    requirePositive("head count", heads);
-    requirePositive("key-value head count", keyValueHeads);
-    requirePositive("head dimension", headDimension);
-    requirePositive("feed-forward size", feedForwardSize);
-    requirePositive("vocabulary size", vocabularySize);
-    requirePositive("context length", contextLength);
+    requireSize("hidden size", hiddenSize, LARGEST_WIDTH);
+    requireSize("layer count", layers, MOST_LAYERS);
+    requireSize("head count", heads, MOST_HEADS);
+    requireSize("key-value head count", keyValueHeads, MOST_HEADS);
+    requireSize("head dimension", headDimension, MOST_HEADS);
+    requireSize("feed-forward size", feedForwardSize, LARGEST_WIDTH);
+    requireSize("vocabulary size", vocabularySize, LARGEST_VOCABULARY);
+    requireSize("context length", contextLength, Integer.MAX_VALUE);
     if (heads % keyValueHeads != 0) {
       throw new IllegalArgumentException(
           "%d heads are no multiple of %d key-value heads".formatted(heads, keyValueHeads));
@@ -79,7 +122,7 @@ public record ModelConfig(
   }
 
   public boolean queryKeyValueBias() {
-    return architecture.queryKeyValueBias();
+    return biases.queryKeyValue();
   }
 
   public boolean queryKeyNorm() {
@@ -131,6 +174,9 @@ public record ModelConfig(
       shapes.put(layer + "self_attn.k_proj.bias", TensorShape.of(keyValueSize()));
       shapes.put(layer + "self_attn.v_proj.bias", TensorShape.of(keyValueSize()));
     }
+    if (biases.output()) {
+      shapes.put(layer + "self_attn.o_proj.bias", TensorShape.of(hiddenSize));
+    }
     if (queryKeyNorm()) {
       shapes.put(layer + "self_attn.q_norm.weight", TensorShape.of(headDimension));
       shapes.put(layer + "self_attn.k_norm.weight", TensorShape.of(headDimension));
@@ -139,6 +185,11 @@ public record ModelConfig(
     shapes.put(layer + "mlp.gate_proj.weight", TensorShape.of(feedForwardSize, hiddenSize));
     shapes.put(layer + "mlp.up_proj.weight", TensorShape.of(feedForwardSize, hiddenSize));
     shapes.put(layer + "mlp.down_proj.weight", TensorShape.of(hiddenSize, feedForwardSize));
+    if (biases.feedForward()) {
+      shapes.put(layer + "mlp.gate_proj.bias", TensorShape.of(feedForwardSize));
+      shapes.put(layer + "mlp.up_proj.bias", TensorShape.of(feedForwardSize));
+      shapes.put(layer + "mlp.down_proj.bias", TensorShape.of(hiddenSize));
+    }
   }
 
   /** Number of weights, a tied head counted once. */
@@ -146,9 +197,12 @@ public record ModelConfig(
     return tensorShapes().values().stream().mapToLong(TensorShape::elements).sum();
   }
 
-  private static void requirePositive(String what, int value) {
+  private static void requireSize(String what, int value, int most) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " must be positive, was " + value);
+    }
+    if (value > most) {
+      throw new IllegalArgumentException(what + " must be at most " + most + ", was " + value);
     }
   }
 }

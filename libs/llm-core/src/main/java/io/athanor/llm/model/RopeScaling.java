@@ -26,6 +26,20 @@ public sealed interface RopeScaling {
       double highFrequencyFactor,
       int originalContextLength)
       implements RopeScaling {
+    public Llama3 {
+      boolean rising = lowFrequencyFactor > 0 && lowFrequencyFactor < highFrequencyFactor;
+      if (!(factor > 0 && factor < 1e6) || !rising || !(highFrequencyFactor < 1e6)) {
+        throw new IllegalArgumentException(
+            "rope scaling llama3: factor %s, low_freq_factor %s and high_freq_factor %s must be positive, the last two rising"
+                .formatted(factor, lowFrequencyFactor, highFrequencyFactor));
+      }
+      if (originalContextLength < 1) {
+        throw new IllegalArgumentException(
+            "rope scaling llama3: original_max_position_embeddings must be positive, was "
+                + originalContextLength);
+      }
+    }
+
     @Override
     public double divisor(int index, double frequency) {
       double waveLength = 2 * Math.PI / frequency;
@@ -46,6 +60,11 @@ public sealed interface RopeScaling {
   record Divisors(List<Float> values) implements RopeScaling {
     public Divisors {
       values = List.copyOf(values);
+      for (float value : values) {
+        if (!(value > 0 && value < 1e6f)) {
+          throw new IllegalArgumentException("a rope divisor must be positive, was " + value);
+        }
+      }
     }
 
     @Override

@@ -99,6 +99,10 @@ final class GgufDefinition {
     for (String line : lines) {
       // A space cannot be part of a byte-level piece, but may be one in other vocabularies.
       int space = line.indexOf(' ', 1);
+      if (space < 0) {
+        throw new TokenizerException(
+            "GGUF key tokenizer.ggml.merges: \"" + line + "\" is no pair of pieces");
+      }
       merges.addArray().add(line.substring(0, space)).add(line.substring(space + 1));
     }
     model.put("ignore_merges", words.wholeWords());
@@ -132,10 +136,15 @@ final class GgufDefinition {
   private void sentencePiece(ObjectNode definition) {
     ObjectNode model = model();
     float[] scores = required(metadata.floats("tokenizer.ggml.scores"), "tokenizer.ggml.scores");
+    if (scores.length != tokens.length) {
+      throw new TokenizerException(
+          "GGUF key tokenizer.ggml.scores has %d entries for %d tokens"
+              .formatted(scores.length, tokens.length));
+    }
     SentencePieceMerges.write(tokens, types, scores, model.putArray("merges"));
     Long unknown = metadata.integer("tokenizer.ggml.unknown_token_id");
     model
-        .put("unk_token", tokens[unknown == null ? 0 : Math.toIntExact(unknown)])
+        .put("unk_token", tokens[unknownId(unknown)])
         .put("fuse_unk", true)
         .put("byte_fallback", true)
         .put("ignore_merges", false);
@@ -155,6 +164,15 @@ final class GgufDefinition {
     if (prefix) {
       decoders.addObject().put("type", "Strip").put("content", " ").put("start", 1).put("stop", 0);
     }
+  }
+
+  private int unknownId(@Nullable Long id) {
+    if (id != null && (id < 0 || id >= tokens.length)) {
+      throw new TokenizerException(
+          "GGUF key tokenizer.ggml.unknown_token_id: %d is outside the vocabulary of %d"
+              .formatted(id, tokens.length));
+    }
+    return id == null ? 0 : Math.toIntExact(id);
   }
 
   private static void replace(ObjectNode step, String from, String to) {

@@ -40,7 +40,11 @@ record MapMetadata(Map<String, ? extends Object> values) implements TokenizerMet
     }
     String[] strings = new String[size(key)];
     for (int index = 0; index < strings.length; index++) {
-      strings[index] = (String) items.apply(index);
+      Object item = items.apply(index);
+      if (!(item instanceof String text)) {
+        throw wrongType(key, "a list of strings", item);
+      }
+      strings[index] = text;
     }
     return strings;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * SentencePiece one writes a space as U+2581 and lone bytes as {@code <0xE2>}.
  */
 final class Pieces {
+  private static final int MOST_TOKENS = 1 << 22;
   private static final Pattern BYTE = Pattern.compile("<0x([0-9A-Fa-f]{2})>");
   private static final int[] BYTE_OF = new int[512];
 
@@ -38,11 +39,13 @@ final class Pieces {
   Pieces(JsonNode definition, List<AddedToken> addedTokens) {
     JsonNode vocabulary = definition.path("model").path("vocab");
     int size = vocabulary.size();
-    for (JsonNode id : vocabulary) {
-      size = Math.max(size, id.asInt() + 1);
+    if (!vocabulary.isArray()) {
+      for (JsonNode id : vocabulary) {
+        size = Math.max(size, afterId(id.asInt(-1)));
+      }
     }
     for (AddedToken token : addedTokens) {
-      size = Math.max(size, token.id() + 1);
+      size = Math.max(size, afterId(token.id()));
     }
     spellings = new @Nullable String[size];
     added = new boolean[size];
@@ -60,6 +63,14 @@ final class Pieces {
       added[token.id()] = true;
     }
     byteLevel = definition.path("decoder").toString().contains("\"ByteLevel\"");
+  }
+
+  private static int afterId(int id) {
+    if (id < 0 || id >= MOST_TOKENS) {
+      throw new TokenizerException(
+          "a token has the id %d; ids from 0 to %d are possible".formatted(id, MOST_TOKENS - 1));
+    }
+    return id + 1;
   }
 
   int size() {

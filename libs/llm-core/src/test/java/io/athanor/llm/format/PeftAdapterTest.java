@@ -126,6 +126,6 @@ class PeftAdapterTest {
     LoraConfig config = LoraConfig.of(1, 1, new TreeSet<>(List.of("q_proj")));
     // When, Then
     assertThatThrownBy(() -> new PeftAdapter(config, List.of(module)))
-        .hasMessage("module layers.0.q_proj holds NaN");
+        .hasMessage("module layers.0.q_proj holds NaN in lora_A at index 0");
   }
 }

@@ -73,9 +73,25 @@ class ModelConfigTest {
           """
           model_type | "gemma" | model_type "gemma" is not supported; supported are llama, mistral, qwen2, qwen3
           hidden_act | "gelu" | hidden_act "gelu" is not supported
-          attention_bias | true | attention_bias = true is not supported
-          mlp_bias | true | mlp_bias = true is not supported
-          rope_parameters | {"rope_type": "yarn"} | rope type "yarn" is not supported
+          use_sliding_window | true | use_sliding_window = true is not supported for llama
+          rope_parameters | {"rope_type": "yarn"} | rope type "yarn" is not supported; supported: default, llama3
+          rope_parameters | {"rope_type": "llama3", "factor": 0} | rope scaling llama3: factor 0.0
+          rope_parameters | {"rope_type": "llama3", "low_freq_factor": 4, "high_freq_factor": 4} | the last two rising
+          rope_parameters | {"rope_theta": "big"} | rope_theta must be a number
+          rope_parameters | {"rope_theta": 1e4, "partial_rotary_factor": 0.5} | partial_rotary_factor
+          rope_parameters | {"rope_theta": -1} | rope theta -1.0 is out of range
+          quantization_config | {"bits": 4} | quantization_config: quantised folders are not supported
+          num_attention_heads | 0 | num_attention_heads must be positive, was 0
+          num_attention_heads | -4 | num_attention_heads must be positive, was -4
+          num_hidden_layers | 1000000 | layer count must be at most 1024, was 1000000
+          hidden_size | 2147483648 | hidden_size must be a whole number
+          hidden_size | 2147483647 | hidden size must be at most
+          vocab_size | -1 | vocabulary size must be positive, was -1
+          vocab_size | null | vocab_size must be a whole number but is null
+          intermediate_size | 1e400 | intermediate_size must be a whole number
+          max_position_embeddings | 0 | context length must be positive
+          tie_word_embeddings | "yes" | tie_word_embeddings must be true or false
+          rms_norm_eps | 0 | norm epsilon 0.0
           hidden_size | "64" | hidden_size must be a whole number
           num_key_value_heads | 3 | 4 heads are no multiple of 3 key-value heads
           num_hidden_layers | 0 | layer count must be positive

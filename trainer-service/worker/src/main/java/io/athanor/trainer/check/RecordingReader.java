@@ -11,6 +11,7 @@ import io.athanor.trainer.engine.AdamW;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.TokenRow;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a recording's folder: {@code base/}, {@code adapter-initial/}, {@code adapter-final/},
+ * Reads a recording's folder: {@code base/} (a model folder, or one GGUF file in it) or {@code
+ * base.gguf}, {@code adapter-initial/}, {@code adapter-final/},
  * {@code rows.jsonl}, {@code trace.json}, {@code gradients-step0-clipped.safetensors}, {@code
  * probe-logits.safetensors}.
  */
@@ -61,7 +63,7 @@ final class RecordingReader {
     }
     Map<String, float[]> probe = tensors("probe-logits.safetensors");
     return new RecordedRun(
-        folder.resolve("base"),
+        base(),
         PeftAdapter.read(folder.resolve("adapter-initial")),
         rows(folder.resolve("rows.jsonl")),
         Math.max(1, (int) number(trace, "rows_per_step")),
@@ -85,6 +87,29 @@ final class RecordingReader {
       matrices.put(name + ".lora_B.weight", module.b());
     }
     return matrices;
+  }
+
+  private Path base() throws IOException {
+    Path file = folder.resolve("base.gguf");
+    if (Files.isRegularFile(file)) {
+      return file;
+    }
+    Path base = folder.resolve("base");
+    if (!Files.isDirectory(base)) {
+      throw new RecordingException(folder + ": has neither base/ nor base.gguf");
+    }
+    if (Files.exists(base.resolve("config.json"))) {
+      return base;
+    }
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(base, "*.gguf")) {
+      List<Path> files = new ArrayList<>();
+      found.forEach(files::add);
+      if (files.size() != 1) {
+        throw new RecordingException(
+            base + ": needs config.json or exactly one GGUF file, has " + files.size());
+      }
+      return files.getFirst();
+    }
   }
 
   private float[] logits(Map<String, float[]> probe, String name) {

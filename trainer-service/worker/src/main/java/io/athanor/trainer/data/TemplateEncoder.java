@@ -7,6 +7,7 @@ import io.athanor.llm.chat.ConversationRenderer;
 import io.athanor.llm.chat.RenderedConversation;
 import io.athanor.llm.chat.Role;
 import io.athanor.llm.chat.StopTokens;
+import io.athanor.llm.chat.TemplateGate;
 import io.athanor.llm.chat.Turn;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.tokenizer.Tokenizer;
@@ -23,22 +24,27 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The base model's own tokenizer and chat template, from its folder or GGUF file. */
+/**
+ * The base model's own tokenizer and chat template, from its folder or GGUF file. A model without a
+ * template can be opened, but encodes no conversation.
+ */
 public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private final Tokenizer tokenizer;
-  private final ChatTemplate template;
-  private final ConversationRenderer renderer;
-  private final Set<Integer> stopTokens;
+  private final @Nullable ChatTemplate template;
+  private final StopTokens named;
   private final TextFraming framing;
 
   private TemplateEncoder(
-      Tokenizer tokenizer, ChatTemplate template, StopTokens named, TextFraming framing) {
+      Tokenizer tokenizer,
+      @Nullable ChatTemplate template,
+      StopTokens named,
+      TextFraming framing) {
     this.tokenizer = tokenizer;
     this.template = template;
-    this.renderer = new ConversationRenderer(template, tokenizer);
+    this.named = named;
     this.framing = framing;
-    this.stopTokens = renderer.stopTokens(named).ids();
   }
 
   /** Reads tokenizer and template of a GGUF file or a Hugging Face folder. */
@@ -47,7 +53,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
       Tokenizer tokenizer = TokenizerFactory.fromFolder(fileOrFolder);
       return new TemplateEncoder(
           tokenizer,
-          ChatTemplates.fromFolder(fileOrFolder, tokenizer),
+          ChatTemplates.findInFolder(fileOrFolder, tokenizer).orElse(null),
           StopTokens.fromFolder(fileOrFolder),
           TextFraming.ofFolder(fileOrFolder, tokenizer));
     }
@@ -56,15 +62,30 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
       Tokenizer tokenizer = TokenizerFactory.fromGguf(metadata);
       return new TemplateEncoder(
           tokenizer,
-          ChatTemplates.fromGguf(metadata, tokenizer),
+          ChatTemplates.findInGguf(metadata, tokenizer).orElse(null),
           StopTokens.fromGguf(metadata),
           TextFraming.ofGguf(metadata, tokenizer));
     }
   }
 
+  /**
+   * Refuses rows that this template would teach in a wrong format.
+   *
+   * @param embeddingRows rows of the base's embedding
+   * @throws io.athanor.llm.chat.TemplateRefusedException with the rendered text of the row
+   */
+  public void requireFit(List<Example> examples, int embeddingRows) {
+    List<Conversation> conversations =
+        examples.stream()
+            .filter(Example.Conversation.class::isInstance)
+            .map(example -> conversation(((Example.Conversation) example).messages()))
+            .toList();
+    new TemplateGate(template, tokenizer, named, embeddingRows).check(conversations);
+  }
+
   @Override
   public TokenRow encode(Example.Conversation example) {
-    RenderedConversation rendered = renderer.render(conversation(example.messages()));
+    RenderedConversation rendered = renderer().render(conversation(example.messages()));
     float[] weights = new float[rendered.length()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = rendered.supervised()[i] ? example.weight() : 0;
@@ -82,7 +103,15 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
 
   @Override
   public int[] prompt(List<Example.Message> messages) {
-    return renderer.renderPrompt(conversation(messages));
+    return renderer().renderPrompt(conversation(messages));
+  }
+
+  private ConversationRenderer renderer() {
+    ChatTemplate given = template;
+    if (given == null) {
+      throw new DatasetException("the base model has no chat template to write conversations with");
+    }
+    return new ConversationRenderer(given, tokenizer);
   }
 
   private static Conversation conversation(List<Example.Message> messages) {
@@ -99,7 +128,9 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
 
   @Override
   public Set<Integer> stopTokens() {
-    return stopTokens;
+    return template == null
+        ? named.and(StopTokens.of(tokenizer.specialTokens().eos())).ids()
+        : renderer().stopTokens(named).ids();
   }
 
   /** Over the template's text and the bytes of every token. */
@@ -107,7 +138,8 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(template.source().getBytes(StandardCharsets.UTF_8));
+      String source = template == null ? "" : template.source();
+      digest.update(source.getBytes(StandardCharsets.UTF_8));
       for (int id = 0; id < tokenizer.vocabularySize(); id++) {
         digest.update(tokenizer.tokenBytes(id));
         digest.update((byte) 0);

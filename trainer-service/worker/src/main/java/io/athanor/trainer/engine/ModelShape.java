@@ -48,8 +48,8 @@ public record ModelShape(
         config.vocabularySize(),
         config.normEpsilon(),
         config.queryKeyValueBias(),
-        false,
-        false,
+        config.biases().output(),
+        config.biases().feedForward(),
         config.queryKeyNorm(),
         config.tiedHead());
   }

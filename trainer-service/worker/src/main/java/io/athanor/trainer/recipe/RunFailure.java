@@ -1,6 +1,7 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.llm.chat.ChatTemplateException;
+import io.athanor.llm.chat.TemplateRefusedException;
 import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.tokenizer.TokenizerException;
 import io.athanor.trainer.checkpoint.CheckpointException;
@@ -22,7 +23,8 @@ final class RunFailure {
     return switch (failure) {
       case TrainingException known -> known.code();
       case DatasetException dataset -> "dataset-invalid";
-      case ChatTemplateException template -> "dataset-invalid";
+      case TemplateRefusedException refused -> "template-refused";
+      case ChatTemplateException template -> "template-refused";
       case CheckpointException checkpoint -> "checkpoint-invalid";
       case ModelFileException model -> "base-model-unreadable";
       case TokenizerException tokenizer -> "base-model-unreadable";

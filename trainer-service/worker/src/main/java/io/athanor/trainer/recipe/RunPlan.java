@@ -43,6 +43,7 @@ record RunPlan(
       @Nullable Checkpoint resumed,
       OptionalLong memoryBudget) {
     ModelConfig config = base.config();
+    base.encoder().requireFit(data.training(), config.vocabularySize());
     int longest = AutomaticSettings.longestRow(job.spec(), config.contextLength());
     EncodedRows encoded = EncodedRows.of(data.training(), base.encoder(), longest);
     if (encoded.rows().isEmpty()) {
