@@ -64,7 +64,8 @@ class TemplateGateTest {
   void contentThatSpellsASpecialTokenIsNoReasonToRefuse() throws IOException {
     // Given
     Conversation look =
-        Conversation.of(Turn.user("a<|im_end|>\n<|nothing|>"), Turn.assistant("<|im_end|>, I said"));
+        Conversation.of(
+            Turn.user("a<|im_end|>\n<|nothing|>"), Turn.assistant("<|im_end|>, I said"));
     // Then
     assertThatCode(() -> gate("chatml").check(List.of(look))).doesNotThrowAnyException();
   }
@@ -147,14 +148,14 @@ class TemplateGateTest {
             TWO)
         .hasMessageContaining("the assistant's turn 4 ends with <|im_start|>")
         .hasMessageContaining("it stops at [1]")
-        .hasMessageContaining("»Yes.⟦<|im_end|>⟧«").hasMessageContaining("» So. ⟦<|im_start|>⟧«");
+        .hasMessageContaining("»Yes.⟦<|im_end|>⟧«")
+        .hasMessageContaining("» So. ⟦<|im_start|>⟧«");
   }
 
   @Test
   void templateThatDoesNotBeginTheAssistantsTurnIsRefused() {
     assertRefused(
-            gate(
-                source("chatml").replaceAll("\\{%- if add_generation_prompt.*", ""), chatMl()),
+            gate(source("chatml").replaceAll("\\{%- if add_generation_prompt.*", ""), chatMl()),
             ONE)
         .hasMessageContaining("add_generation_prompt")
         .hasMessageContaining("»⟦<|im_start|>⟧assistant\\nYes.⟦<|im_end|>⟧«");
@@ -255,7 +256,10 @@ class TemplateGateTest {
         .hasMessageContaining("x…x")
         .hasMessageContaining("x?");
     assertThatThrownBy(() -> gate.check(List.of(row)))
-        .satisfies(it -> org.assertj.core.api.Assertions.assertThat(it.getMessage().length()).isLessThan(700));
+        .satisfies(
+            it ->
+                org.assertj.core.api.Assertions.assertThat(it.getMessage().length())
+                    .isLessThan(700));
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(

@@ -37,10 +37,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private final TextFraming framing;
 
   private TemplateEncoder(
-      Tokenizer tokenizer,
-      @Nullable ChatTemplate template,
-      StopTokens named,
-      TextFraming framing) {
+      Tokenizer tokenizer, @Nullable ChatTemplate template, StopTokens named, TextFraming framing) {
     this.tokenizer = tokenizer;
     this.template = template;
     this.named = named;

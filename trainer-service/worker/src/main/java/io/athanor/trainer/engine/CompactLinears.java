@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Linears in compact storage; one fp32 buffer per group holds the layer that is worked on. A layer
@@ -55,14 +56,19 @@ final class CompactLinears implements LayerLinears {
       return;
     }
     restored = NONE;
-    layers.get(layer).forEach((module, matrix) -> matrix.dequantise(rows.get(module)));
+    layers.get(layer).forEach((module, matrix) -> matrix.dequantise(rowsOf(module)));
     restored = layer;
+  }
+
+  /** The module's part of its group's buffer. */
+  private IValue rowsOf(LinearModule module) {
+    return Objects.requireNonNull(rows.get(module));
   }
 
   @Override
   public float[] values(int layer, LinearModule module) {
     restore(layer);
-    return tensors.toFloats(rows.get(module));
+    return tensors.toFloats(rowsOf(module));
   }
 
   @Override

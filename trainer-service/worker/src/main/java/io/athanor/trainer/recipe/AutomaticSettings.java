@@ -1,6 +1,7 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.engine.AdamW;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
@@ -59,6 +60,7 @@ public final class AutomaticSettings {
         AutomaticSelection.resolve(spec, facts, length),
         SettingRange.within("packTokens", or(spec.packTokens(), 1024), 1, 1 << 20),
         or(spec.recompute(), false),
+        BaseStorage.FP32,
         SettingRange.atLeast(
             "checkpointSteps",
             or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)),
@@ -89,8 +91,7 @@ public final class AutomaticSettings {
     int rank = SettingRange.within("rank", or(spec.rank(), facts ? 32 : 16), 1, 1024);
     double dropout = or(spec.dropout(), 0.0);
     if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "dropout must be at least 0 and below 1, was " + dropout);
+      throw new IllegalArgumentException("dropout must be at least 0 and below 1, was " + dropout);
     }
     if (dropout > 0) {
       throw new IllegalArgumentException(
@@ -148,7 +149,8 @@ public final class AutomaticSettings {
   }
 
   private static LearningRateSchedule schedule(TrainingSpec spec, int steps, double rate) {
-    int warmup = SettingRange.within("warmupSteps", or(spec.warmupSteps(), warmup(steps)), 0, steps);
+    int warmup =
+        SettingRange.within("warmupSteps", or(spec.warmupSteps(), warmup(steps)), 0, steps);
     String name = spec.schedule() == null ? "cosine" : spec.schedule();
     LearningRateSchedule.Kind kind =
         switch (name.toLowerCase(Locale.ROOT)) {

@@ -4,6 +4,7 @@ import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.model.ModelConfig;
 import io.athanor.llm.model.WeightSource;
 import io.athanor.trainer.data.TemplateEncoder;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.FrozenBase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class BaseModelCache implements AutoCloseable {
   public record Loaded(
       TrainingJob.BaseModel model,
       ModelConfig config,
+      BaseStorage storage,
       FrozenBase base,
       TemplateEncoder encoder,
       AnswerMemory answers) {}
@@ -46,19 +48,21 @@ public final class BaseModelCache implements AutoCloseable {
     }
   }
 
-  /** The base of a job, loaded now unless it is the last one. */
-  Loaded get(TrainingJob.BaseModel model) {
+  /** The base of a job, loaded now unless it is the last one in the same storage. */
+  Loaded get(TrainingJob.BaseModel model, BaseStorage storage) {
     Described known = describe(model);
     Loaded last = loaded;
-    if (last != null) {
+    if (last != null && last.storage() == storage) {
       return last;
     }
+    unload();
     try {
       Loaded fresh =
           new Loaded(
               model,
               known.config(),
-              FrozenBase.open(model.path()),
+              storage,
+              FrozenBase.open(model.path(), storage),
               known.encoder(),
               new AnswerMemory());
       loaded = fresh;
@@ -73,13 +77,17 @@ public final class BaseModelCache implements AutoCloseable {
         "base-model-unreadable", path + " cannot be loaded: " + cause.getMessage(), cause);
   }
 
-  @Override
-  public void close() {
+  private void unload() {
     Loaded last = loaded;
     loaded = null;
     if (last != null) {
       last.base().close();
     }
+  }
+
+  @Override
+  public void close() {
+    unload();
     Described known = described;
     described = null;
     if (known != null) {

@@ -4,6 +4,7 @@ import io.athanor.trainer.data.ChatEncoder;
 import io.athanor.trainer.data.DatasetFolder;
 import io.athanor.trainer.data.Example;
 import io.athanor.trainer.data.Probe;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.GreedyDecoder;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.LoraSpec;
@@ -34,7 +35,7 @@ final class KeywordScores {
 
   void before() {
     TorchRuntime.bindThread(job.threads());
-    BaseModelCache.Loaded loaded = bases.get(job.baseModel());
+    BaseModelCache.Loaded loaded = bases.get(job.baseModel(), BaseStorage.FP32);
     try (LlamaModel model = new LlamaModel(loaded.base(), LoraSpec.of(1, 1), false)) {
       base = ask(model);
     }
@@ -45,7 +46,7 @@ final class KeywordScores {
   }
 
   private List<String> ask(LlamaModel model) {
-    ChatEncoder encoder = bases.get(job.baseModel()).encoder();
+    ChatEncoder encoder = bases.describe(job.baseModel()).encoder();
     List<int[]> prompts =
         probes.stream()
             .map(

@@ -7,6 +7,7 @@ import io.athanor.trainer.checkpoint.TrainerState;
 import io.athanor.trainer.data.EncodedRow;
 import io.athanor.trainer.data.EncodedRows;
 import io.athanor.trainer.engine.BaseStorage;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,6 @@ record RunPlan(
     EncodedRows encoded,
     MemoryEstimate memory,
     TrainerState.Identity identity) {
-  /** What the engine keeps a base in. */
-  private static final List<BaseStorage> STORAGES = List.of(BaseStorage.FP32);
-
   /** Longest row that the base's own answers make: prompt with template, and answer. */
   private static final int REPLAY_PROMPT_TOKENS = 64;
 
@@ -63,7 +61,7 @@ record RunPlan(
                 config.contextLength()));
     MemoryFit.Fit fit =
         new MemoryFit(config, open.lora(), sizes(encoded, open))
-            .first(choices(job.spec(), open, resumed), memoryBudget);
+            .first(choices(job, open, resumed), memoryBudget);
     TrainingSettings settings = open.with(fit.choice());
     String sha256 = job.baseModel().sha256();
     return new RunPlan(
@@ -78,8 +76,8 @@ record RunPlan(
   }
 
   private static List<MemoryChoice> choices(
-      TrainingSpec spec, TrainingSettings settings, @Nullable Checkpoint resumed) {
-    List<MemoryChoice> choices = MemoryFit.choices(spec, settings, STORAGES);
+      TrainingJob job, TrainingSettings settings, @Nullable Checkpoint resumed) {
+    List<MemoryChoice> choices = MemoryFit.choices(job.spec(), settings, storages(job));
     if (resumed == null) {
       return choices;
     }
@@ -87,6 +85,7 @@ record RunPlan(
     List<MemoryChoice> same =
         choices.stream()
             .filter(choice -> begun.getOrDefault("recompute", false).equals(choice.recompute()))
+            .filter(choice -> choice.storage().label().equals(begun.get("storage")))
             .filter(choice -> begun.getOrDefault("packTokens", 0).equals(choice.packTokens()))
             .toList();
     if (same.isEmpty()) {
@@ -96,8 +95,20 @@ record RunPlan(
     return same;
   }
 
+  /** What was asked for; else the most exact ones first. A GGUF's own blocks lose nothing. */
+  private static List<BaseStorage> storages(TrainingJob job) {
+    String asked = job.spec().storage();
+    if (asked != null && !asked.equals("auto")) {
+      return List.of(BaseStorage.named(asked));
+    }
+    return Files.isDirectory(job.baseModel().path())
+        ? List.of(BaseStorage.FP32, BaseStorage.BF16, BaseStorage.INT8, BaseStorage.NF4)
+        : List.of(BaseStorage.FP32, BaseStorage.GGUF);
+  }
+
   private static MemoryFit.RowSizes sizes(EncodedRows encoded, TrainingSettings settings) {
-    int replay = settings.replay().rows() == 0 ? 0 : REPLAY_PROMPT_TOKENS + settings.replay().tokens();
+    int replay =
+        settings.replay().rows() == 0 ? 0 : REPLAY_PROMPT_TOKENS + settings.replay().tokens();
     int longest = Math.max(encoded.longest(), replay);
     IntStream lengths = encoded.rows().stream().mapToInt(row -> row.tokens().length());
     long largestStep =

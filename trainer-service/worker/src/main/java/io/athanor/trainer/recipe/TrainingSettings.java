@@ -1,6 +1,7 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.engine.AdamW;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
@@ -27,6 +28,7 @@ public record TrainingSettings(
     Selection selection,
     int packTokens,
     boolean recompute,
+    BaseStorage storage,
     int checkpointSteps,
     int automaticSteps) {
 
@@ -53,7 +55,7 @@ public record TrainingSettings(
       int earlyStopping,
       int probesPerKind) {}
 
-  /** The same run in other micro-batches. */
+  /** The same run in other micro-batches or on another storage. */
   TrainingSettings with(MemoryChoice choice) {
     return new TrainingSettings(
         preset,
@@ -69,6 +71,7 @@ public record TrainingSettings(
         selection,
         choice.packTokens(),
         choice.recompute(),
+        choice.storage(),
         checkpointSteps,
         automaticSteps);
   }
@@ -103,6 +106,7 @@ public record TrainingSettings(
     map.put("probesPerKind", selection.probesPerKind());
     map.put("packTokens", packTokens);
     map.put("recompute", recompute);
+    map.put("storage", storage.label());
     return map;
   }
 }

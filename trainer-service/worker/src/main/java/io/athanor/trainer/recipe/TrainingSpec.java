@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointSteps steps between checkpoints; absent: few enough to cost little time
  * @param earlyStopping evaluations in a row without improvement after which the run ends with its
  *     best step, 0 for never
+ * @param storage how the frozen base lies in memory: {@code fp32}, {@code bf16}, {@code int8},
+ *     {@code nf4}, {@code gguf}; {@code auto}: the most exact one that fits
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -52,4 +54,5 @@ public record TrainingSpec(
     @Nullable Integer packTokens,
     @Nullable Boolean recompute,
     @Nullable Integer checkpointSteps,
-    @Nullable Integer earlyStopping) {}
+    @Nullable Integer earlyStopping,
+    @Nullable String storage) {}
