@@ -1,5 +1,6 @@
 package io.athanor.trainer.data;
 
+import io.athanor.trainer.engine.SplitMix64;
 import java.util.Arrays;
 
 /**
@@ -11,8 +12,6 @@ import java.util.Arrays;
  * Steps of the whole run = epochs * ceil(rows of an epoch / effectiveBatch).
  */
 public final class BatchCursor {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
   private final int own;
   private final Replay replay;
   private final int rows;
@@ -73,19 +72,13 @@ public final class BatchCursor {
     int[] indices = new int[rows];
     long played = (long) epoch * replay.perEpoch();
     Arrays.setAll(indices, i -> i < own ? i : own + (int) ((played + i - own) % replay.pool()));
-    long stream = mix(seed + GOLDEN * (epoch + 1L));
+    long stream = SplitMix64.at(seed, epoch + 1L);
     for (int i = rows - 1; i > 0; i--) {
-      int j = (int) Long.remainderUnsigned(mix(stream + GOLDEN * i), i + 1L);
+      int j = (int) Long.remainderUnsigned(SplitMix64.at(stream, i), i + 1L);
       int swapped = indices[i];
       indices[i] = indices[j];
       indices[j] = swapped;
     }
     return indices;
-  }
-
-  private static long mix(long z) {
-    long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-    return b ^ (b >>> 31);
   }
 }

@@ -34,7 +34,8 @@ final class LayerBackwardText {
     t.method(
         name,
         "dy: Tensor, saved: List[Tensor], w: List[Tensor], p: List[Tensor], g: List[Tensor],"
-            + " cos: Tensor, sin: Tensor, bounds: List[int]",
+            + " cos: Tensor, sin: Tensor, bounds: List[int]"
+            + (layout.spec().dropout() > 0 ? ", seeds: List[int]" : ""),
         "Tensor");
     t.unpack("saved", LayerTensors.saved(layout)).unpack("w", LayerTensors.frozen(shape));
     t.unpack("p", LayerTensors.trained(layout)).unpack("g", LayerTensors.gradients(layout));
@@ -96,12 +97,29 @@ final class LayerBackwardText {
       }
       column = next;
     }
+    if (layout.spec().dropout() > 0) {
+      targets.forEach(module -> throughMask(module, dIn, in, needInput));
+      return;
+    }
     String t0 = targets.size() == 1 ? stacked.toString() : "torch.cat([" + stacked + "], 1)";
     t.line("t_%s = %s", group.label() + "_all", t0);
     t.effect("torch.addmm_(ga_%s, torch.t(t_%1$s_all), %s)", group.label(), in);
     if (needInput) {
       t.effect("torch.addmm_(%s, t_%s_all, a_%2$s)", dIn, group.label());
     }
+  }
+
+  /** With dropout a target read m * x: dA += t^T (m * x), dx += m * (t A). */
+  private void throughMask(LinearModule module, String dIn, String in, boolean needInput) {
+    String label = module.label();
+    t.line("m_%s = %s", label, DropoutText.mask(module, in));
+    if (needInput) {
+      t.effect(
+          "torch.addcmul_(%s, torch.mm(t_%s, %s), m_%2$s)", dIn, label, layout.rowsOfA(module));
+    }
+    t.effect(
+        "torch.addmm_(%s, torch.t(t_%s), torch.mul_(m_%2$s, %s))",
+        layout.rowsOfA(module).replace("(a_", "(ga_"), label, in);
   }
 
   private void attention() {

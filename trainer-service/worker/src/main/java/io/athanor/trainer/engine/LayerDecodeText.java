@@ -51,7 +51,7 @@ final class LayerDecodeText {
             + " values: Tensor, slots: Tensor, mask: Tensor",
         "Tensor");
     t.unpack("w", LayerTensors.frozen(shape)).unpack("p", LayerTensors.trained(layout));
-    LayerLinearsText linears = new LayerLinearsText(t, layout);
+    LayerLinearsText linears = new LayerLinearsText(t, layout, false);
     t.line("rx = (self).rms(x)").line("h = torch.mul_(torch.mul(x, rx), n_in)");
     linears.project(LinearGroup.QKV, "qkv", "h");
     linears.rotateHeads();

@@ -11,22 +11,28 @@ final class LayerForwardText {
   private final ModelShape shape;
   private final LoraLayout layout;
   private final KernelText t = new KernelText();
-  private final LayerLinearsText linears;
 
   private LayerForwardText(LoraLayout layout) {
     this.layout = layout;
     this.shape = layout.shape();
-    this.linears = new LayerLinearsText(t, layout);
   }
 
+  /** {@code layer_forward}, and {@code layer_forward_dropout} where there is any. */
   static String of(LoraLayout layout) {
-    return new LayerForwardText(layout).text();
+    LayerForwardText text = new LayerForwardText(layout);
+    text.method("layer_forward", false);
+    if (layout.spec().dropout() > 0) {
+      text.method("layer_forward_dropout", true);
+    }
+    return text.t.toString();
   }
 
-  private String text() {
+  private void method(String name, boolean dropout) {
+    LayerLinearsText linears = new LayerLinearsText(t, layout, dropout);
     t.method(
-        "layer_forward",
-        "x: Tensor, w: List[Tensor], p: List[Tensor], cos: Tensor, sin: Tensor, bounds: List[int]",
+        name,
+        "x: Tensor, w: List[Tensor], p: List[Tensor], cos: Tensor, sin: Tensor, bounds: List[int]"
+            + (dropout ? ", seeds: List[int]" : ""),
         "Tuple[Tensor, List[Tensor]]");
     t.unpack("w", LayerTensors.frozen(shape)).unpack("p", LayerTensors.trained(layout));
     t.line("rx = (self).rms(x)").line("h = torch.mul_(torch.mul(x, rx), n_in)");
@@ -35,7 +41,6 @@ final class LayerForwardText {
     attention();
     linears.feedForward("x", "o");
     t.line("return (y, [%s])", String.join(", ", LayerTensors.saved(layout)));
-    return t.toString();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.athanor.trainer.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,11 +11,16 @@ final class LayerLinearsText {
   private final KernelText t;
   private final LoraLayout layout;
   private final ModelShape shape;
+  private final boolean dropout;
 
-  LayerLinearsText(KernelText t, LoraLayout layout) {
+  /**
+   * @param dropout whether targets see their inputs through masks
+   */
+  LayerLinearsText(KernelText t, LoraLayout layout, boolean dropout) {
     this.t = t;
     this.layout = layout;
     this.shape = layout.shape();
+    this.dropout = dropout;
   }
 
   /** out = in W^T (+ bias) + s (in A^T) B^T. */
@@ -65,13 +71,29 @@ final class LayerLinearsText {
     lora(group, out, in);
   }
 
+  private static String down(String in, String a) {
+    return "torch.mm(%s, torch.t(%s))".formatted(in, a);
+  }
+
+  /** x A^T with a mask on x for each target. */
+  private String masked(LinearGroup group, String in) {
+    List<LinearModule> targets = layout.targets(group);
+    List<String> parts = new ArrayList<>();
+    for (LinearModule module : targets) {
+      String input = "torch.mul_(" + DropoutText.mask(module, in) + ", " + in + ")";
+      parts.add(down(input, layout.rowsOfA(module)));
+    }
+    return "torch.cat([" + String.join(", ", parts) + "], 1)";
+  }
+
   /** Adds s (x A^T) B^T to the columns of each target and keeps x A^T, [T, targets * r]. */
   private void lora(LinearGroup group, String out, String in) {
     List<LinearModule> targets = layout.targets(group);
     if (targets.isEmpty()) {
       return;
     }
-    t.line("xa_%s = torch.mm(%s, torch.t(a_%1$s))", group.label(), in);
+    t.line(
+        "xa_%s = %s", group.label(), dropout ? masked(group, in) : down(in, "a_" + group.label()));
     int rank = layout.spec().rank();
     int column = 0;
     for (LinearModule module : group.modules()) {

@@ -2,7 +2,9 @@ package io.athanor.trainer.engine;
 
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen Llama-like decoder with one LoRA adapter: forward and backward over packs of rows.
@@ -28,6 +30,7 @@ public final class LlamaModel implements AutoCloseable {
         TorchScriptModule.compile(
             base.tensors().manager(),
             SharedKernelText.of(base.shape())
+                + (lora.dropout() > 0 ? DropoutText.of(lora.dropout()) : "")
                 + LayerForwardText.of(layout)
                 + LayerBackwardText.of(layout)
                 + ChunkedCrossEntropy.text()
@@ -59,8 +62,11 @@ public final class LlamaModel implements AutoCloseable {
    * @return the step's loss
    */
   public double accumulate(List<TokenPack> packs) {
-    return accumulate(packs, (pack, losses) -> {});
+    return accumulate(packs, new Step(0, 0), (pack, losses) -> {});
   }
+
+  /** What decides the dropout masks of an optimizer step. */
+  public record Step(long seed, int index) {}
 
   /** Told the loss of each supervised token of a pack, unweighted, before the pack's backward. */
   @FunctionalInterface
@@ -69,7 +75,8 @@ public final class LlamaModel implements AutoCloseable {
   }
 
   /** As {@link #accumulate(List)}; {@code losses} hears of every pack with supervised tokens. */
-  public double accumulate(List<TokenPack> packs, TokenLosses losses) {
+  public double accumulate(List<TokenPack> packs, Step step, TokenLosses losses) {
+    long seeds = DropoutSeeds.ofStep(step.seed(), step.index());
     double divisor = packs.stream().mapToDouble(TokenPack::totalWeight).sum();
     if (!(divisor > 0)) {
       throw new IllegalArgumentException("no token of this step carries loss");
@@ -77,18 +84,20 @@ public final class LlamaModel implements AutoCloseable {
     double total = 0;
     for (TokenPack pack : packs) {
       if (pack.supervised() > 0) {
-        total += forwardBackward(pack, divisor, losses);
+        total += forwardBackward(pack, seeds, divisor, losses);
       }
     }
     return total / divisor;
   }
 
-  private double forwardBackward(TokenPack pack, double divisor, TokenLosses losses) {
-    try (PackTensors inputs = new PackTensors(base, pack)) {
+  private double forwardBackward(TokenPack pack, long seeds, double divisor, TokenLosses losses) {
+    boolean dropout = adapters.layout().spec().dropout() > 0;
+    try (PackTensors inputs = new PackTensors(base, pack);
+        DropoutSeeds masks = dropout ? new DropoutSeeds(seeds, shape().layers(), pack) : null) {
       List<IValue> saved = new ArrayList<>();
       IValue hidden = inputs.embed(kernels);
       for (int layer = 0; layer < shape().layers(); layer++) {
-        IValue[] result = forward(layer, hidden, inputs);
+        IValue[] result = forward(layer, hidden, inputs, masks);
         if (recompute) {
           result[1].close();
           saved.add(hidden);
@@ -98,13 +107,14 @@ public final class LlamaModel implements AutoCloseable {
         }
         hidden = result[0];
       }
-      return backward(pack, inputs, hidden, saved, divisor, losses);
+      return backward(pack, inputs, masks, hidden, saved, divisor, losses);
     }
   }
 
   private double backward(
       TokenPack pack,
       PackTensors inputs,
+      @Nullable DropoutSeeds masks,
       IValue last,
       List<IValue> saved,
       double divisor,
@@ -135,46 +145,64 @@ public final class LlamaModel implements AutoCloseable {
     IValue gradient = loss[1];
     for (int layer = shape().layers() - 1; layer >= 0; layer--) {
       try (IValue upper = gradient;
-          IValue activations = activations(layer, saved.get(layer), inputs)) {
+          IValue activations = activations(layer, saved.get(layer), inputs, masks)) {
         gradient =
             kernels.call(
                 layer == 0 ? "first_layer_backward" : "layer_backward",
-                upper,
-                activations,
-                base.weights().layer(layer),
-                adapters.parameters(layer),
-                adapters.gradients(layer),
-                inputs.cosines(),
-                inputs.sines(),
-                inputs.bounds());
+                arguments(
+                    masks,
+                    layer,
+                    upper,
+                    activations,
+                    base.weights().layer(layer),
+                    adapters.parameters(layer),
+                    adapters.gradients(layer),
+                    inputs.cosines(),
+                    inputs.sines(),
+                    inputs.bounds()));
       }
     }
     gradient.close();
     return total;
   }
 
-  private IValue activations(int layer, IValue saved, PackTensors inputs) {
+  private IValue activations(
+      int layer, IValue saved, PackTensors inputs, @Nullable DropoutSeeds masks) {
     if (!recompute) {
       return saved;
     }
     try (saved) {
-      IValue[] again = forward(layer, saved, inputs);
+      IValue[] again = forward(layer, saved, inputs, masks);
       again[0].close();
       return again[1];
     }
   }
 
   /** Output [T, H] and the list of what the backward needs. */
-  private IValue[] forward(int layer, IValue hidden, PackTensors inputs) {
+  private IValue[] forward(
+      int layer, IValue hidden, PackTensors inputs, @Nullable DropoutSeeds masks) {
     return tuple(
         kernels.call(
-            "layer_forward",
-            hidden,
-            base.weights().layer(layer),
-            adapters.parameters(layer),
-            inputs.cosines(),
-            inputs.sines(),
-            inputs.bounds()));
+            masks == null ? "layer_forward" : "layer_forward_dropout",
+            arguments(
+                masks,
+                layer,
+                hidden,
+                base.weights().layer(layer),
+                adapters.parameters(layer),
+                inputs.cosines(),
+                inputs.sines(),
+                inputs.bounds())));
+  }
+
+  /** With the layer's seeds behind them where there is dropout. */
+  private static IValue[] arguments(@Nullable DropoutSeeds masks, int layer, IValue... arguments) {
+    if (masks == null) {
+      return arguments;
+    }
+    IValue[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = masks.ofLayer(layer);
+    return all;
   }
 
   /** Called with a layer's index and its saved activations during a forward-only pass. */
@@ -188,7 +216,7 @@ public final class LlamaModel implements AutoCloseable {
     for (int layer = 0; layer < shape().layers(); layer++) {
       IValue[] result;
       try (IValue input = hidden) {
-        result = forward(layer, input, inputs);
+        result = forward(layer, input, inputs, null);
       }
       observer.layer(layer, result[1]);
       result[1].close();

@@ -77,6 +77,13 @@ public final class LoraLayout {
     return group.modules().stream().filter(spec.targets()::contains).toList();
   }
 
+  /** Kernel text of the rows of a group's stacked A that belong to a target. */
+  String rowsOfA(LinearModule module) {
+    int slot = targets(module.group()).indexOf(module);
+    return "torch.slice(a_%s, 0, %d, %d)"
+        .formatted(module.group().label(), slot * spec.rank(), (slot + 1) * spec.rank());
+  }
+
   List<Block> blocks(int layer) {
     return blocks.get(layer);
   }

@@ -93,10 +93,6 @@ public final class AutomaticSettings {
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException("dropout must be at least 0 and below 1, was " + dropout);
     }
-    if (dropout > 0) {
-      throw new IllegalArgumentException(
-          "dropout " + dropout + " is not supported yet: leave it out or set 0");
-    }
     return new LoraSpec(
         rank,
         SettingRange.positive("alpha", or(spec.alpha(), (double) rank), 1e6),

@@ -120,7 +120,7 @@ final class TrainingLoop {
         packer.packed(chosen.stream().map(EncodedRow::tokens).toList());
     List<TokenPack> packs = packed.stream().map(SequencePacker.Packed::pack).toList();
     RowLosses losses = new RowLosses(chosen, packed);
-    double loss = model.accumulate(packs, losses);
+    double loss = model.accumulate(packs, new LlamaModel.Step(settings.seed(), step), losses);
     double norm = optimizer.clip();
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw new TrainingException(

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.trainer.engine.oracle.AutogradLlama;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hand-derived backward against NDArray autograd (1e-5) and finite differences (1e-6). */
 class GradientTest {
@@ -70,8 +72,19 @@ class GradientTest {
     }
   }
 
+  static Stream<Arguments> variantsWithDropout() {
+    return Stream.concat(
+        variants(),
+        Stream.of(
+            Arguments.of("dropout", TestShapes.llama(), new LoraSpec(4, 8, false, 0.3, ALL)),
+            Arguments.of(
+                "dropout of v and down",
+                TestShapes.qwen3(),
+                new LoraSpec(4, 8, true, 0.5, Set.of(LinearModule.V, LinearModule.DOWN)))));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("variants")
+  @MethodSource("variantsWithDropout")
   void backwardEqualsFiniteDifferencesInDouble(String name, ModelShape shape, LoraSpec spec) {
     // Given
     List<TokenPack> packs = List.of(TokenPack.of(TestShapes.rows(shape, 3, 6, 8)));
@@ -81,9 +94,13 @@ class GradientTest {
       LoraAdapters adapters = model.adapters();
       adapters.load(TestShapes::randomAdapter);
       model.accumulate(packs);
+      Map<LoraLayout.Matrix, Double> gradients = new LinkedHashMap<>();
       for (LoraLayout.Matrix matrix : adapters.layout().matrices()) {
-        int index = (int) (matrix.offset() * 31 % matrix.size());
-        double analytic = gradientAt(adapters, matrix.offset() + index);
+        gradients.put(matrix, gradientAt(adapters, matrix.offset() + index(matrix)));
+      }
+      for (LoraLayout.Matrix matrix : gradients.keySet()) {
+        int index = index(matrix);
+        double analytic = gradients.get(matrix);
 
         // When
         double numeric = centralDifference(model, packs, matrix.offset() + index);
@@ -95,12 +112,17 @@ class GradientTest {
     }
   }
 
-  @Test
-  void recomputedAndSplitStepsGiveTheSameGradients() {
+  private static int index(LoraLayout.Matrix matrix) {
+    return (int) (matrix.offset() * 31 % matrix.size());
+  }
+
+  @ParameterizedTest(name = "dropout {0}")
+  @ValueSource(doubles = {0, 0.4})
+  void recomputedAndSplitStepsGiveTheSameGradients(double dropout) {
     // Given
     ModelShape shape = TestShapes.llama();
     List<TokenRow> rows = TestShapes.rows(shape, 2, 7, 12, 3, 9);
-    LoraSpec spec = LoraSpec.of(4, 8);
+    LoraSpec spec = new LoraSpec(4, 8, false, dropout, ALL);
     try (FrozenBase base =
             new FrozenBase(shape, new RandomBase(shape, 1), TestShapes.frequencies(shape));
         LlamaModel plain = new LlamaModel(base, spec, false);
@@ -150,15 +172,7 @@ class GradientTest {
 
   private static double loss(LlamaModel model, List<TokenPack> packs, float[] parameters) {
     model.adapters().tensors().fill(model.adapters().parameters(), 0, FloatBuffer.wrap(parameters));
-    double total = 0;
-    double weight = 0;
-    for (TokenPack pack : packs) {
-      for (double nll : model.negativeLogLikelihoods(pack)) {
-        total += nll;
-      }
-      weight += pack.totalWeight();
-    }
-    return total / weight;
+    return model.accumulate(packs);
   }
 
   static double relativeError(float[] actual, float[] expected) {
