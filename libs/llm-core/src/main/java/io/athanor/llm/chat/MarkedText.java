@@ -46,7 +46,12 @@ final class MarkedText {
   }
 
   private static void mark(
-      StringBuilder marked, List<Span> spans, int position, String open, String close, boolean end) {
+      StringBuilder marked,
+      List<Span> spans,
+      int position,
+      String open,
+      String close,
+      boolean end) {
     for (Span span : spans) {
       if (span.length() > 0 && (end ? span.end() : span.start()) == position) {
         marked.append(end ? close : open);

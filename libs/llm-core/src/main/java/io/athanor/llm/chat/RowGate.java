@@ -111,11 +111,7 @@ final class RowGate {
   }
 
   private void requireTurn(
-      Turn turn,
-      int index,
-      Span place,
-      TokenizedText whole,
-      List<AssistantSpans.Answer> answers) {
+      Turn turn, int index, Span place, TokenizedText whole, List<AssistantSpans.Answer> answers) {
     AssistantSpans.Answer answer = null;
     for (AssistantSpans.Answer candidate : answers) {
       if (candidate.span().overlaps(place.start(), place.end())) {

@@ -68,7 +68,10 @@ final class TurnContents {
 
   private static String dense(String content) {
     StringBuilder characters = new StringBuilder();
-    content.chars().filter(c -> !Character.isWhitespace(c)).forEach(c -> characters.append((char) c));
+    content
+        .chars()
+        .filter(c -> !Character.isWhitespace(c))
+        .forEach(c -> characters.append((char) c));
     return characters.toString();
   }
 }

@@ -55,9 +55,7 @@ record GgufHeader(
       if (cursor.remaining() < 4 || cursor.readInt("the magic") != MAGIC) {
         throw new ModelFileException(
             path,
-            foreign == null
-                ? "this is no GGUF file: it does not start with \"GGUF\""
-                : foreign);
+            foreign == null ? "this is no GGUF file: it does not start with \"GGUF\"" : foreign);
       }
       int version = version();
       int tensorCount = cursor.readCount("the tensor count", 24, MAXIMUM_TENSORS);
@@ -112,7 +110,8 @@ record GgufHeader(
       if (elementType == GgufValue.Type.ARRAY) {
         throw new ModelFileException(path, key + " holds arrays in an array: not supported");
       }
-      int count = cursor.readCount(
+      int count =
+          cursor.readCount(
               "the element count of " + key, elementType.minimumBytes, MAXIMUM_ELEMENTS);
       List<Object> elements = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {

@@ -20,7 +20,6 @@ public final class TensorView {
    */
   private static final int CHUNK_ELEMENTS = 16 * 1024;
 
-
   private final Path file;
   private final String name;
   private final TensorShape shape;

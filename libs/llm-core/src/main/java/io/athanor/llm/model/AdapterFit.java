@@ -46,8 +46,7 @@ public final class AdapterFit {
       if (shape == null) {
         throw other(folder, "the base has no module " + module.path());
       }
-      requireShape(
-          folder, module.path(), shape, TensorShape.of(module.outputs(), module.inputs()));
+      requireShape(folder, module.path(), shape, TensorShape.of(module.outputs(), module.inputs()));
     }
     return adapter;
   }
@@ -120,8 +119,7 @@ public final class AdapterFit {
     }
   }
 
-  private static void requireRecordedBase(Path folder, @Nullable String sha256)
-      throws IOException {
+  private static void requireRecordedBase(Path folder, @Nullable String sha256) throws IOException {
     Path sidecar = folder.resolve(SIDECAR);
     if (sha256 == null || !Files.isRegularFile(sidecar)) {
       return;

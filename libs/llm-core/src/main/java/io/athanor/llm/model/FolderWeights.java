@@ -22,7 +22,8 @@ final class FolderWeights implements WeightSource {
     ModelConfig config = ModelConfig.ofFolder(folder);
     SafetensorsFolder files = SafetensorsFolder.open(folder);
     try {
-      return new FolderWeights(config, files, TensorTable.of(folder, config, files.names(), files::find));
+      return new FolderWeights(
+          config, files, TensorTable.of(folder, config, files.names(), files::find));
     } catch (RuntimeException e) {
       files.close();
       throw e;

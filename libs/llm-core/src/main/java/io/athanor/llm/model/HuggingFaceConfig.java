@@ -83,8 +83,7 @@ final class HuggingFaceConfig {
     }
     requireFalse("use_sliding_window", false);
     requireFalse(
-        "attention_bias",
-        architecture == Architecture.LLAMA || architecture == Architecture.QWEN3);
+        "attention_bias", architecture == Architecture.LLAMA || architecture == Architecture.QWEN3);
     requireFalse("mlp_bias", architecture == Architecture.LLAMA);
     for (JsonNode place : new JsonNode[] {json, json.path("rope_parameters")}) {
       if (decimal(place, "partial_rotary_factor", 1) != 1) {

@@ -18,9 +18,12 @@ record TensorTable(Path path, Map<String, TensorView> views) {
   private static final String HEAD = "lm_head.weight";
   private static final String EMBEDDING = "model.embed_tokens.weight";
 
-  /** What files hold beside the weights, and nothing depends on: tables that follow from the config. */
+  /**
+   * What files hold beside the weights, and nothing depends on: tables that follow from the config.
+   */
   private static final Pattern DERIVED =
-      Pattern.compile("rope_freqs\\.weight|.*(rotary_emb\\.inv_freq|attn_rot_embd(\\.weight)?|masked_bias)");
+      Pattern.compile(
+          "rope_freqs\\.weight|.*(rotary_emb\\.inv_freq|attn_rot_embd(\\.weight)?|masked_bias)");
 
   /**
    * @param names the file's tensors, by Hugging Face name where they have one

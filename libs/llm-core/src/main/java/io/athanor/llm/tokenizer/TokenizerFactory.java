@@ -119,6 +119,8 @@ public final class TokenizerFactory {
 
   private static OptionalInt id(String key, TokenizerMetadata metadata) {
     Long id = metadata.integer(key);
-    return id == null || id < 0 ? OptionalInt.empty() : OptionalInt.of(Math.clamp(id, -1, Integer.MAX_VALUE));
+    return id == null || id < 0
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.clamp(id, -1, Integer.MAX_VALUE));
   }
 }

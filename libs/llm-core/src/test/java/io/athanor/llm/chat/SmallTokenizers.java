@@ -19,8 +19,8 @@ final class SmallTokenizers {
   private SmallTokenizers() {}
 
   /**
-   * Byte-level BPE, as GPT-2, Llama 3 and Qwen; the first three special tokens have the ids 0 to 2, more of
-   * them follow from 320.
+   * Byte-level BPE, as GPT-2, Llama 3 and Qwen; the first three special tokens have the ids 0 to 2,
+   * more of them follow from 320.
    */
   static Tokenizer byteLevel(Path folder, String bos, String eos, String... specials) {
     try {

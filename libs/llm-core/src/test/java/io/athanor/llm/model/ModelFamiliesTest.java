@@ -94,8 +94,7 @@ class ModelFamiliesTest {
     // When
     ModelConfig five =
         written("llama", "\"rope_parameters\": {\"rope_theta\": 5e5, " + scaling + "}");
-    ModelConfig four =
-        written("llama", "\"rope_theta\": 5e5, \"rope_scaling\": {" + scaling + "}");
+    ModelConfig four = written("llama", "\"rope_theta\": 5e5, \"rope_scaling\": {" + scaling + "}");
     // Then
     assertThat(five).isEqualTo(four);
     assertThat(five.ropeScaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192));
@@ -161,7 +160,8 @@ class ModelFamiliesTest {
     assertThat(AdapterFit.read(adapter, own, null).modules()).hasSize(14);
     assertThatThrownBy(() -> AdapterFit.read(adapter, other, null))
         .isInstanceOf(ModelFileException.class)
-        .hasMessageContaining("made for another base model: model.layers.0.mlp.down_proj of the base")
+        .hasMessageContaining(
+            "made for another base model: model.layers.0.mlp.down_proj of the base")
         .hasMessageContaining("is [16, 24], the adapter was made for [64, 96]");
   }
 
@@ -197,8 +197,7 @@ class ModelFamiliesTest {
   }
 
   private ModelConfig written(String family, String fields) throws IOException {
-    Files.write(
-        folder.resolve("config.json"), JSON.writeValueAsBytes(config(family, fields)));
+    Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config(family, fields)));
     return ModelConfig.ofFolder(folder);
   }
 

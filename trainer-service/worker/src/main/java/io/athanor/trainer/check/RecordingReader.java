@@ -21,9 +21,8 @@ import java.util.Map;
 
 /**
  * Reads a recording's folder: {@code base/} (a model folder, or one GGUF file in it) or {@code
- * base.gguf}, {@code adapter-initial/}, {@code adapter-final/},
- * {@code rows.jsonl}, {@code trace.json}, {@code gradients-step0-clipped.safetensors}, {@code
- * probe-logits.safetensors}.
+ * base.gguf}, {@code adapter-initial/}, {@code adapter-final/}, {@code rows.jsonl}, {@code
+ * trace.json}, {@code gradients-step0-clipped.safetensors}, {@code probe-logits.safetensors}.
  */
 final class RecordingReader {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -34,8 +34,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private final @Nullable ChatTemplate template;
   private final StopTokens named;
 
-  private TemplateEncoder(
-      Tokenizer tokenizer, @Nullable ChatTemplate template, StopTokens named) {
+  private TemplateEncoder(Tokenizer tokenizer, @Nullable ChatTemplate template, StopTokens named) {
     this.tokenizer = tokenizer;
     this.template = template;
     this.named = named;
