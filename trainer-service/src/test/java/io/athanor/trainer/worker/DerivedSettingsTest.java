@@ -50,6 +50,9 @@ class DerivedSettingsTest {
     assertThat(FailureCodes.outcome("settings-invalid", "rank must be even", 0))
         .isEqualTo(
             new AttemptOutcome.Failed(ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
+    assertThat(FailureCodes.outcome("template-refused", "no stop token", 0))
+        .isEqualTo(
+            new AttemptOutcome.Failed(ProblemCode.INVALID_CHAT_TEMPLATE, "no stop token", 0));
     assertThat(FailureCodes.outcome("out-of-memory", "9 GB", 1))
         .isEqualTo(new AttemptOutcome.Failed(ProblemCode.OUT_OF_MEMORY, "9 GB", 1));
     assertThat(FailureCodes.outcome("storage-failed", "bad sector", 7))

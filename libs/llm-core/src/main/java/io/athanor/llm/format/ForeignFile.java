@@ -3,6 +3,7 @@ package io.athanor.llm.format;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a file is that carries the name of a model file but is none, by its first bytes. */
@@ -33,7 +34,7 @@ final class ForeignFile {
     if (text.startsWith("version https://git-lfs")) {
       return "this is a Git LFS pointer, not the file itself: fetch it with git lfs pull";
     }
-    String page = text.stripLeading().toLowerCase(java.util.Locale.ROOT);
+    String page = text.stripLeading().toLowerCase(Locale.ROOT);
     if (page.startsWith("<!doctype") || page.startsWith("<html")) {
       return "this is a web page, probably saved in place of a download";
     }

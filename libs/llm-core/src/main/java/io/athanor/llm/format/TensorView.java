@@ -20,9 +20,6 @@ public final class TensorView {
    */
   private static final int CHUNK_ELEMENTS = 16 * 1024;
 
-  private static final int NO_SIGN = 0x7FFF_FFFF;
-  private static final int INFINITY_BITS = 0x7F80_0000;
-
   private final Path file;
   private final String name;
   private final TensorShape shape;
@@ -129,14 +126,16 @@ public final class TensorView {
     }
   }
 
-  /** Checks what was just decoded, while it is in the cache: a few hundredths of a second a GB. */
+  /**
+   * Checks what was just decoded, while it is in the cache. A maximum keeps NaN and infinity and
+   * becomes vector code, which a loop that leaves early does not: 0.2 to 0.4 ns a value.
+   */
   private void requireFinite(long first, int count, float[] values, int offset) {
-    int largest = 0;
-    // A maximum of integers becomes vector code; a loop that leaves early does not.
+    float largest = 0;
     for (int index = offset; index < offset + count; index++) {
-      largest = Math.max(largest, Float.floatToRawIntBits(values[index]) & NO_SIGN);
+      largest = Math.max(largest, Math.abs(values[index]));
     }
-    if (largest < INFINITY_BITS) {
+    if (Float.isFinite(largest)) {
       return;
     }
     for (int index = 0; index < count; index++) {

@@ -1,15 +1,24 @@
 package io.athanor.llm.chat;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.athanor.llm.format.Golden;
 import io.athanor.llm.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -256,10 +265,50 @@ class TemplateGateTest {
         .hasMessageContaining("x…x")
         .hasMessageContaining("x?");
     assertThatThrownBy(() -> gate.check(List.of(row)))
-        .satisfies(
-            it ->
-                org.assertj.core.api.Assertions.assertThat(it.getMessage().length())
-                    .isLessThan(700));
+        .satisfies(it -> assertThat(it.getMessage().length()).isLessThan(700));
+  }
+
+  /** Templates of real models, where the folder with them is beside the repository. */
+  @Test
+  void realTemplatesAreTrainedOnSingleTurnsAndPrefixPreservingOnesOnMore() throws IOException {
+    // Given
+    Path templates = sharedData().resolve("chat-templates");
+    assumeTrue(Files.isDirectory(templates), "skipped: no templates at " + templates);
+    List<String> refused = new ArrayList<>();
+    try (Stream<Path> files = Files.list(templates)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".jinja")).sorted().toList()) {
+        String source = Files.readString(file);
+        Tokenizer own = keep(tokenizerOf(source));
+        // When, Then
+        assertThatCode(() -> gate(source, own).check(List.of(ONE)))
+            .as(file.toString())
+            .doesNotThrowAnyException();
+        try {
+          gate(source, own).check(List.of(TWO));
+        } catch (TemplateRefusedException notPreserving) {
+          refused.add(file.getFileName().toString());
+        }
+      }
+    }
+    assertThat(refused).containsExactly("qwen3.jinja");
+  }
+
+  private Tokenizer tokenizerOf(String source) {
+    Set<String> specials = new LinkedHashSet<>(List.of("<s>", "</s>"));
+    Matcher matcher = Pattern.compile("<\\|\\w+\\|>|<(?:start|end)_of_\\w+>").matcher(source);
+    while (matcher.find()) {
+      specials.add(matcher.group());
+    }
+    return SmallTokenizers.byteLevel(folder, "<s>", "</s>", specials.toArray(String[]::new));
+  }
+
+  /** The folder beside the repository that holds recorded data. */
+  private static Path sharedData() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder.getParent() != null && !Files.isDirectory(folder.resolve(".mvn"))) {
+      folder = folder.getParent();
+    }
+    return folder.resolveSibling("shared").resolve("data");
   }
 
   private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
@@ -312,7 +361,7 @@ class TemplateGateTest {
     try {
       return Files.readString(Golden.path("chat/" + family + ".jinja"));
     } catch (IOException impossible) {
-      throw new java.io.UncheckedIOException(impossible);
+      throw new UncheckedIOException(impossible);
     }
   }
 
@@ -339,7 +388,7 @@ class TemplateGateTest {
   }
 
   private Tokenizer tokenizer() {
-    return java.util.Objects.requireNonNull(tokenizer);
+    return Objects.requireNonNull(tokenizer);
   }
 
   private Tokenizer keep(Tokenizer own) {

@@ -46,8 +46,8 @@ final class Worker {
 
   /** Works until a shutdown command or the end of the input. */
   void run() throws InterruptedException {
-    Thread.ofPlatform().name("commands").daemon().start(this::readCommands);
     events.report(new TrainingEvent.Ready());
+    Thread.ofPlatform().name("commands").daemon().start(this::readCommands);
     try (BaseModelCache bases = new BaseModelCache()) {
       for (TrainingJob job = work.take().job(); job != null; job = work.take().job()) {
         StopSignal signal = begin();
