@@ -19,8 +19,8 @@ import java.util.Locale;
  *       unweighted), tokens with loss; rows in the order in which the step took them
  * </ul>
  *
- * <p>The files grow on the disk and a checkpoint takes copies up to its boundary, so that a run that
- * goes on from it ends with the bytes of one that was never interrupted.
+ * <p>The files grow on the disk and a checkpoint takes copies up to its boundary, so that a run
+ * that goes on from it ends with the bytes of one that was never interrupted.
  */
 public final class LossHistory implements CheckpointPart, AutoCloseable {
   /** Losses by row. */

@@ -45,8 +45,7 @@ public final class SequencePacker {
     List<List<Integer>> bins = new ArrayList<>();
     List<Integer> filled = new ArrayList<>();
     List<Integer> longestFirst = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
-    longestFirst.sort(
-        Comparator.comparingInt((Integer row) -> rows.get(row).length()).reversed());
+    longestFirst.sort(Comparator.comparingInt((Integer row) -> rows.get(row).length()).reversed());
     for (int row : longestFirst) {
       int length = rows.get(row).length();
       int best = -1;

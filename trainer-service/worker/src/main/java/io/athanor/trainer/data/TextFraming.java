@@ -31,9 +31,7 @@ record TextFraming(OptionalInt begin, OptionalInt end) {
   static TextFraming ofGguf(TokenizerMetadata metadata, Tokenizer tokenizer) {
     Boolean asked = metadata.flag("tokenizer.ggml." + ADD_BOS);
     boolean adds =
-        asked != null
-            ? asked
-            : SENTENCE_PIECE.equals(metadata.string("tokenizer.ggml.model"));
+        asked != null ? asked : SENTENCE_PIECE.equals(metadata.string("tokenizer.ggml.model"));
     return of(adds, tokenizer);
   }
 

@@ -20,8 +20,7 @@ final class AutomaticSelection {
 
   static TrainingSettings.Selection resolve(TrainingSpec spec, boolean facts, RunLength length) {
     int patience =
-        AutomaticSettings.or(
-            spec.earlyStopping(), facts || length.asked() ? 0 : GENERAL_PATIENCE);
+        AutomaticSettings.or(spec.earlyStopping(), facts || length.asked() ? 0 : GENERAL_PATIENCE);
     int evaluations = facts ? length.asked() ? 2 : 5 : 4;
     if (spec.earlyStopping() != null && spec.earlyStopping() > 0) {
       evaluations = EVALUATIONS_TO_STOP_BY;

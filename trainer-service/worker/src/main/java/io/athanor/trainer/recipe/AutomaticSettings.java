@@ -89,8 +89,7 @@ public final class AutomaticSettings {
     int rank = SettingRange.within("rank", or(spec.rank(), facts ? 32 : 16), 1, 1024);
     double dropout = or(spec.dropout(), 0.0);
     if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "dropout must be at least 0 and below 1, was " + dropout);
+      throw new IllegalArgumentException("dropout must be at least 0 and below 1, was " + dropout);
     }
     if (dropout > 0) {
       throw new IllegalArgumentException(
@@ -148,7 +147,8 @@ public final class AutomaticSettings {
   }
 
   private static LearningRateSchedule schedule(TrainingSpec spec, int steps, double rate) {
-    int warmup = SettingRange.within("warmupSteps", or(spec.warmupSteps(), warmup(steps)), 0, steps);
+    int warmup =
+        SettingRange.within("warmupSteps", or(spec.warmupSteps(), warmup(steps)), 0, steps);
     String name = spec.schedule() == null ? "cosine" : spec.schedule();
     LearningRateSchedule.Kind kind =
         switch (name.toLowerCase(Locale.ROOT)) {

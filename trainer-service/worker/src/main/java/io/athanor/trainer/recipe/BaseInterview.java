@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /**
  * Asks the base, greedily, while the adapter is still no change.
  *
- * <p>Prompts are asked in batches whose make-up does not depend on the data set, so that a warm base
- * answers everyday prompts from memory.
+ * <p>Prompts are asked in batches whose make-up does not depend on the data set, so that a warm
+ * base answers everyday prompts from memory.
  */
 final class BaseInterview {
   private static final int ANCHOR_TOKENS = 16;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The whole way of one LoRA run, on the calling thread.
  *
  * <ol>
- *   <li>plan: rows through the chat template, settings, memory ({@link RunPlan}); refused here if it
- *       cannot be
+ *   <li>plan: rows through the chat template, settings, memory ({@link RunPlan}); refused here if
+ *       it cannot be
  *   <li>setup: base (kept warm between runs), its own answers for replay and anchors ({@link
  *       BaseInterview}), or all of it from the checkpoint if the run goes on
  *   <li>train: {@link TrainingLoop}
@@ -119,8 +119,7 @@ public final class LoraFinetuneRecipe {
           loop.resume(resumed.state());
         }
         reporter.report(
-            RunStart.event(
-                job, plan, base.config(), rows, loop.step(), List.copyOf(warnings)));
+            RunStart.event(job, plan, base.config(), rows, loop.step(), List.copyOf(warnings)));
         return finish(loop, model, settings, history);
       }
     }
@@ -131,8 +130,7 @@ public final class LoraFinetuneRecipe {
     return from == null
         ? null
         : Checkpoint.newestOf(
-            from,
-            damaged -> warnings.add("a checkpoint is left out, " + damaged.getMessage()));
+            from, damaged -> warnings.add("a checkpoint is left out, " + damaged.getMessage()));
   }
 
   private BaseReplies replies(
@@ -144,8 +142,7 @@ public final class LoraFinetuneRecipe {
       throws IOException {
     return resumed != null
         ? BaseReplies.read(resumed.folder())
-        : new BaseInterview(
-                model, base, job.threads(), () -> signal.wish() != StopSignal.Wish.NONE)
+        : new BaseInterview(model, base, job.threads(), () -> signal.wish() != StopSignal.Wish.NONE)
             .ask(settings, data.probes(), data.anchors(settings.selection()));
   }
 

@@ -17,22 +17,21 @@ import io.athanor.trainer.engine.ModelShape;
  *     layer's linears in fp32 when they are stored otherwise
  * @param runtime the Java machine, libtorch, its buffers
  */
-record MemoryEstimate(
-    long weights, long adapters, long activations, long working, long runtime) {
+record MemoryEstimate(long weights, long adapters, long activations, long working, long runtime) {
   private static final long FLOAT = Float.BYTES;
   private static final int LOGIT_ROWS = 128;
   private static final int ADAPTER_BUFFERS = 5;
 
   /**
-   * Measured on a worker, without weights, adapters and activations: libtorch, tokenizers, a heap of
-   * 512 MB as far as it grows, key-value cache while the base is asked.
+   * Measured on a worker, without weights, adapters and activations: libtorch, tokenizers, a heap
+   * of 512 MB as far as it grows, key-value cache while the base is asked.
    */
   private static final long RUNTIME = 500_000_000L;
 
   /**
    * Measured: the allocator keeps freed blocks of one size beside those of others instead of
-   * returning them (see the worker's {@code GLIBC_TUNABLES}), so what lives long costs a little more
-   * than its size and what comes and goes a multiple of it.
+   * returning them (see the worker's {@code GLIBC_TUNABLES}), so what lives long costs a little
+   * more than its size and what comes and goes a multiple of it.
    */
   private static final double KEPT_OVERHEAD = 1.08;
 
@@ -52,13 +51,13 @@ record MemoryEstimate(
     long tokens = workload.packTokens();
     long perLayer = keptPerLayer(shape, lora);
     long kept =
-        choice.recompute() ? (long) shape.layers() * shape.hiddenSize() + perLayer
+        choice.recompute()
+            ? (long) shape.layers() * shape.hiddenSize() + perLayer
             : shape.layers() * perLayer;
     long embedded =
         (long) config.vocabularySize() * config.hiddenSize() * (config.tiedHead() ? 1 : 2);
     long linears = config.parameters() - embedded;
-    long dequantised =
-        choice.storage() == BaseStorage.FP32 ? 0 : FLOAT * linears / config.layers();
+    long dequantised = choice.storage() == BaseStorage.FP32 ? 0 : FLOAT * linears / config.layers();
     return new MemoryEstimate(
         FLOAT * embedded + Math.round(bytesPerWeight(choice.storage()) * linears),
         ADAPTER_BUFFERS * FLOAT * new LoraLayout(shape, lora).size(),
@@ -103,7 +102,9 @@ record MemoryEstimate(
   private static long backward(ModelShape shape, long tokens) {
     return FLOAT
         * tokens
-        * (6L * shape.feedForwardSize() + 8L * shape.hiddenSize() + 4L * shape.heads() * shape.headSize());
+        * (6L * shape.feedForwardSize()
+            + 8L * shape.hiddenSize()
+            + 4L * shape.heads() * shape.headSize());
   }
 
   private static long loss(ModelShape shape, long tokens, long supervised) {

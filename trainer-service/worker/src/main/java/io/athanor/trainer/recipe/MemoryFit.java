@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * third, smaller storage precision. A run that cannot fit is refused before it loads anything.
  */
 final class MemoryFit {
-  /** Part of the budget that a run may plan with; the rest covers what the formula does not know. */
+  /**
+   * Part of the budget that a run may plan with; the rest covers what the formula does not know.
+   */
   private static final double USABLE = 0.95;
 
   private static final List<Integer> SMALLER_PACKS = List.of(512, 256);

@@ -27,9 +27,7 @@ record RunLength(int epochs, int steps, int effectiveBatch, int automaticSteps, 
     int perEpoch = (rows + batch - 1) / batch;
     int automatic = facts ? (FACTS_LEAST_STEPS + perEpoch - 1) / perEpoch : generalEpochs(rows);
     int epochs =
-        spec.epochs() != null
-            ? SettingRange.within("epochs", spec.epochs(), 1, 10_000)
-            : automatic;
+        spec.epochs() != null ? SettingRange.within("epochs", spec.epochs(), 1, 10_000) : automatic;
     int steps = Math.multiplyExact(epochs, perEpoch);
     if (spec.steps() != null) {
       int asked = SettingRange.within("steps", spec.steps(), 1, 10_000_000);

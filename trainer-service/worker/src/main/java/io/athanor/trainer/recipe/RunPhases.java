@@ -31,8 +31,7 @@ final class RunPhases {
     Map<String, Double> seconds = new LinkedHashMap<>();
     nanos.forEach(
         (phase, spent) ->
-            seconds.put(
-                phase.name().toLowerCase(Locale.ROOT), Math.round(spent / 1e6) / 1e3));
+            seconds.put(phase.name().toLowerCase(Locale.ROOT), Math.round(spent / 1e6) / 1e3));
     return seconds;
   }
 }

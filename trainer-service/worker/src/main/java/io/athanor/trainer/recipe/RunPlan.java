@@ -96,7 +96,8 @@ record RunPlan(
   }
 
   private static MemoryFit.RowSizes sizes(EncodedRows encoded, TrainingSettings settings) {
-    int replay = settings.replay().rows() == 0 ? 0 : REPLAY_PROMPT_TOKENS + settings.replay().tokens();
+    int replay =
+        settings.replay().rows() == 0 ? 0 : REPLAY_PROMPT_TOKENS + settings.replay().tokens();
     int longest = Math.max(encoded.longest(), replay);
     IntStream lengths = encoded.rows().stream().mapToInt(row -> row.tokens().length());
     long largestStep =

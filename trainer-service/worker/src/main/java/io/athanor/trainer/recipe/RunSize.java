@@ -10,8 +10,7 @@ package io.athanor.trainer.recipe;
  * @param parameters of the base model
  * @param contextLength of the base model, upper bound of any row
  */
-public record RunSize(
-    int examples, int rows, boolean rawText, long parameters, int contextLength) {
+public record RunSize(int examples, int rows, boolean rawText, long parameters, int contextLength) {
   /** Conversations that all become a row each. */
   public static RunSize of(int conversations, long parameters, int contextLength) {
     return new RunSize(conversations, conversations, false, parameters, contextLength);

@@ -4,8 +4,8 @@ import io.athanor.llm.model.ModelConfig;
 
 /**
  * Rough time of a run before its first step: arithmetic over speed. A frozen linear costs 4
- * operations per weight and token (forward and input gradient), 6 with recompute; the head the same,
- * on supervised tokens only.
+ * operations per weight and token (forward and input gradient), 6 with recompute; the head the
+ * same, on supervised tokens only.
  */
 final class TimeEstimate {
   /** Measured on AVX2 cores in rows of 30-60 tokens, everything around the products included. */

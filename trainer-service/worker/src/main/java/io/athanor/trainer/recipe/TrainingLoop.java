@@ -169,8 +169,7 @@ final class TrainingLoop {
       model.adapters().keepAsBest();
     }
     stoppedEarly = step < settings.steps() && best.isExhausted();
-    reporter.report(
-        EvaluationEvents.of(runId, step, result, better, best.withoutImprovement()));
+    reporter.report(EvaluationEvents.of(runId, step, result, better, best.withoutImprovement()));
   }
 
   private void save() throws IOException {

@@ -29,8 +29,7 @@ class EncodedRowsTest {
           predicted.add(row.tokens().tokens()[i]);
         }
       }
-      assertThat(predicted)
-          .isEqualTo(Arrays.stream(whole.tokens()).skip(1).boxed().toList());
+      assertThat(predicted).isEqualTo(Arrays.stream(whole.tokens()).skip(1).boxed().toList());
       assertThat(rows.rows()).extracting(EncodedRow::exampleId).containsOnly("play");
       assertThat(rows.rows().getLast().part()).isEqualTo(rows.rows().size());
       assertThat(rows.split()).containsExactly("play");

@@ -41,7 +41,8 @@ class TextFramingTest {
   }
 
   private void copyBase() throws Exception {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(TinyRuns.base(), "*.{json,jinja}")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(TinyRuns.base(), "*.{json,jinja}")) {
       for (Path file : files) {
         copy(file);
       }

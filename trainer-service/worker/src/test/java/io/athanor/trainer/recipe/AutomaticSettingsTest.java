@@ -19,8 +19,7 @@ class AutomaticSettingsTest {
   void factsPresetTakesAtLeast200Steps(int rows, int batch, int epochs, int steps)
       throws JsonProcessingException {
     // When
-    TrainingSettings settings =
-        resolve("{\"replayRows\":0}", rows);
+    TrainingSettings settings = resolve("{\"replayRows\":0}", rows);
 
     // Then
     assertThat(settings.preset()).isEqualTo("facts");
@@ -37,8 +36,7 @@ class AutomaticSettingsTest {
   void generalPresetMovesThreeEpochsByTheNumberOfRows(int rows, int epochs)
       throws JsonProcessingException {
     // When
-    TrainingSettings settings =
-        resolve("{\"preset\":\"general\"}", rows);
+    TrainingSettings settings = resolve("{\"preset\":\"general\"}", rows);
 
     // Then
     assertThat(settings.epochs()).isEqualTo(epochs);

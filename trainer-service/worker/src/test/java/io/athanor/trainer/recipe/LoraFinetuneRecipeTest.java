@@ -125,7 +125,8 @@ class LoraFinetuneRecipeTest {
   void rawTextAndConversationsAreTrainedTogether() throws Exception {
     // Given
     TrainingJob job =
-        TinyRuns.job(folder, null, TinyRuns.SPEC.replace("\"rank\"", "\"maxSequenceLength\":48,\"rank\""));
+        TinyRuns.job(
+            folder, null, TinyRuns.SPEC.replace("\"rank\"", "\"maxSequenceLength\":48,\"rank\""));
     Files.writeString(
         job.datasetDir().resolve("train-00001.jsonl"),
         "{\"id\":\"play\",\"text\":\"" + "Enter Ada, with a lamp. ".repeat(8) + "\"}\n");
@@ -148,7 +149,10 @@ class LoraFinetuneRecipeTest {
     // Given
     byte[] straight = adapter(folder.resolve("straight"), null);
     Path broken = folder.resolve("broken");
-    TinyRuns.run(TinyRuns.job(broken, null, TinyRuns.SPEC.replace("\"checkpointSteps\":4", "\"checkpointSteps\":2")), (event, signal) -> {});
+    TinyRuns.run(
+        TinyRuns.job(
+            broken, null, TinyRuns.SPEC.replace("\"checkpointSteps\":4", "\"checkpointSteps\":2")),
+        (event, signal) -> {});
     Path newest = broken.resolve("attempt/step-000014");
     Files.writeString(newest.resolve("losses.csv"), "half");
 

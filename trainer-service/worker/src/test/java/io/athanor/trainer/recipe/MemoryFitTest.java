@@ -19,8 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MemoryFitTest {
   private static final ModelConfig SMOL_LM2 =
       new ModelConfig(
-          Architecture.LLAMA, 576, 30, 9, 3, 64, 1536, 49152, 1e-5, 1e5, new RopeScaling.None(),
-          true, 8192);
+          Architecture.LLAMA,
+          576,
+          30,
+          9,
+          3,
+          64,
+          1536,
+          49152,
+          1e-5,
+          1e5,
+          new RopeScaling.None(),
+          true,
+          8192);
   private static final List<BaseStorage> ALL =
       List.of(BaseStorage.FP32, BaseStorage.BF16, BaseStorage.INT8, BaseStorage.NF4);
   private static final MemoryFit FIT =

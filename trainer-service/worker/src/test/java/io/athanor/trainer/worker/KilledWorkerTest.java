@@ -41,7 +41,8 @@ class KilledWorkerTest {
     assertThat(runUntil(broken, checkpoints(broken), Integer.MAX_VALUE, 0)).isEqualTo("succeeded");
 
     // Then
-    for (String file : new String[] {"losses.csv", "steps.csv", "adapter/adapter_model.safetensors"}) {
+    for (String file :
+        new String[] {"losses.csv", "steps.csv", "adapter/adapter_model.safetensors"}) {
       assertThat(broken.resolve("out").resolve(file))
           .hasSameBinaryContentAs(straight.resolve("out").resolve(file));
     }
