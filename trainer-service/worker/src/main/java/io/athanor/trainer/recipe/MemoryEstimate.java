@@ -22,8 +22,20 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
   private static final int LOGIT_ROWS = 128;
   private static final int ADAPTER_BUFFERS = 5;
 
-  /** Measured: a worker that has loaded libtorch and run its first kernels, without any weights. */
-  private static final long RUNTIME = 330L << 20;
+  /**
+   * Measured on a worker, without weights, adapters and activations: libtorch, tokenizers, a heap
+   * of 512 MB as far as it grows, key-value cache while the base is asked.
+   */
+  private static final long RUNTIME = 500_000_000L;
+
+  /**
+   * Measured: the allocator keeps freed blocks of one size beside those of others instead of
+   * returning them (see the worker's {@code GLIBC_TUNABLES}), so what lives long costs a little
+   * more than its size and what comes and goes a multiple of it.
+   */
+  private static final double KEPT_OVERHEAD = 1.08;
+
+  private static final double TEMPORARY_OVERHEAD = 4.2;
 
   /**
    * The largest pack there can be.
@@ -49,8 +61,10 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
     return new MemoryEstimate(
         FLOAT * embedded + Math.round(bytesPerWeight(choice.storage()) * linears),
         ADAPTER_BUFFERS * FLOAT * new LoraLayout(shape, lora).size(),
-        FLOAT * kept * tokens,
-        Math.max(backward(shape, tokens), loss(shape, tokens, workload.supervisedTokens()))
+        Math.round(KEPT_OVERHEAD * FLOAT * kept * tokens),
+        Math.max(
+                Math.round(TEMPORARY_OVERHEAD * backward(shape, tokens)),
+                loss(shape, tokens, workload.supervisedTokens()))
             + dequantised,
         RUNTIME);
   }

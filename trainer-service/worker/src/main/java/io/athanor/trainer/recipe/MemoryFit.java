@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the settings with which a run fits into memory: what was asked for stands; what was left
- * open gives way in the order recompute, storage, size of a pack. A run that cannot fit is refused
- * before it loads anything.
+ * open gives way in the order of what it costs: smaller packs a tenth of the speed, recompute a
+ * third, smaller storage precision. A run that cannot fit is refused before it loads anything.
  */
 final class MemoryFit {
   /**
@@ -53,9 +53,9 @@ final class MemoryFit {
             ? List.of(spec.packTokens())
             : Stream.concat(Stream.of(settings.packTokens()), SMALLER_PACKS.stream()).toList();
     List<MemoryChoice> choices = new ArrayList<>();
-    for (int pack : packs) {
-      for (BaseStorage storage : storages) {
-        recompute.forEach(again -> choices.add(new MemoryChoice(storage, again, pack)));
+    for (BaseStorage storage : storages) {
+      for (boolean again : recompute) {
+        packs.forEach(pack -> choices.add(new MemoryChoice(storage, again, pack)));
       }
     }
     return choices;

@@ -74,6 +74,122 @@ class LoraFinetuneRecipeTest {
   }
 
   @Test
+  void everyRowOfEveryStepLeavesItsLossUnderItsExampleId() throws Exception {
+    // When
+    TrainingEvent.Succeeded succeeded =
+        only(
+                TinyRuns.run(TinyRuns.job(folder, null, TinyRuns.SPEC), (event, signal) -> {}),
+                TrainingEvent.Succeeded.class)
+            .getFirst();
+
+    // Then
+    List<String[]> rows =
+        Files.readAllLines(Path.of(succeeded.lossHistory())).stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .toList();
+    assertThat(rows).hasSize(3 * 9);
+    for (String epoch : List.of("1", "2", "3")) {
+      assertThat(rows.stream().filter(row -> row[1].equals(epoch)).map(row -> row[2]))
+          .contains("0", "1", "2", "3", "4", "5", "6")
+          .anyMatch(id -> id.startsWith("replay-"));
+    }
+    assertThat(Files.readAllLines(Path.of(succeeded.stepHistory()))).hasSize(16);
+    assertThat(succeeded.seconds()).containsKeys("loading", "replay", "training", "exporting");
+  }
+
+  @Test
+  void runWhoseScoreCeasesToImproveEndsEarlyWithItsBestStep() throws Exception {
+    // Given
+    String spec =
+        """
+        {"preset":"facts","epochs":10,"effectiveBatch":2,"rank":4,"learningRate":0.3,"clip":0,
+         "schedule":"constant","replayRows":0,"evaluations":20,"earlyStopping":2}
+        """;
+
+    // When
+    List<TrainingEvent> events = TinyRuns.run(TinyRuns.job(folder, null, spec), (e, s) -> {});
+
+    // Then
+    TrainingEvent.Succeeded succeeded = only(events, TrainingEvent.Succeeded.class).getFirst();
+    List<TrainingEvent.Evaluated> evaluated = only(events, TrainingEvent.Evaluated.class);
+    assertThat(succeeded.stoppedEarly()).isTrue();
+    assertThat(succeeded.step()).isLessThan(40);
+    assertThat(evaluated.getLast().step()).isEqualTo(succeeded.step());
+    assertThat(evaluated.getLast().withoutImprovement()).isEqualTo(2);
+    assertThat(evaluated.get(evaluated.size() - 3).best()).isTrue();
+    assertThat(succeeded.bestStep()).isEqualTo(evaluated.get(evaluated.size() - 3).step());
+  }
+
+  @Test
+  void rawTextAndConversationsAreTrainedTogether() throws Exception {
+    // Given
+    TrainingJob job =
+        TinyRuns.job(
+            folder, null, TinyRuns.SPEC.replace("\"rank\"", "\"maxSequenceLength\":48,\"rank\""));
+    Files.writeString(
+        job.datasetDir().resolve("train-00001.jsonl"),
+        "{\"id\":\"play\",\"text\":\"" + "Enter Ada, with a lamp. ".repeat(8) + "\"}\n");
+
+    // When
+    List<TrainingEvent> events = TinyRuns.run(job, (event, signal) -> {});
+
+    // Then
+    TrainingEvent.Started started = only(events, TrainingEvent.Started.class).getFirst();
+    assertThat(started.splitDocuments()).isEqualTo(1);
+    assertThat(started.truncatedRows()).isZero();
+    assertThat(started.rows()).isGreaterThan(7 + 2 + 1);
+    assertThat(started.steps()).isEqualTo(3 * ((started.rows() + 1) / 2));
+    assertThat(started.estimatedPeakBytes()).isGreaterThan(500_000_000L);
+    assertThat(events.getLast()).isInstanceOf(TrainingEvent.Succeeded.class);
+  }
+
+  @Test
+  void damagedCheckpointIsLeftOutWithAWarningAndTheOneBeforeGoesOn() throws Exception {
+    // Given
+    byte[] straight = adapter(folder.resolve("straight"), null);
+    Path broken = folder.resolve("broken");
+    TinyRuns.run(
+        TinyRuns.job(
+            broken, null, TinyRuns.SPEC.replace("\"checkpointSteps\":4", "\"checkpointSteps\":2")),
+        (event, signal) -> {});
+    Path newest = broken.resolve("attempt/step-000014");
+    Files.writeString(newest.resolve("losses.csv"), "half");
+
+    // When
+    List<TrainingEvent> events =
+        TinyRuns.run(
+            TinyRuns.job(broken, broken.resolve("attempt"), TinyRuns.SPEC), (event, signal) -> {});
+
+    // Then
+    TrainingEvent.Started started = only(events, TrainingEvent.Started.class).getFirst();
+    assertThat(started.resumedFromStep()).isEqualTo(12);
+    assertThat(started.warnings()).hasSize(1);
+    assertThat(started.warnings().getFirst()).contains("step-000014", "losses.csv");
+    assertThat(Files.readAllBytes(broken.resolve("out/adapter/adapter_model.safetensors")))
+        .isEqualTo(straight);
+  }
+
+  @Test
+  void secondRunOnAWarmBaseEndsWithTheSameBytes() throws Exception {
+    // Given
+    try (BaseModelCache bases = new BaseModelCache()) {
+      TrainingJob first = TinyRuns.job(folder.resolve("a"), null, TinyRuns.SPEC);
+      TrainingJob second = TinyRuns.job(folder.resolve("b"), null, TinyRuns.SPEC);
+
+      // When
+      new LoraFinetuneRecipe(first, bases, event -> {}, new StopSignal()).run();
+      new LoraFinetuneRecipe(second, bases, event -> {}, new StopSignal()).run();
+    }
+
+    // Then
+    for (String file : List.of("losses.csv", "steps.csv", "adapter/adapter_model.safetensors")) {
+      assertThat(folder.resolve("b/out").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("a/out").resolve(file));
+    }
+  }
+
+  @Test
   void cancelledRunExportsNothing() throws Exception {
     // When
     List<TrainingEvent> events =
