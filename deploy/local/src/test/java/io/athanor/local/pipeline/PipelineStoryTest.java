@@ -127,6 +127,7 @@ class PipelineStoryTest {
         ARTIFACT,
         ARTIFACT,
         null,
+        null,
         "t",
         "c",
         null,
