@@ -213,7 +213,7 @@ class TrainingRunIT {
     await().until(() -> lastEvent(request) instanceof TrainingCancelled);
     given().post(path(request) + "/cancellation").then().statusCode(202);
     given()
-        .post(path(request) + "/resumption")
+        .post(path(request) + "/resume")
         .then()
         .statusCode(409)
         .contentType("application/problem+json")
@@ -233,7 +233,7 @@ class TrainingRunIT {
     assertThat(bench.run(request.runId()).getInt("checkpointStep")).isEqualTo(2);
     await().until(() -> lastEvent(request) instanceof TrainingPaused);
     // When
-    given().post(path(request) + "/resumption").then().statusCode(202);
+    given().post(path(request) + "/resume").then().statusCode(202);
     // Then
     bench.awaitState(request.runId(), "succeeded");
   }

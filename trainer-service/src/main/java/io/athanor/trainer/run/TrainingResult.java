@@ -1,6 +1,8 @@
 package io.athanor.trainer.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.athanor.contracts.training.ModelFile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param bestStep the step whose adapter was kept
  * @param finalLoss mean loss per supervised token of the last step
  * @param validationLoss the same over held-out rows, if there are any
+ * @param files of the published model; null for a run that ended before they were noted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingResult(
-    int steps, int bestStep, double finalLoss, @Nullable Double validationLoss) {}
+    int steps,
+    int bestStep,
+    double finalLoss,
+    @Nullable Double validationLoss,
+    @Nullable List<ModelFile> files) {
+
+  /** The numbers alone. */
+  TrainingResult withoutFiles() {
+    return new TrainingResult(steps, bestStep, finalLoss, validationLoss, null);
+  }
+}

@@ -39,7 +39,7 @@ class JobPreparation {
             run.id(),
             new WorkerJob.BaseModel(base.kind(), base.id(), base.path().toString(), base.sha256()),
             folders.dataset().toString(),
-            request.spec(),
+            WorkerSpec.of(request.spec()),
             folders.checkpoints().toString(),
             checkpoint.map(restored -> restored.folder().toString()).orElse(null),
             folders.output().toString(),

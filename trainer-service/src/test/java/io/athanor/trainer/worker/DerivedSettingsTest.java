@@ -35,7 +35,9 @@ class DerivedSettingsTest {
             512);
     // When
     TrainingPlan plan =
-        DerivedSettings.plan(new WorkerMessage.Started(204, null, 68, 45_000, settings));
+        DerivedSettings.plan(
+            new WorkerMessage.Started(
+                204, null, 68, 45_000, settings, List.of("rank is high"), 2_000_000_000L, 90.5));
     // Then
     assertThat(plan.steps()).isEqualTo(204);
     assertThat(plan.epochs()).isEqualTo(12);
@@ -43,6 +45,10 @@ class DerivedSettingsTest {
     assertThat(plan.settings().effectiveBatchSize()).isEqualTo(4);
     assertThat(plan.settings().alpha()).isEqualTo(32f);
     assertThat(plan.settings().targetModules()).containsExactly("q_proj");
+    assertThat(plan.settings().packTokens()).isEqualTo(512);
+    assertThat(plan.warnings()).containsExactly("rank is high");
+    assertThat(plan.estimatedPeakBytes()).isEqualTo(2_000_000_000L);
+    assertThat(plan.estimatedSeconds()).isEqualTo(90.5);
   }
 
   @Test
@@ -52,6 +58,16 @@ class DerivedSettingsTest {
             new AttemptOutcome.Failed(ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
     assertThat(FailureCodes.outcome("out-of-memory", "9 GB", 1))
         .isEqualTo(new AttemptOutcome.Failed(ProblemCode.OUT_OF_MEMORY, "9 GB", 1));
+    assertThat(FailureCodes.outcome("loss-not-finite", "loss NaN at step 3", 2))
+        .isEqualTo(new AttemptOutcome.Failed(ProblemCode.DIVERGED, "loss NaN at step 3", 2));
+    for (ProblemCode shared :
+        List.of(
+            ProblemCode.INSUFFICIENT_MEMORY,
+            ProblemCode.TEMPLATE_REFUSED,
+            ProblemCode.EXPORT_VERIFICATION_FAILED)) {
+      assertThat(FailureCodes.outcome(shared.code(), "why", 0))
+          .isEqualTo(new AttemptOutcome.Failed(shared, "why", 0));
+    }
     assertThat(FailureCodes.outcome("storage-failed", "bad sector", 7))
         .isEqualTo(new AttemptOutcome.Broken("storage-failed: bad sector", 7));
   }
