@@ -17,16 +17,19 @@ final class DerivedSettings {
 
   private DerivedSettings() {}
 
-  static TrainingPlan plan(WorkerMessage.Started started) {
+  /**
+   * The plan of a run.
+   *
+   * @param asked what the run was asked for, which may name either epochs or steps
+   */
+  static TrainingPlan plan(WorkerMessage.Started started, TrainingSpec asked) {
     Map<String, Object> settings = named(started.settings());
     Integer epochs = started.epochs();
     if (epochs == null && settings.get("epochs") instanceof Number number) {
       epochs = number.intValue();
     }
     // A specification holds one of the two; the plan itself has both.
-    if (settings.containsKey("epochs")) {
-      settings.remove("steps");
-    }
+    settings.remove(asked.steps() == null ? "steps" : "epochs");
     return new TrainingPlan(
         started.steps(),
         epochs == null ? 0 : epochs,

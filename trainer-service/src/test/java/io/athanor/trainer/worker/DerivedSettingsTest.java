@@ -3,6 +3,8 @@ package io.athanor.trainer.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.kit.json.Json;
 import io.athanor.trainer.run.TrainingPlan;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,8 @@ class DerivedSettingsTest {
     TrainingPlan plan =
         DerivedSettings.plan(
             new WorkerMessage.Started(
-                204, null, 68, 45_000, settings, List.of("rank is high"), 2_000_000_000L, 90.5));
+                204, null, 68, 45_000, settings, List.of("rank is high"), 2_000_000_000L, 90.5),
+            TrainingSpec.AUTOMATIC);
     // Then
     assertThat(plan.steps()).isEqualTo(204);
     assertThat(plan.epochs()).isEqualTo(12);
@@ -49,6 +52,22 @@ class DerivedSettingsTest {
     assertThat(plan.warnings()).containsExactly("rank is high");
     assertThat(plan.estimatedPeakBytes()).isEqualTo(2_000_000_000L);
     assertThat(plan.estimatedSeconds()).isEqualTo(90.5);
+  }
+
+  @Test
+  void runThatWasAskedForStepsKeepsThemHoweverManyEpochsTheyAre() {
+    // Given
+    Map<String, Object> settings = Map.of("epochs", 83_334, "steps", 1_000_000, "rank", 8);
+    TrainingSpec asked = Json.read("{\"steps\":1000000}", TrainingSpec.class);
+    // When
+    TrainingPlan plan =
+        DerivedSettings.plan(
+            new WorkerMessage.Started(1_000_000, null, 24, 900, settings, null, null, null), asked);
+    // Then
+    assertThat(plan.epochs()).isEqualTo(83_334);
+    assertThat(plan.settings().steps()).isEqualTo(1_000_000);
+    assertThat(plan.settings().epochs()).isNull();
+    assertThat(plan.settings().rank()).isEqualTo(8);
   }
 
   @Test
