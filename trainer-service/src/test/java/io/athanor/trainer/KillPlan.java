@@ -2,6 +2,7 @@ package io.athanor.trainer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -11,7 +12,7 @@ record KillPlan(List<Kill> kills) {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(5);
   private static final Duration LONGEST_STEPS = Duration.ofMillis(150);
-  private static final Duration LONGEST_END = Duration.ofSeconds(2);
+  private static final Duration LONGEST_END = Duration.ofMillis(600);
 
   KillPlan {
     kills = List.copyOf(kills);
@@ -39,27 +40,28 @@ record KillPlan(List<Kill> kills) {
   static KillPlan random(long seed, int count, int steps) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     List<Integer> moments = random.ints(count, 1, steps - 1).sorted().boxed().toList();
+    List<Victim> victims = victims(random, count);
     List<Kill> kills = new ArrayList<>();
     for (int index = 0; index < count; index++) {
       boolean last = index == count - 1;
-      boolean atStart = !last && random.nextDouble() < 0.25;
+      Victim victim = victims.get(index);
+      // A worker that dies before a new checkpoint under a living service counts against the run.
+      boolean atStart = !last && victim != Victim.WORKER && random.nextDouble() < 0.35;
       int step = last ? steps - 1 : atStart ? 0 : moments.get(index);
       Duration longest = last ? LONGEST_END : atStart ? LONGEST_START : LONGEST_STEPS;
       Duration delay = Duration.ofMillis(random.nextLong(longest.toMillis()));
-      kills.add(new Kill(step, delay, victim(random, atStart)));
+      kills.add(new Kill(step, delay, victim));
     }
     return new KillPlan(kills);
   }
 
-  /**
-   * Workers that die under a living service before a new checkpoint count against the run, so a
-   * worker alone dies only after one.
-   */
-  private static Victim victim(RandomGenerator random, boolean atStart) {
-    double draw = random.nextDouble();
-    if (draw < 0.25 && !atStart) {
-      return Victim.WORKER;
+  /** As many of each kind, in random order. */
+  private static List<Victim> victims(RandomGenerator random, int count) {
+    List<Victim> victims = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      victims.add(Victim.values()[index % Victim.values().length]);
     }
-    return draw < 0.6 ? Victim.SAME_NODE : Victim.OTHER_NODE;
+    Collections.shuffle(victims, random);
+    return victims;
   }
 }

@@ -68,12 +68,18 @@ public final class RealWorker {
 
   /** A request for a run over {@value #ROWS} rows with probes. */
   public static TrainingRequested request(BlobStore blobs, String name, TrainingSpec spec) {
+    return request(blobs, name, spec, base());
+  }
+
+  /** The same on another base. */
+  public static TrainingRequested request(
+      BlobStore blobs, String name, TrainingSpec spec, Path base) {
     return new TrainingRequested(
         new RunId(name),
         name,
         new DatasetId(name),
         manifest(blobs, name),
-        base().toString(),
+        base.toString(),
         spec,
         0,
         "test",

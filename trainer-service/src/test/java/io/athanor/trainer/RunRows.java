@@ -37,6 +37,20 @@ final class RunRows implements AutoCloseable {
     }
   }
 
+  /** Number of checkpoints that count, of the attempt with this token. */
+  int checkpoints(RunId runId, long token) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select count(*) from training_checkpoint where run_id = ? and lease_token = ?")) {
+      query.setString(1, runId.value());
+      query.setLong(2, token);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -16,6 +16,7 @@ import java.util.Map;
 /** The packaged service as a process of its own, on infrastructure that outlives it. */
 final class ServiceNode implements AutoCloseable {
 
+  private static final Path LOGS = Path.of("target", "service-logs");
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Process process;
@@ -34,13 +35,14 @@ final class ServiceNode implements AutoCloseable {
   }
 
   /** Starts the service and waits until it is ready. */
-  static ServiceNode start(Map<String, String> settings, Path logFolder) throws IOException {
+  static ServiceNode start(Map<String, String> settings) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-    Path log = Files.createTempFile(logFolder, "trainer-service", ".log");
+    Files.createDirectories(LOGS);
+    Path log = LOGS.resolve("trainer-service-" + System.currentTimeMillis() + ".log");
     ServiceNode node =
         new ServiceNode(
             new ProcessBuilder(command)
@@ -70,6 +72,12 @@ final class ServiceNode implements AutoCloseable {
     List<ProcessHandle> workers = workers();
     process.destroyForcibly();
     workers.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
+  /** Lets the service end as it does when it is asked to; it leaves its consumer groups. */
+  void terminate() throws InterruptedException {
+    process.destroy();
     process.waitFor();
   }
 

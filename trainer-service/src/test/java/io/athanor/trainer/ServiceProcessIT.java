@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service as a process of its own: killed, terminated and started again. */
 class ServiceProcessIT {
@@ -31,8 +30,6 @@ class ServiceProcessIT {
   private static final PlatformTestResource PLATFORM = new PlatformTestResource();
   private static Map<String, String> settings = Map.of();
   private static int portBefore;
-
-  @TempDir static Path folder;
 
   private final List<ServiceNode> started = new ArrayList<>();
   private final TestBench bench =
@@ -111,7 +108,7 @@ class ServiceProcessIT {
   }
 
   private ServiceNode startService() throws IOException {
-    ServiceNode service = ServiceNode.start(settings, folder);
+    ServiceNode service = ServiceNode.start(settings);
     started.add(service);
     return service;
   }

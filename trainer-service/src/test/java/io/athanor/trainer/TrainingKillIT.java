@@ -1,6 +1,7 @@
 package io.athanor.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.Topics;
@@ -64,8 +65,8 @@ class TrainingKillIT {
     settings = ServiceNode.settings(PLATFORM.start());
     settings.putAll(RealWorker.settings());
     settings.put("athanor.trainer.lease.time-to-live", "3s");
-    settings.put("athanor.trainer.lease.renew-every", "1s");
-    settings.put("athanor.trainer.lease.self-fence-after", "2s");
+    settings.put("athanor.trainer.lease.renew-every", "500ms");
+    settings.put("athanor.trainer.lease.self-fence-after", "2500ms");
     settings.put("athanor.trainer.worker.poll-every", "500ms");
     portBefore = RestAssured.port;
     RestAssured.port = Integer.parseInt(settings.get("quarkus.http.port"));
@@ -87,25 +88,26 @@ class TrainingKillIT {
     try (ServiceNode service = start("node-0")) {
       bench.send(undisturbed);
       expected = checksums(bench.awaitState(undisturbed.runId(), "succeeded"));
+      service.terminate();
     }
     // When
-    JsonPath run;
     try (Story story = new Story(killed.runId())) {
       bench.send(killed);
+      story.awaitRun();
       for (Kill kill : plan.kills()) {
         story.perform(kill);
       }
-      run = bench.awaitState(killed.runId(), "succeeded");
+      JsonPath run = bench.awaitState(killed.runId(), "succeeded");
       System.out.println(story.summary(plan, run));
+      // Then
+      assertThat(checksums(run)).isEqualTo(expected);
+      assertThat(expected).containsKeys("adapter/adapter_model.safetensors", "adapter.gguf");
+      assertThat(run.getInt("result.steps")).isEqualTo(STEPS);
+      bench.awaitEvents(Topics.MODELS, run.getString("modelId"), 1);
+      assertThat(bench.events(Topics.TRAINING_RUNS, killed.runId().value()))
+          .filteredOn(TrainingSucceeded.class::isInstance)
+          .hasSize(1);
     }
-    // Then
-    assertThat(checksums(run)).isEqualTo(expected);
-    assertThat(expected).containsKeys("adapter/adapter_model.safetensors", "adapter.gguf");
-    assertThat(run.getInt("result.steps")).isEqualTo(STEPS);
-    bench.awaitEvents(Topics.MODELS, run.getString("modelId"), 1);
-    assertThat(bench.events(Topics.TRAINING_RUNS, killed.runId().value()))
-        .filteredOn(TrainingSucceeded.class::isInstance)
-        .hasSize(1);
   }
 
   /** Every published file but those that name the run or the time. */
@@ -123,7 +125,7 @@ class TrainingKillIT {
   private static ServiceNode start(String node) throws Exception {
     Map<String, String> own = new HashMap<>(settings);
     own.put("athanor.run.dir", folder.resolve(node).toString());
-    return ServiceNode.start(own, folder);
+    return ServiceNode.start(own);
   }
 
   /** The life of the run's processes. */
@@ -137,6 +139,10 @@ class TrainingKillIT {
 
     Story(RunId runId) throws Exception {
       this.runId = runId;
+    }
+
+    void awaitRun() {
+      await().atMost(LONGEST_WAIT).until(() -> !rows.of(runId).state().equals("absent"));
     }
 
     void perform(Kill kill) throws Exception {
