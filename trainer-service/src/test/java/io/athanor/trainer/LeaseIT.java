@@ -5,37 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.contracts.ArtifactRef;
-import io.athanor.contracts.Topics;
-import io.athanor.contracts.event.ModelPublished;
-import io.athanor.contracts.training.TrainingSpec;
-import io.athanor.trainer.publication.ModelPublication;
-import io.athanor.trainer.run.RunJournal.TrainedAmount;
-import io.athanor.trainer.run.RunProgress;
-import io.athanor.trainer.run.TrainingPlan;
-import io.athanor.trainer.run.TrainingResult;
-import io.restassured.path.json.JsonPath;
-import java.time.Instant;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RunId;
+import io.athanor.contracts.Topics;
+import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.test.PlatformTestResource;
 import io.athanor.trainer.lease.LeaseLostException;
 import io.athanor.trainer.lease.LeaseOwner;
 import io.athanor.trainer.lease.LeaseRepository;
 import io.athanor.trainer.lease.RunLease;
 import io.athanor.trainer.lease.StopSignal;
+import io.athanor.trainer.publication.ModelPublication;
 import io.athanor.trainer.run.RunCommands;
 import io.athanor.trainer.run.RunJournal;
+import io.athanor.trainer.run.RunJournal.TrainedAmount;
+import io.athanor.trainer.run.RunProgress;
+import io.athanor.trainer.run.TrainingPlan;
+import io.athanor.trainer.run.TrainingResult;
 import io.athanor.trainer.run.TrainingRun;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.path.json.JsonPath;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,8 +151,7 @@ class LeaseIT {
     RunLease stale = leases.claim(NODE_A, Duration.ofMillis(1)).orElseThrow();
     TrainingRun run = journal.read(stale);
     await().atMost(PATIENCE).until(() -> claim(NODE_B), Optional::isPresent);
-    TrainingPlan plan =
-        new TrainingPlan(4, 1, 8, 320, TrainingSpec.AUTOMATIC, null, null, null);
+    TrainingPlan plan = new TrainingPlan(4, 1, 8, 320, TrainingSpec.AUTOMATIC, null, null, null);
     RunProgress progress =
         new RunProgress("training", 3, 4, 0.5, 75, 1, 1.5, 1e-3, 100, Instant.EPOCH);
     // When

@@ -90,8 +90,7 @@ class RealWorkerIT {
     start("terminated");
     // Then
     await().atMost(PATIENCE).until(() -> starts(request.runId()).size() == 2);
-    assertThat(starts(request.runId()).getLast().resumedFromStep())
-        .isEqualTo(row.checkpointStep());
+    assertThat(starts(request.runId()).getLast().resumedFromStep()).isEqualTo(row.checkpointStep());
     RestAssured.given().post("/api/training/runs/" + request.runId() + "/cancellation");
     bench.awaitState(request.runId(), "cancelled");
   }

@@ -282,13 +282,7 @@ class TrainingRunIT {
     assertThat(run.getString("plan.warnings[0]")).isEqualTo("few rows");
     assertThat(run.getLong("plan.estimatedPeakBytes")).isEqualTo(900_000_000L);
     String tag =
-        given()
-            .get(href)
-            .then()
-            .statusCode(200)
-            .body(equalTo(weights))
-            .extract()
-            .header("ETag");
+        given().get(href).then().statusCode(200).body(equalTo(weights)).extract().header("ETag");
     assertThat(tag).isEqualTo('"' + run.getString("artifacts[2].sha256") + '"');
     given()
         .header("Range", "bytes=8-")
@@ -296,7 +290,8 @@ class TrainingRunIT {
         .get(href)
         .then()
         .statusCode(206)
-        .header("Content-Range", "bytes 8-%1$d/%2$d".formatted(weights.length() - 1, weights.length()))
+        .header(
+            "Content-Range", "bytes 8-%1$d/%2$d".formatted(weights.length() - 1, weights.length()))
         .body(equalTo(weights.substring(8)));
     given()
         .header("Range", "bytes=8-")

@@ -62,8 +62,7 @@ class CheckpointFiles {
     Path held = staging.resolve(folder.getFileName());
     AttemptFolders.delete(held);
     try {
-      files(folder)
-          .forEach(file -> LocalCopies.place(file, held.resolve(folder.relativize(file))));
+      files(folder).forEach(file -> LocalCopies.place(file, held.resolve(folder.relativize(file))));
       return storeHeld(lease, step, held);
     } finally {
       AttemptFolders.delete(held);

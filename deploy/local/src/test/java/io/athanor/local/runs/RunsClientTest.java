@@ -64,7 +64,9 @@ class RunsClientTest {
   void detailsShowEstimatesWarningsAndFiles() {
     assertThat(RunReport.details(client.find("3f01")))
         .contains(
-            "memory      900.0 MB expected at most", "time        2:00 expected", "warning     few rows");
+            "memory      900.0 MB expected at most",
+            "time        2:00 expected",
+            "warning     few rows");
     assertThat(RunReport.details(client.find("019a-2")))
         .contains("file        adapter.gguf  2.5 MB");
   }
