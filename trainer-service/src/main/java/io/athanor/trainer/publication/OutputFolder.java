@@ -7,14 +7,17 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files below a worker's output folder, with what each belongs to. What the worker named
- * decides first, then the file's own name.
+ * The files below a worker's output folder, with what each belongs to: cards and the like by their
+ * names, wherever they lie, all others by what the worker named.
  */
 final class OutputFolder {
 
@@ -71,23 +74,24 @@ final class OutputFolder {
 
   private String kind(String place) {
     Path file = root.resolve(place);
-    for (Map.Entry<Path, String> export : trained.exports().entrySet()) {
-      if (file.startsWith(export.getKey().toAbsolutePath().normalize())) {
-        return export.getValue();
-      }
-    }
-    if (file.startsWith(trained.adapterFolder().toAbsolutePath().normalize())) {
-      return ADAPTER;
-    }
-    if (place.equals(adapterGguf())) {
-      return ADAPTER_GGUF;
-    }
     return switch (file.getFileName().toString()) {
       case "Modelfile" -> "modelfile";
       case "README.md" -> "model-card";
       case "athanor.json" -> "lineage";
-      default -> "file";
+      default -> named(file).orElse("file");
     };
+  }
+
+  /** The kind of the innermost thing that the worker named and the file belongs to. */
+  private Optional<String> named(Path file) {
+    Map<Path, String> kinds = new HashMap<>();
+    kinds.put(trained.adapterFolder(), ADAPTER);
+    kinds.put(trained.adapterGguf(), ADAPTER_GGUF);
+    kinds.putAll(trained.exports());
+    return kinds.entrySet().stream()
+        .filter(entry -> file.startsWith(entry.getKey().toAbsolutePath().normalize()))
+        .max(Comparator.comparingInt(entry -> entry.getKey().getNameCount()))
+        .map(Map.Entry::getValue);
   }
 
   private void verify() {

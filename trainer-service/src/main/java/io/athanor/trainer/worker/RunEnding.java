@@ -30,6 +30,7 @@ class RunEnding {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunEnding.class);
 
   private static final String LOSS_HISTORY = "loss-history";
+  private static final String STEP_HISTORY = "step-history";
 
   private final RunJournal journal;
   private final LeaseRepository leases;
@@ -144,20 +145,26 @@ class RunEnding {
             message.bestStep(),
             message.finalLoss(),
             message.validationLoss(),
+            message.stoppedEarly(),
+            message.seconds(),
             published.files());
     journal.succeeded(lease, run, result, finished.amount(), published.event());
   }
 
   private static TrainedFiles files(WorkerMessage.Succeeded message, PreparedJob prepared) {
+    Path output = Path.of(prepared.job().outputDir());
     Map<Path, String> exports = new HashMap<>();
     if (message.exports() != null) {
-      message.exports().forEach(export -> exports.put(Path.of(export.path()), export.kind()));
+      message.exports().forEach(export -> exports.put(output.resolve(export.path()), export.kind()));
     }
     if (message.lossHistory() != null) {
-      exports.put(Path.of(message.lossHistory()), LOSS_HISTORY);
+      exports.put(output.resolve(message.lossHistory()), LOSS_HISTORY);
+    }
+    if (message.stepHistory() != null) {
+      exports.put(output.resolve(message.stepHistory()), STEP_HISTORY);
     }
     return new TrainedFiles(
-        Path.of(prepared.job().outputDir()),
+        output,
         Path.of(message.adapterDir()),
         Path.of(message.adapterGguf()),
         exports,

@@ -83,7 +83,10 @@ public sealed interface WorkerMessage {
    * @param adapterGguf the same adapter as GGUF
    * @param tokenizerSha256 null when the child leaves it to the base's own
    * @param exports files and folders that were asked for besides the adapter
+   * @param stoppedEarly whether evaluations ceased to improve before the last step
    * @param lossHistory file with the loss of every example
+   * @param stepHistory file with the loss of every step
+   * @param seconds time spent in each phase, by its name
    */
   record Succeeded(
       int step,
@@ -95,7 +98,10 @@ public sealed interface WorkerMessage {
       @Nullable String tokenizerSha256,
       @Nullable String chatTemplateSha256,
       @Nullable List<Export> exports,
-      @Nullable String lossHistory)
+      @Nullable Boolean stoppedEarly,
+      @Nullable String lossHistory,
+      @Nullable String stepHistory,
+      @Nullable Map<String, Double> seconds)
       implements WorkerMessage {}
 
   /**

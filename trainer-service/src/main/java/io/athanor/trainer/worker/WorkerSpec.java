@@ -17,6 +17,8 @@ final class WorkerSpec {
   private static final Map<String, String> WORKER_NAMES =
       Map.of("maxGradientNorm", "clip", "effectiveBatchSize", "effectiveBatch");
 
+  private static final List<String> CHOSEN_BY_MEMORY = List.of("storage", "recompute", "packTokens");
+
   private static final String ALL_LINEAR = "all-linear";
 
   private WorkerSpec() {}
@@ -28,6 +30,21 @@ final class WorkerSpec {
     // To the worker, choosing the preset and taking every linear layer is what an absence means.
     settings.remove("preset", "auto");
     settings.remove("targetModules", List.of(ALL_LINEAR));
+    return settings;
+  }
+
+  /**
+   * The same for a run that goes on from a checkpoint: what was chosen by the memory of the node
+   * where it began stays, or the checkpoint would not fit and the bytes would differ.
+   */
+  static Map<String, Object> resumed(TrainingSpec asked, TrainingSpec chosen) {
+    Map<String, Object> settings = of(asked);
+    Map<String, Object> known = of(chosen);
+    for (String name : CHOSEN_BY_MEMORY) {
+      if (known.containsKey(name)) {
+        settings.put(name, known.get(name));
+      }
+    }
     return settings;
   }
 
