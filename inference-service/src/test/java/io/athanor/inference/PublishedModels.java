@@ -68,6 +68,7 @@ public class PublishedModels {
         adapter,
         adapter,
         null,
+        null,
         "0".repeat(64),
         "0".repeat(64),
         probes.isEmpty() ? null : probes(id, probes),

@@ -4,26 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RunId;
+import io.athanor.contracts.Topics;
+import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.test.PlatformTestResource;
 import io.athanor.trainer.lease.LeaseLostException;
 import io.athanor.trainer.lease.LeaseOwner;
 import io.athanor.trainer.lease.LeaseRepository;
 import io.athanor.trainer.lease.RunLease;
 import io.athanor.trainer.lease.StopSignal;
+import io.athanor.trainer.publication.ModelPublication;
 import io.athanor.trainer.run.RunCommands;
 import io.athanor.trainer.run.RunJournal;
+import io.athanor.trainer.run.RunJournal.TrainedAmount;
+import io.athanor.trainer.run.RunProgress;
+import io.athanor.trainer.run.TrainingPlan;
+import io.athanor.trainer.run.TrainingResult;
 import io.athanor.trainer.run.TrainingRun;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
+import io.restassured.path.json.JsonPath;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +46,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +60,9 @@ class LeaseIT {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final LeaseOwner NODE_A = new LeaseOwner("node-a", "1");
   private static final LeaseOwner NODE_B = new LeaseOwner("node-b", "1");
+
+  private static final TrainingResult RESULT = new TrainingResult(4, 4, 0.1, null, null, null, null);
+  private static final TrainedAmount AMOUNT = new TrainedAmount(Duration.ofSeconds(1), 320);
 
   @Inject LeaseRepository leases;
   @Inject RunCommands commands;
@@ -127,6 +142,55 @@ class LeaseIT {
         .isInstanceOf(LeaseLostException.class);
     assertThat(journal.checkpoints(runId)).isEmpty();
     assertThat(journal.read(current).leaseToken()).isEqualTo(current.token());
+  }
+
+  @Test
+  void staleTokenNeitherReportsNorPublishesAnything() {
+    // Given
+    RunId runId = queue(0);
+    RunLease stale = leases.claim(NODE_A, Duration.ofMillis(1)).orElseThrow();
+    TrainingRun run = journal.read(stale);
+    await().atMost(PATIENCE).until(() -> claim(NODE_B), Optional::isPresent);
+    TrainingPlan plan = new TrainingPlan(4, 1, 8, 320, TrainingSpec.AUTOMATIC, null, null, null);
+    RunProgress progress =
+        new RunProgress("training", 3, 4, 0.5, 75, 1, 1.5, 1e-3, 100, Instant.EPOCH);
+    // When
+    List<ThrowingCallable> writes =
+        List.of(
+            () -> journal.started(stale, run, plan, Optional.empty()),
+            () -> journal.progressed(stale, progress),
+            () -> journal.workerDied(stale),
+            () -> journal.succeeded(stale, run, RESULT, AMOUNT, model(run)));
+    // Then
+    for (ThrowingCallable write : writes) {
+      assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);
+    }
+    JsonPath now = bench.run(runId);
+    assertThat(now.getString("state")).isEqualTo("running");
+    assertThat(now.<Object>get("plan")).isNull();
+    assertThat(now.<Object>get("progress")).isNull();
+    assertThat(now.<Object>get("artifacts")).isNull();
+    assertThat(bench.events(Topics.TRAINING_RUNS, runId.value())).isEmpty();
+    assertThat(bench.events(Topics.MODELS, ModelPublication.modelId(runId).value())).isEmpty();
+  }
+
+  private static ModelPublished model(TrainingRun run) {
+    ArtifactRef file = run.request().datasetManifest();
+    return new ModelPublished(
+        ModelPublication.modelId(run.id()),
+        run.request().modelName(),
+        run.id(),
+        run.request().baseModel(),
+        file,
+        file,
+        file,
+        null,
+        null,
+        "0".repeat(64),
+        "0".repeat(64),
+        null,
+        null,
+        Instant.EPOCH);
   }
 
   @Test

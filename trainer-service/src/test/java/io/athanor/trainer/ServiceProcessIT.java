@@ -11,19 +11,10 @@ import io.athanor.trainer.worker.ScriptedWorker;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service as a process of its own: killed, terminated and started again. */
 class ServiceProcessIT {
@@ -41,9 +31,7 @@ class ServiceProcessIT {
   private static Map<String, String> settings = Map.of();
   private static int portBefore;
 
-  @TempDir static Path folder;
-
-  private final List<Process> started = new ArrayList<>();
+  private final List<ServiceNode> started = new ArrayList<>();
   private final TestBench bench =
       new TestBench(
           new FileBlobStore(Path.of(URI.create(settings.get("athanor.blobs.uri")))),
@@ -51,10 +39,7 @@ class ServiceProcessIT {
 
   @BeforeAll
   static void startInfrastructure() throws IOException {
-    settings = new HashMap<>(PLATFORM.start());
-    try (ServerSocket free = new ServerSocket(0)) {
-      settings.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
-    }
+    settings = ServiceNode.settings(PLATFORM.start());
     settings.put(
         "athanor.trainer.worker.classpath",
         Path.of("target", "test-classes").toAbsolutePath().toString());
@@ -72,19 +57,19 @@ class ServiceProcessIT {
 
   @AfterEach
   void endProcesses() {
-    started.forEach(Process::destroyForcibly);
+    started.forEach(ServiceNode::close);
   }
 
   @Test
   void killedServiceGoesOnFromTheLastCheckpointAndPublishesOneModel() throws Exception {
     // Given
-    Process service = startService();
+    ServiceNode service = startService();
     TrainingRequested request = bench.request("slow");
     bench.send(request);
     awaitCheckpoint(request);
-    List<ProcessHandle> workers = service.descendants().toList();
+    List<ProcessHandle> workers = service.workers();
     // When
-    service.destroyForcibly().waitFor();
+    service.process().destroyForcibly().waitFor();
     startService();
     // Then
     JsonPath run = bench.awaitState(request.runId(), "succeeded");
@@ -96,15 +81,17 @@ class ServiceProcessIT {
   @Test
   void terminatedServiceSavesItsBoundaryAndRequeuesWithinTenSeconds() throws Exception {
     // Given
-    Process service = startService();
+    ServiceNode service = startService();
     TrainingRequested request = bench.request("slow");
     bench.send(request);
     awaitCheckpoint(request);
     // When
-    service.destroy();
+    service.process().destroy();
     // Then
-    assertThat(service.waitFor(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(state(request)).isEqualTo("queued");
+    assertThat(service.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    try (RunRows rows = new RunRows(settings)) {
+      assertThat(rows.of(request.runId()).state()).isEqualTo("queued");
+    }
     // When
     startService();
     // Then
@@ -120,35 +107,9 @@ class ServiceProcessIT {
             step -> step instanceof Integer saved && saved == 2);
   }
 
-  private Process startService() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-    Path log = Files.createTempFile(folder, "trainer-service", ".log");
-    Process service =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+  private ServiceNode startService() throws IOException {
+    ServiceNode service = ServiceNode.start(settings);
     started.add(service);
-    await("trainer-service, see " + log)
-        .atMost(START)
-        .ignoreException(ConnectException.class)
-        .until(() -> RestAssured.get("/q/health/ready").statusCode() == 200);
     return service;
-  }
-
-  private static String state(TrainingRequested request) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(
-                settings.get("quarkus.datasource.jdbc.url"),
-                settings.get("quarkus.datasource.username"),
-                settings.get("quarkus.datasource.password"));
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select state from training_run where id = '" + request.runId() + "'")) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 }

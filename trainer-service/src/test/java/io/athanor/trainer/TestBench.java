@@ -1,5 +1,6 @@
 package io.athanor.trainer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -127,9 +128,12 @@ public class TestBench {
     return RestAssured.given().get("/api/training/runs/" + runId).jsonPath();
   }
 
-  /** Every event of an aggregate in a topic, from its beginning. */
+  /**
+   * Every event of an aggregate in a topic, from its beginning. A relay that was killed between
+   * sending and noting sends the same event again, under the same id, as consumers have to expect.
+   */
   public List<DomainEvent> events(String topic, String aggregateId) {
-    List<DomainEvent> events = new ArrayList<>();
+    Map<String, DomainEvent> events = new LinkedHashMap<>();
     try (KafkaConsumer<String, byte[]> reader =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -146,12 +150,13 @@ public class TestBench {
         ConsumerRecords<String, byte[]> records = reader.poll(Duration.ofMillis(200));
         for (ConsumerRecord<String, byte[]> record : records) {
           if (aggregateId.equals(record.key())) {
-            events.add(EventCodec.decode(record).orElseThrow().event());
+            String id = new String(record.headers().lastHeader("ce_id").value(), UTF_8);
+            events.putIfAbsent(id, EventCodec.decode(record).orElseThrow().event());
           }
         }
       }
     }
-    return events;
+    return List.copyOf(events.values());
   }
 
   /** Waits until a topic holds as many events of an aggregate as expected, and never more. */

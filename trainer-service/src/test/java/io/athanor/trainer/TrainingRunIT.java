@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
@@ -212,12 +213,14 @@ class TrainingRunIT {
     bench.awaitState(request.runId(), "cancelled");
     await().until(() -> lastEvent(request) instanceof TrainingCancelled);
     given().post(path(request) + "/cancellation").then().statusCode(202);
-    given()
-        .post(path(request) + "/resumption")
-        .then()
-        .statusCode(409)
-        .contentType("application/problem+json")
-        .body("code", equalTo("state-conflict"));
+    for (String wish : List.of("/resume", "/pause")) {
+      given()
+          .post(path(request) + wish)
+          .then()
+          .statusCode(409)
+          .contentType("application/problem+json")
+          .body("code", equalTo("state-conflict"));
+    }
   }
 
   @Test
@@ -233,9 +236,73 @@ class TrainingRunIT {
     assertThat(bench.run(request.runId()).getInt("checkpointStep")).isEqualTo(2);
     await().until(() -> lastEvent(request) instanceof TrainingPaused);
     // When
-    given().post(path(request) + "/resumption").then().statusCode(202);
+    given().post(path(request) + "/pause").then().statusCode(202).body("state", equalTo("paused"));
+    given().post(path(request) + "/resume").then().statusCode(202).body("state", equalTo("queued"));
+    given().post(path(request) + "/resume").then().statusCode(202);
     // Then
     bench.awaitState(request.runId(), "succeeded");
+    assertThat(bench.events(Topics.TRAINING_RUNS, request.runId().value()))
+        .filteredOn(TrainingPaused.class::isInstance)
+        .hasSize(1);
+    for (String wish : List.of("/pause", "/resume", "/cancellation")) {
+      given().post(path(request) + wish).then().statusCode(409);
+    }
+  }
+
+  @Test
+  void pausedRunCanBeCancelled() {
+    // Given
+    TrainingRequested request = bench.request("slow");
+    bench.send(request);
+    awaitSteps(request.runId());
+    given().post(path(request) + "/pause").then().statusCode(202);
+    bench.awaitState(request.runId(), "paused");
+    // When
+    given()
+        .post(path(request) + "/cancellation")
+        .then()
+        .statusCode(202)
+        .body("state", equalTo("cancelled"));
+    // Then
+    await().until(() -> lastEvent(request) instanceof TrainingCancelled);
+  }
+
+  @Test
+  void filesOfThePublishedModelAreListedAndDownloadedWholeOrInPart() {
+    // Given
+    TrainingRequested request = bench.request("succeed");
+    bench.send(request);
+    JsonPath run = bench.awaitState(request.runId(), "succeeded");
+    String weights = "weights of " + request.runId();
+    String href = path(request) + "/artifacts/adapter/adapter_model.safetensors";
+    // When / Then
+    assertThat(run.getList("artifacts.kind"))
+        .isEqualTo(List.of("adapter-gguf", "adapter", "adapter", "loss-history"));
+    assertThat(run.getList("artifacts.href")).contains(href);
+    assertThat(run.getString("plan.warnings[0]")).isEqualTo("few rows");
+    assertThat(run.getLong("plan.estimatedPeakBytes")).isEqualTo(900_000_000L);
+    String tag =
+        given().get(href).then().statusCode(200).body(equalTo(weights)).extract().header("ETag");
+    assertThat(tag).isEqualTo('"' + run.getString("artifacts[2].sha256") + '"');
+    given()
+        .header("Range", "bytes=8-")
+        .header("If-Range", tag)
+        .get(href)
+        .then()
+        .statusCode(206)
+        .header(
+            "Content-Range", "bytes 8-%1$d/%2$d".formatted(weights.length() - 1, weights.length()))
+        .body(equalTo(weights.substring(8)));
+    given()
+        .header("Range", "bytes=8-")
+        .header("If-Range", "\"of another file\"")
+        .get(href)
+        .then()
+        .statusCode(200)
+        .body(equalTo(weights));
+    given().header("Range", "bytes=9999-").get(href).then().statusCode(416);
+    given().get(path(request) + "/artifacts/../../secrets").then().statusCode(404);
+    given().get(path(request) + "/artifacts/merged/config.json").then().statusCode(404);
   }
 
   @Test
@@ -282,6 +349,13 @@ class TrainingRunIT {
         .statusCode(400)
         .contentType("application/problem+json")
         .body("code", equalTo("invalid-request"));
+    given()
+        .contentType("application/json")
+        .body("{\"modelName\":\"m\",\"training\":{\"ephocs\":2}}")
+        .post("/api/training/runs")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("training.ephocs is no setting; known are preset, epochs"));
     given()
         .contentType("application/json")
         .body("{\"reference\":\"no-such-model-9000\"}")

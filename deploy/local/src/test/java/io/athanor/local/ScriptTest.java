@@ -94,6 +94,29 @@ class ScriptTest {
     assertThat(result.output()).startsWith("Usage: ./athanor logs [SERVICE]");
   }
 
+  @Test
+  void chaosRunsTheKillsAloneAndTakesAnotherNumberOfThem() throws Exception {
+    // Given
+    Path help =
+        Files.createDirectories(
+            folder.resolve("deploy/local/src/main/resources/io/athanor/local/cli/help"));
+    Files.writeString(help.resolve("test.txt"), "Usage: ./athanor test");
+    Path maven = Files.createDirectories(folder.resolve("maven")).resolve("mvn");
+    Files.writeString(maven, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Path jdk = fakeJdk("jdk-99", "99.0.1");
+    // When
+    Result result =
+        bash(
+            "PATH=%s:$PATH; JAVA_HOME=%s; main test --chaos -Dathanor.kills=5"
+                .formatted(maven.getParent(), jdk));
+    // Then
+    assertThat(result.status()).isZero();
+    assertThat(result.output())
+        .contains("verify -pl trainer-service -am -Dathanor.kills=20 -Dit.test=TrainingKillIT")
+        .endsWith("-Dathanor.kills=5");
+  }
+
   private String fingerprint() throws Exception {
     return bash("ROOT=%s; fingerprint module".formatted(folder)).output();
   }

@@ -45,8 +45,14 @@ public enum ProblemCode {
   INVALID_TRAINING_SPEC,
   /** The training process ended again and again without a new checkpoint. */
   NO_PROGRESS,
-  /** The run does not fit into memory. */
+  /** The run ran out of memory. */
   OUT_OF_MEMORY,
+  /** The run was refused before its first step, because it cannot fit into memory. */
+  INSUFFICIENT_MEMORY,
+  /** The chat template would train the wrong tokens; the detail shows the rendered text. */
+  TEMPLATE_REFUSED,
+  /** An exported file does not say what the trained model says, so nothing was published. */
+  EXPORT_VERIFICATION_FAILED,
   /** The loss or a gradient is no longer a number. */
   DIVERGED,
   /** There is no room left for files. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public class BaseModels {
   private final GgufFiles ggufFiles;
   private final BlobStore blobs;
   private final Progress feed;
+  private final PreparedBases prepared = new PreparedBases();
 
   BaseModels(FolderConfig folders, BlobStore blobs, Progress feed) {
     this.resolver = BaseModelResolver.standard(folders.models().toAbsolutePath());
@@ -59,6 +61,10 @@ public class BaseModels {
   public PreparedBase prepare(String reference, @Nullable PipelineRef pipeline) {
     lock.lock();
     try {
+      Optional<PreparedBase> known = prepared.find(reference);
+      if (known.isPresent()) {
+        return known.get();
+      }
       BaseModel base =
           resolver.resolve(reference, new DownloadNews(feed, pipeline, System::nanoTime));
       LOGGER
@@ -66,7 +72,9 @@ public class BaseModels {
           .addKeyValue(LogKeys.BASE_MODEL, base.id())
           .addKeyValue("path", base.path())
           .log("base model is here");
-      return publish(base);
+      PreparedBase fresh = publish(base);
+      prepared.keep(reference, base.path(), fresh);
+      return fresh;
     } catch (BaseModelException e) {
       throw new BaseModelProblemException(codeOf(reference), message(e), e);
     } catch (ModelFileException e) {

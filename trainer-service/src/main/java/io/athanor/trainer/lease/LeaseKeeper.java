@@ -49,6 +49,9 @@ public final class LeaseKeeper implements AutoCloseable {
   public interface Keeping extends AutoCloseable {
     @Override
     void close();
+
+    /** Whether the lease must be taken for lost, because no renewal has succeeded in time. */
+    boolean isOverdue();
   }
 
   private record Held(LeaseWatch watch, Consumer<StopSignal> holder) {}
@@ -67,8 +70,19 @@ public final class LeaseKeeper implements AutoCloseable {
    * @param holder told on the keeper's thread; may be told more than once
    */
   public Keeping keep(RunLease lease, long claimedAt, Consumer<StopSignal> holder) {
-    held.put(lease, new Held(new LeaseWatch(terms, claimedAt), holder));
-    return () -> held.remove(lease);
+    LeaseWatch watch = new LeaseWatch(terms, claimedAt);
+    held.put(lease, new Held(watch, holder));
+    return new Keeping() {
+      @Override
+      public void close() {
+        held.remove(lease);
+      }
+
+      @Override
+      public boolean isOverdue() {
+        return watch.isOverdue(nanoClock.getAsLong());
+      }
+    };
   }
 
   /** Renews everything soon, because something may have been asked of a run. */

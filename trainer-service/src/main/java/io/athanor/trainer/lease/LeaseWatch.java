@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Decides, on a monotonic clock, what the holder of one lease has to do now. A renewal counts from
  * the moment it was asked for, never from its answer, since the database stamped it in between. Not
- * thread-safe: it belongs to the thread of its {@link LeaseKeeper}.
+ * thread-safe, {@link #isOverdue} apart: it belongs to the thread of its {@link LeaseKeeper}.
  */
 final class LeaseWatch {
 
@@ -20,7 +20,7 @@ final class LeaseWatch {
   }
 
   private final LeaseTerms terms;
-  private long confirmedAt;
+  private volatile long confirmedAt;
   private long triedAt;
 
   /**
@@ -33,12 +33,17 @@ final class LeaseWatch {
   }
 
   Decision decide(long now) {
-    if (now - confirmedAt >= terms.selfFenceAfter().toNanos()) {
+    if (isOverdue(now)) {
       return Decision.FENCE;
     }
     boolean due = now - confirmedAt >= terms.renewEvery().toNanos();
     boolean mayTry = triedAt == confirmedAt || now - triedAt >= RETRY_AFTER.toNanos();
     return due && mayTry ? Decision.RENEW : Decision.WAIT;
+  }
+
+  /** Whether so much time has passed that the lease must be taken for lost; from any thread. */
+  boolean isOverdue(long now) {
+    return now - confirmedAt >= terms.selfFenceAfter().toNanos();
   }
 
   /** Longest time a renewal that is sent now may take: its answer is useless after the fence. */

@@ -5,37 +5,31 @@ import io.athanor.contracts.ModelId;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.training.ModelFile;
+import io.athanor.contracts.training.ModelManifest;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
 import io.athanor.trainer.lease.RunLease;
 import io.athanor.trainer.run.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the files of a trained adapter and stores them under the model's key. The model's
- * identifier follows from the run's, so a run has one model however often this is done; the attempt
- * in the key keeps two attempts' files apart, and which of them counts is decided by the event that
- * commits together with the run's success.
+ * Checks the files of a trained model and stores them under the model's key, at the same places as
+ * below the worker's output folder, since some name others by their path; the list of them comes
+ * last. The model's identifier follows from the run's, so a run has one model however often this is
+ * done; the attempt in the key keeps two attempts' files apart, and which of them counts is decided
+ * by the event that commits together with the run's success.
  */
 @ApplicationScoped
 public class ModelPublication {
 
-  private static final String WEIGHTS = "adapter_model.safetensors";
-  private static final String CONFIG = "adapter_config.json";
   private static final String BINARY = "application/octet-stream";
-
-  /** {@code GGUF} read as a little-endian number. */
-  private static final int GGUF_MAGIC = 0x4655_4747;
 
   private final BlobStore blobs;
   private final InstantSource clock;
@@ -56,75 +50,70 @@ public class ModelPublication {
    * @param base the file the adapter was trained on and is served on
    * @param probes the data set's probes, if it has any
    */
-  public ModelPublished store(
+  public Publication store(
       TrainingRun run,
       RunLease lease,
-      TrainedFiles files,
+      TrainedFiles trained,
       ArtifactRef base,
       @Nullable ArtifactRef probes) {
-    verify(files);
     ModelId modelId = modelId(run.id());
     String prefix = "models/" + modelId + "/attempt-" + lease.token() + "/";
-    ArtifactRef adapter = storeAdapter(prefix + "adapter/", files.adapterFolder());
-    ArtifactRef gguf = blobs.putFile(prefix + "gguf/adapter.gguf", BINARY, files.adapterGguf());
-    return new ModelPublished(
-        modelId,
-        run.request().modelName(),
-        run.id(),
-        run.request().baseModel(),
-        base,
-        adapter,
-        gguf,
-        null,
-        files.tokenizerSha256(),
-        files.chatTemplateSha256(),
-        probes,
-        run.request().pipeline(),
-        clock.instant());
+    OutputFolder output = new OutputFolder(trained);
+    List<ModelFile> files = new ArrayList<>();
+    for (Map.Entry<String, String> file : output.files().entrySet()) {
+      String place = file.getKey();
+      ArtifactRef content = blobs.putFile(prefix + place, mediaType(place), output.resolve(place));
+      files.add(new ModelFile(file.getValue(), place, content));
+    }
+    ArtifactRef manifest =
+        blobs.putJson(prefix + "manifest.json", new ModelManifest(modelId, run.id(), files));
+    ModelPublished event =
+        new ModelPublished(
+            modelId,
+            run.request().modelName(),
+            run.id(),
+            run.request().baseModel(),
+            base,
+            content(files, output.adapterWeights()).orElseThrow(),
+            content(files, output.adapterGguf()).orElseThrow(),
+            merged(files).orElse(null),
+            manifest,
+            trained.tokenizerSha256(),
+            trained.chatTemplateSha256(),
+            probes,
+            run.request().pipeline(),
+            clock.instant());
+    return new Publication(event, files);
   }
 
-  /** Stores every file of the folder; the weights stand for it, the others lie beside them. */
-  private ArtifactRef storeAdapter(String prefix, Path folder) {
-    for (Path file : files(folder)) {
-      String name = folder.relativize(file).toString().replace('\\', '/');
-      if (!name.equals(WEIGHTS)) {
-        String mediaType = name.endsWith(".json") ? "application/json" : BINARY;
-        blobs.putFile(prefix + name, mediaType, file);
-      }
-    }
-    return blobs.putFile(prefix + WEIGHTS, BINARY, folder.resolve(WEIGHTS));
+  private static Optional<ArtifactRef> content(List<ModelFile> files, String place) {
+    return files.stream()
+        .filter(file -> file.path().equals(place))
+        .map(ModelFile::content)
+        .findFirst();
   }
 
-  private static void verify(TrainedFiles files) {
-    for (Path file :
-        List.of(
-            files.adapterFolder().resolve(WEIGHTS),
-            files.adapterFolder().resolve(CONFIG),
-            files.adapterGguf())) {
-      if (!Files.isRegularFile(file) || file.toFile().length() == 0) {
-        throw new IllegalStateException("the worker left no " + file);
-      }
-    }
-    if (magic(files.adapterGguf()) != GGUF_MAGIC) {
-      throw new IllegalStateException(files.adapterGguf() + " does not begin with \"GGUF\"");
-    }
+  /** The weights of a merged folder stand for it; their index where they are sharded. */
+  private static Optional<ArtifactRef> merged(List<ModelFile> files) {
+    List<ModelFile> merged =
+        files.stream().filter(file -> file.kind().equals(OutputFolder.MERGED)).toList();
+    return merged.stream()
+        .filter(file -> file.path().endsWith(".safetensors.index.json"))
+        .findFirst()
+        .or(() -> merged.stream().filter(file -> file.path().endsWith(".safetensors")).findFirst())
+        .map(ModelFile::content);
   }
 
-  private static int magic(Path file) {
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer head = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-      channel.read(head, 0);
-      return head.position() < 4 ? 0 : head.getInt(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+  private static String mediaType(String place) {
+    if (place.endsWith(".json")) {
+      return Json.MEDIA_TYPE;
     }
-  }
-
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      return paths.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + folder + ": " + e.getMessage(), e);
+    if (place.endsWith(".csv")) {
+      return "text/csv";
     }
+    if (place.endsWith(".md")) {
+      return "text/markdown";
+    }
+    return place.endsWith(".gguf") ? "application/gguf" : BINARY;
   }
 }

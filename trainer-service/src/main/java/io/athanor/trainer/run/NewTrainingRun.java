@@ -1,5 +1,6 @@
 package io.athanor.trainer.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
 import io.athanor.contracts.ProblemCode;
@@ -9,7 +10,10 @@ import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.http.ProblemException;
 import io.athanor.kit.json.Json;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ public record NewTrainingRun(
 
   static NewTrainingRun read(byte[] body) {
     try {
+      requireKnownSettings(Json.read(body, JsonNode.class).path("training"));
       return Json.read(body, NewTrainingRun.class);
     } catch (UncheckedIOException e) {
       throw new ProblemException(
@@ -51,6 +56,22 @@ public record NewTrainingRun(
         "api",
         null,
         now);
+  }
+
+  /** A misspelt setting would be derived instead of obeyed, and nobody would notice. */
+  private static void requireKnownSettings(JsonNode training) {
+    List<String> known =
+        Stream.of(TrainingSpec.class.getRecordComponents()).map(RecordComponent::getName).toList();
+    training
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                throw new ProblemException(
+                    ProblemCode.INVALID_REQUEST,
+                    "training." + name + " is no setting; known are " + String.join(", ", known));
+              }
+            });
   }
 
   /** The rule that was broken, without the place in our classes that Jackson adds. */

@@ -75,6 +75,9 @@ public class RunJournal {
             plan.tokens(),
             resumedFromStep.orElse(null),
             plan.settings(),
+            plan.warnings(),
+            plan.estimatedPeakBytes(),
+            plan.estimatedSeconds(),
             run.request().pipeline(),
             clock.instant());
     write(lease, () -> runs.recordPlan(lease, plan), List.of(event));

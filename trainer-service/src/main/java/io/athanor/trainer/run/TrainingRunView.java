@@ -7,8 +7,10 @@ import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.ModelFile;
 import io.athanor.contracts.training.TrainingSpec;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     counts as queued
  * @param stopRequested {@code cancel} or {@code pause} while the worker has not stopped yet
  * @param settings the hyper-parameters that were asked for
- * @param plan what was derived from them, once the worker has begun
+ * @param plan what was derived from them, once the worker has begun, with its warnings and
+ *     estimates
+ * @param artifacts the files of the published model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingRunView(
@@ -36,6 +40,7 @@ public record TrainingRunView(
     int checkpointStep,
     @Nullable ModelId modelId,
     @Nullable TrainingResult result,
+    @Nullable List<Artifact> artifacts,
     @Nullable Trouble problem,
     int priority,
     String requestedBy,
@@ -44,6 +49,25 @@ public record TrainingRunView(
 
   /** Why a run failed. */
   public record Trouble(ProblemCode code, String detail) {}
+
+  /**
+   * A file of the published model.
+   *
+   * @param href where to download it
+   */
+  public record Artifact(
+      String kind, String path, String key, String sha256, long sizeBytes, String href) {
+
+    private static Artifact of(TrainingRun run, ModelFile file) {
+      return new Artifact(
+          file.kind(),
+          file.path(),
+          file.content().key(),
+          file.content().sha256(),
+          file.content().sizeBytes(),
+          "/api/training/runs/" + run.id() + "/artifacts/" + file.path());
+    }
+  }
 
   static TrainingRunView of(TrainingRun run, Instant now) {
     TrainingRequested request = run.request();
@@ -64,7 +88,10 @@ public record TrainingRunView(
         run.attempts(),
         run.checkpointStep(),
         state instanceof TrainingRunState.Succeeded success ? success.modelId() : null,
-        state instanceof TrainingRunState.Succeeded success ? success.result() : null,
+        state instanceof TrainingRunState.Succeeded success
+            ? success.result().withoutFiles()
+            : null,
+        artifacts(run),
         state instanceof TrainingRunState.Failed failure
             ? new Trouble(failure.code(), failure.detail())
             : null,
@@ -72,6 +99,14 @@ public record TrainingRunView(
         request.requestedBy(),
         request.occurredAt(),
         request.pipeline());
+  }
+
+  private static @Nullable List<Artifact> artifacts(TrainingRun run) {
+    if (run.state() instanceof TrainingRunState.Succeeded success
+        && success.result().files() != null) {
+      return success.result().files().stream().map(file -> Artifact.of(run, file)).toList();
+    }
+    return null;
   }
 
   private static String word(TrainingRunState state, Instant now) {

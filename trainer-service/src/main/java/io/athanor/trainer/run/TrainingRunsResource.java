@@ -109,7 +109,7 @@ public class TrainingRunsResource {
   }
 
   @POST
-  @Path("/{id}/resumption")
+  @Path("/{id}/resume")
   public Uni<Response> resume(@PathParam("id") String id) {
     return commands.resume(new RunId(id)).map(this::accepted);
   }

@@ -1,6 +1,5 @@
 package io.athanor.trainer.worker;
 
-import io.athanor.contracts.RunId;
 import io.athanor.trainer.lease.RunLease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +39,7 @@ record AttemptFolders(Path root, RunLease lease) {
 
   /** Makes the folders of this attempt and removes those of earlier ones. */
   void create() {
-    deleteRun(root, lease.runId());
+    delete();
     try {
       for (Path folder : new Path[] {dataset(), resume(), checkpoints(), output()}) {
         Files.createDirectories(folder);
@@ -52,11 +51,11 @@ record AttemptFolders(Path root, RunLease lease) {
 
   /** Removes the working files of a run that ended. */
   void delete() {
-    deleteRun(root, lease.runId());
+    delete(root.resolve(lease.runId().value()));
   }
 
-  private static void deleteRun(Path root, RunId runId) {
-    Path folder = root.resolve(runId.value());
+  /** Removes a folder with all it holds, if it is there. */
+  static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

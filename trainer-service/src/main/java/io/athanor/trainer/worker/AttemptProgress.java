@@ -42,16 +42,15 @@ final class AttemptProgress {
 
   void started(TrainingPlan plan) {
     startedAt = System.nanoTime();
-    post(
-        Map.of(
-            "phase",
-            "started",
-            "steps",
-            plan.steps(),
-            "epochs",
-            plan.epochs(),
-            "rows",
-            plan.rows()));
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("phase", "started");
+    values.put("steps", plan.steps());
+    values.put("epochs", plan.epochs());
+    values.put("rows", plan.rows());
+    putIfKnown(values, "warnings", plan.warnings());
+    putIfKnown(values, "estimatedPeakBytes", plan.estimatedPeakBytes());
+    putIfKnown(values, "estimatedSeconds", plan.estimatedSeconds());
+    post(values);
   }
 
   /** Tells of a step; what is to be noted in the row, if it is time to. */

@@ -53,16 +53,31 @@ class CheckpointFiles {
   /** A checkpoint that was brought to the local disk. */
   record Restored(int step, Path folder) {}
 
-  /** Stores the folder of a complete checkpoint; the result is its list. */
-  ArtifactRef store(RunLease lease, int step, Path folder) {
+  /**
+   * Stores the folder of a complete checkpoint; the result is its list.
+   *
+   * @param staging where its files are held meanwhile, since the worker may remove the folder
+   */
+  ArtifactRef store(RunLease lease, int step, Path folder, Path staging) {
+    Path held = staging.resolve(folder.getFileName());
+    AttemptFolders.delete(held);
+    try {
+      files(folder).forEach(file -> LocalCopies.place(file, held.resolve(folder.relativize(file))));
+      return storeHeld(lease, step, held);
+    } finally {
+      AttemptFolders.delete(held);
+    }
+  }
+
+  private ArtifactRef storeHeld(RunLease lease, int step, Path held) {
     String prefix = "runs/%s/attempts/%d/step-%06d/".formatted(lease.runId(), lease.token(), step);
     List<Entry> entries = new ArrayList<>();
-    for (Path file : files(folder)) {
-      String name = folder.relativize(file).toString().replace('\\', '/');
+    for (Path file : files(held)) {
+      String name = held.relativize(file).toString().replace('\\', '/');
       entries.add(new Entry(name, blobs.putFile(prefix + name, mediaType(name), file)));
     }
     if (entries.isEmpty()) {
-      throw new UncheckedIOException(new IOException("checkpoint " + folder + " holds no files"));
+      throw new UncheckedIOException(new IOException("checkpoint " + held + " holds no files"));
     }
     return blobs.putJson(prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
   }

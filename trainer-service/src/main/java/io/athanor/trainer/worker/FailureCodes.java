@@ -19,6 +19,7 @@ final class FailureCodes {
       case "template-refused" -> failed(ProblemCode.INVALID_CHAT_TEMPLATE, detail, lastStep);
       case "base-model-unreadable" -> failed(ProblemCode.INVALID_MODEL_FILE, detail, lastStep);
       case "settings-invalid" -> failed(ProblemCode.INVALID_TRAINING_SPEC, detail, lastStep);
+      case "loss-not-finite" -> failed(ProblemCode.DIVERGED, detail, lastStep);
       case "checkpoint-invalid" -> failed(ProblemCode.CHECKSUM_MISMATCH, detail, lastStep);
       default -> failed(ProblemCode.of(code), detail, lastStep);
     };

@@ -2,12 +2,14 @@ package io.athanor.trainer.worker;
 
 import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.trainer.basemodel.BaseModels;
 import io.athanor.trainer.basemodel.PreparedBase;
 import io.athanor.trainer.run.RunJournal;
 import io.athanor.trainer.run.TrainingRun;
 import io.athanor.trainer.worker.CheckpointFiles.Restored;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings base model, data set and newest checkpoint to the local disk, all verified. */
@@ -39,11 +41,19 @@ class JobPreparation {
             run.id(),
             new WorkerJob.BaseModel(base.kind(), base.id(), base.path().toString(), base.sha256()),
             folders.dataset().toString(),
-            request.spec(),
+            spec(run, checkpoint.isPresent()),
             folders.checkpoints().toString(),
             checkpoint.map(restored -> restored.folder().toString()).orElse(null),
             folders.output().toString(),
             threads);
     return new PreparedJob(job, base, dataset, checkpoint.map(Restored::step));
+  }
+
+  private static Map<String, Object> spec(TrainingRun run, boolean resumes) {
+    TrainingSpec asked = run.request().spec();
+    return run.plan()
+        .filter(plan -> resumes)
+        .map(plan -> WorkerSpec.resumed(asked, plan.settings()))
+        .orElseGet(() -> WorkerSpec.of(asked));
   }
 }

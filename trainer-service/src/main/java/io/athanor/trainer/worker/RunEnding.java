@@ -1,15 +1,14 @@
 package io.athanor.trainer.worker;
 
 import io.athanor.contracts.ProblemCode;
-import io.athanor.contracts.event.ModelPublished;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
-import io.athanor.trainer.basemodel.PreparedBase;
 import io.athanor.trainer.lease.LeaseLostException;
 import io.athanor.trainer.lease.LeaseRepository;
 import io.athanor.trainer.lease.RunLease;
 import io.athanor.trainer.lease.StopSignal;
 import io.athanor.trainer.publication.ModelPublication;
+import io.athanor.trainer.publication.Publication;
 import io.athanor.trainer.publication.TrainedFiles;
 import io.athanor.trainer.run.RunJournal;
 import io.athanor.trainer.run.RunJournal.TrainedAmount;
@@ -17,6 +16,8 @@ import io.athanor.trainer.run.TrainingResult;
 import io.athanor.trainer.run.TrainingRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 class RunEnding {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RunEnding.class);
+
+  private static final String LOSS_HISTORY = "loss-history";
+  private static final String STEP_HISTORY = "step-history";
 
   private final RunJournal journal;
   private final LeaseRepository leases;
@@ -114,17 +118,16 @@ class RunEnding {
 
   private void succeed(
       TrainingRun run, RunLease lease, WorkerMessage.Succeeded message, Finished finished) {
-    ModelPublished published;
+    Publication published;
     try {
-      PreparedBase base = finished.prepared().base();
-      TrainedFiles files =
-          new TrainedFiles(
-              Path.of(message.adapterDir()),
-              Path.of(message.adapterGguf()),
-              orElse(message.tokenizerSha256(), base.tokenizerSha256()),
-              orElse(message.chatTemplateSha256(), base.chatTemplateSha256()));
+      PreparedJob prepared = finished.prepared();
       published =
-          publication.store(run, lease, files, base.gguf(), finished.prepared().dataset().probes());
+          publication.store(
+              run,
+              lease,
+              files(message, prepared),
+              prepared.base().gguf(),
+              prepared.dataset().probes());
     } catch (BlobStoreException e) {
       journal.failed(lease, run, e.code(), String.valueOf(e.getMessage()), message.step());
       return;
@@ -138,8 +141,35 @@ class RunEnding {
     }
     TrainingResult result =
         new TrainingResult(
-            message.step(), message.bestStep(), message.finalLoss(), message.validationLoss());
-    journal.succeeded(lease, run, result, finished.amount(), published);
+            message.step(),
+            message.bestStep(),
+            message.finalLoss(),
+            message.validationLoss(),
+            message.stoppedEarly(),
+            message.seconds(),
+            published.files());
+    journal.succeeded(lease, run, result, finished.amount(), published.event());
+  }
+
+  private static TrainedFiles files(WorkerMessage.Succeeded message, PreparedJob prepared) {
+    Path output = Path.of(prepared.job().outputDir());
+    Map<Path, String> exports = new HashMap<>();
+    if (message.exports() != null) {
+      message.exports().forEach(export -> exports.put(output.resolve(export.path()), export.kind()));
+    }
+    if (message.lossHistory() != null) {
+      exports.put(output.resolve(message.lossHistory()), LOSS_HISTORY);
+    }
+    if (message.stepHistory() != null) {
+      exports.put(output.resolve(message.stepHistory()), STEP_HISTORY);
+    }
+    return new TrainedFiles(
+        output,
+        Path.of(message.adapterDir()),
+        Path.of(message.adapterGguf()),
+        exports,
+        orElse(message.tokenizerSha256(), prepared.base().tokenizerSha256()),
+        orElse(message.chatTemplateSha256(), prepared.base().chatTemplateSha256()));
   }
 
   private static String orElse(@Nullable String known, String otherwise) {

@@ -44,6 +44,7 @@ final class TrainingAttempt {
 
   private int lastStep;
   private long lastHeard = System.nanoTime();
+  private WorkerMessage.@Nullable Checkpoint toStore;
   private @Nullable StopSignal passedOn;
   private long stopDeadline;
 
@@ -83,7 +84,11 @@ final class TrainingAttempt {
       Optional<AttemptOutcome> end = Optional.empty();
       if (message.isPresent()) {
         lastHeard = now;
-        end = hear(message.get());
+        end = stop.is(StopSignal.LEASE_LOST) ? end(message.get()) : hear(message.get());
+      }
+      if (end.isPresent() || process.isQuiet()) {
+        Optional<AttemptOutcome> full = storeNewest();
+        end = end.or(() -> full);
       }
       writes.flush();
       end = end.or(() -> obeyStop(now)).or(() -> noticeSilence(now));
@@ -92,6 +97,18 @@ final class TrainingAttempt {
         return end.get();
       }
     }
+  }
+
+  /** Of a worker whose run belongs to another attempt only its end matters. */
+  private Optional<AttemptOutcome> end(WorkerMessage message) {
+    return switch (message) {
+      case WorkerMessage.Succeeded over -> Optional.of(new AttemptOutcome.Stopped(lastStep));
+      case WorkerMessage.Failed over -> Optional.of(new AttemptOutcome.Stopped(lastStep));
+      case WorkerMessage.Cancelled over -> Optional.of(new AttemptOutcome.Stopped(lastStep));
+      case WorkerMessage.Stopped over -> Optional.of(new AttemptOutcome.Stopped(lastStep));
+      case WorkerMessage.Exited over -> Optional.of(new AttemptOutcome.Stopped(lastStep));
+      default -> Optional.empty();
+    };
   }
 
   private void finishWrites() throws InterruptedException {
@@ -105,7 +122,7 @@ final class TrainingAttempt {
     return switch (message) {
       case WorkerMessage.Ready ready -> Optional.empty();
       case WorkerMessage.Started started -> {
-        TrainingPlan plan = DerivedSettings.plan(started);
+        TrainingPlan plan = DerivedSettings.plan(started, run.request().spec());
         collaborators.progress().started(plan);
         writes.add(
             () -> collaborators.journal().started(lease, run, plan, prepared.resumedFromStep()));
@@ -120,7 +137,11 @@ final class TrainingAttempt {
             .ifPresent(noted -> writes.add(() -> collaborators.journal().progressed(lease, noted)));
         yield Optional.empty();
       }
-      case WorkerMessage.Checkpoint checkpoint -> store(checkpoint);
+      case WorkerMessage.Checkpoint checkpoint -> {
+        lastStep = Math.max(lastStep, checkpoint.step());
+        toStore = checkpoint;
+        yield Optional.empty();
+      }
       case WorkerMessage.Evaluated evaluated -> {
         collaborators.progress().evaluated(evaluated);
         yield Optional.empty();
@@ -139,14 +160,20 @@ final class TrainingAttempt {
     };
   }
 
-  private Optional<AttemptOutcome> store(WorkerMessage.Checkpoint checkpoint) {
-    lastStep = Math.max(lastStep, checkpoint.step());
-    if (stop.is(StopSignal.LEASE_LOST)) {
+  /**
+   * Stores the newest checkpoint that was heard of. A worker may write them faster than they can be
+   * stored; it goes on meanwhile and keeps only the last two, so older ones are passed over.
+   */
+  private Optional<AttemptOutcome> storeNewest() {
+    WorkerMessage.Checkpoint checkpoint = toStore;
+    toStore = null;
+    if (checkpoint == null || stop.is(StopSignal.LEASE_LOST)) {
       return Optional.empty();
     }
     try {
+      Path folder = Path.of(checkpoint.path());
       ArtifactRef list =
-          collaborators.checkpoints().store(lease, checkpoint.step(), Path.of(checkpoint.path()));
+          collaborators.checkpoints().store(lease, checkpoint.step(), folder, storing());
       writes.add(
           () -> collaborators.journal().checkpointSaved(lease, run, checkpoint.step(), list));
     } catch (BlobStoreException e) {
@@ -159,6 +186,10 @@ final class TrainingAttempt {
       skipped(checkpoint, e);
     }
     return Optional.empty();
+  }
+
+  private Path storing() {
+    return Path.of(prepared.job().attemptDir()).resolveSibling("storing");
   }
 
   /** A checkpoint that could not be stored costs nothing but a longer way back. */

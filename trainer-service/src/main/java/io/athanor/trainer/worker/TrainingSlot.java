@@ -72,6 +72,7 @@ final class TrainingSlot implements AutoCloseable {
         .addKeyValue(LogKeys.ATTEMPT, lease.attempt())
         .log("run claimed");
     try (LeaseKeeper.Keeping keeping = services.keeper().keep(lease, claimedAt, stop::raise)) {
+      stop.fenceWhen(keeping::isOverdue);
       healthy = work(services.journal().read(lease), lease, folders, stop);
     } catch (LeaseLostException e) {
       LOGGER.atWarn().addKeyValue(LogKeys.RUN, lease.runId()).log("run left to another attempt");

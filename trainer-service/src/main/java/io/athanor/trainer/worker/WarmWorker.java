@@ -91,7 +91,7 @@ final class WarmWorker implements AutoCloseable {
   /** Ends a process nobody needed for a while. */
   void endIfIdle() {
     if (process != null
-        && (!process.isAlive() || System.nanoTime() - idleSince > config.idleLimit().toNanos())) {
+        && (!process.isAlive() || System.nanoTime() - idleSince > config.idleTimeout().toNanos())) {
       close();
     }
   }

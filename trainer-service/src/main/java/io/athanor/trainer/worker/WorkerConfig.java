@@ -52,9 +52,9 @@ public interface WorkerConfig {
   @WithDefault("8s")
   Duration shutdownLimit();
 
-  /** Time an idle worker keeps its base in memory for the next run. */
-  @WithDefault("30s")
-  Duration idleLimit();
+  /** Time an idle worker keeps its base in memory for the next run; then it gives all back. */
+  @WithDefault("30m")
+  Duration idleTimeout();
 
   /** Worker deaths without a new checkpoint after which a run has failed. */
   @WithDefault("3")

@@ -2,7 +2,7 @@ package io.athanor.trainer.worker;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.athanor.contracts.RunId;
-import io.athanor.contracts.training.TrainingSpec;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param datasetDir folder with {@code train-00000.jsonl}, {@code validation-00000.jsonl} and so
  *     on, and {@code probes.jsonl} where the data set has probes
- * @param spec the hyper-parameters as they were asked for; the child derives the rest
+ * @param spec the hyper-parameters as they were asked for, see {@link WorkerSpec}; the child
+ *     derives the rest
  * @param attemptDir where checkpoints are written, one folder each
  * @param resumeFrom folder of the checkpoint to continue from; null starts anew
  * @param outputDir where the adapter is written
@@ -21,7 +22,7 @@ public record WorkerJob(
     RunId runId,
     BaseModel baseModel,
     String datasetDir,
-    TrainingSpec spec,
+    Map<String, Object> spec,
     String attemptDir,
     @Nullable String resumeFrom,
     String outputDir,

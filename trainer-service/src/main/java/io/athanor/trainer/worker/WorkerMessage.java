@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,19 @@ public sealed interface WorkerMessage {
    *
    * @param tokens tokens of the whole run
    * @param settings every setting by its name
+   * @param warnings what is allowed but probably not meant
+   * @param estimatedPeakBytes memory the process expects to need at most
+   * @param estimatedSeconds time the training is expected to take
    */
   record Started(
       int steps,
       @Nullable Integer epochs,
       int rows,
       long tokens,
-      @Nullable Map<String, Object> settings)
+      @Nullable Map<String, Object> settings,
+      @Nullable List<String> warnings,
+      @Nullable Long estimatedPeakBytes,
+      @Nullable Double estimatedSeconds)
       implements WorkerMessage {}
 
   /** A step is done; or, without a loss, {@code phase} begins. */
@@ -75,6 +82,11 @@ public sealed interface WorkerMessage {
    * @param adapterDir folder in PEFT's layout
    * @param adapterGguf the same adapter as GGUF
    * @param tokenizerSha256 null when the child leaves it to the base's own
+   * @param exports files and folders that were asked for besides the adapter
+   * @param stoppedEarly whether evaluations ceased to improve before the last step
+   * @param lossHistory file with the loss of every example
+   * @param stepHistory file with the loss of every step
+   * @param seconds time spent in each phase, by its name
    */
   record Succeeded(
       int step,
@@ -84,8 +96,20 @@ public sealed interface WorkerMessage {
       String adapterDir,
       String adapterGguf,
       @Nullable String tokenizerSha256,
-      @Nullable String chatTemplateSha256)
+      @Nullable String chatTemplateSha256,
+      @Nullable List<Export> exports,
+      @Nullable Boolean stoppedEarly,
+      @Nullable String lossHistory,
+      @Nullable String stepHistory,
+      @Nullable Map<String, Double> seconds)
       implements WorkerMessage {}
+
+  /**
+   * Something that was exported.
+   *
+   * @param path file or folder below the job's output folder
+   */
+  record Export(String kind, String path) {}
 
   /** The run cannot be done; {@code code} is one of {@link FailureCodes}. */
   record Failed(String code, String detail, @Nullable Integer lastStep) implements WorkerMessage {}

@@ -84,6 +84,11 @@ public final class WorkerProcess implements AutoCloseable {
     return Optional.ofNullable(messages.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** Whether everything it has said so far was taken. */
+  public boolean isQuiet() {
+    return messages.isEmpty();
+  }
+
   /** Ends the child: closes its input, waits shortly, then kills it. */
   @Override
   public void close() {

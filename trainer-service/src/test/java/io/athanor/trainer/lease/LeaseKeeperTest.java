@@ -106,6 +106,17 @@ class LeaseKeeperTest {
     assertThat(heard).isEmpty();
   }
 
+  @Test
+  void leaseWithoutARenewalIsOverdueWhenTheHolderHasToStop() {
+    // Given
+    LeaseKeeper.Keeping keeping = keeper.keep(LEASE, 0, heard::add);
+    // When / Then
+    now = seconds(39);
+    assertThat(keeping.isOverdue()).isFalse();
+    now = seconds(40);
+    assertThat(keeping.isOverdue()).isTrue();
+  }
+
   private void tickAt(int second) {
     now = seconds(second);
     keeper.tick(false);

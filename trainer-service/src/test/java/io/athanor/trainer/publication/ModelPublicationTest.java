@@ -7,6 +7,7 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingRequested;
+import io.athanor.contracts.training.ModelManifest;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.trainer.lease.RunLease;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ class ModelPublicationTest {
   private ModelPublication publication;
   private Path adapter;
   private Path gguf;
+  private Map<Path, String> exports = Map.of();
 
   @BeforeEach
   void trainedFiles() throws IOException {
@@ -73,7 +77,47 @@ class ModelPublicationTest {
     assertThatThrownBy(() -> publish(1)).hasMessageEndingWith("does not begin with \"GGUF\"");
   }
 
+  @Test
+  void everyFileBelowTheOutputFolderIsPublishedUnderItsKind() throws IOException {
+    // Given
+    Path merged = Files.createDirectories(folder.resolve("output/merged"));
+    Files.writeString(merged.resolve("config.json"), "{}");
+    Files.writeString(merged.resolve("model.safetensors"), "merged");
+    Path losses = Files.writeString(folder.resolve("output/losses.csv"), "step,loss");
+    Files.writeString(folder.resolve("output/Modelfile"), "FROM ./base.gguf");
+    exports = Map.of(merged, "merged", losses, "loss-history");
+    // When
+    Publication model = store(3);
+    // Then
+    assertThat(model.files())
+        .extracting(file -> file.kind() + " " + file.path())
+        .containsExactly(
+            "modelfile Modelfile",
+            "adapter-gguf adapter.gguf",
+            "adapter adapter/adapter_config.json",
+            "adapter adapter/adapter_model.safetensors",
+            "loss-history losses.csv",
+            "merged merged/config.json",
+            "merged merged/model.safetensors");
+    assertThat(model.event().merged()).isEqualTo(model.files().getLast().content());
+    ArtifactRef manifest = Objects.requireNonNull(model.event().manifest());
+    assertThat(manifest.key()).endsWith("/attempt-3/manifest.json");
+    assertThat(
+            new FileBlobStore(folder.resolve("blobs")).json(manifest, ModelManifest.class).files())
+        .isEqualTo(model.files());
+  }
+
+  @Test
+  void exportOutsideTheOutputFolderIsRefused() {
+    exports = Map.of(folder.resolve("elsewhere"), "merged");
+    assertThatThrownBy(() -> publish(1)).hasMessageContaining("lies outside the output folder");
+  }
+
   private ModelPublished publish(int token) {
+    return store(token).event();
+  }
+
+  private Publication store(int token) {
     RunId runId = new RunId("run-1");
     RunLease lease = new RunLease(runId, "node/process", token, Instant.EPOCH, token);
     TrainingRequested request =
@@ -100,6 +144,10 @@ class ModelPublicationTest {
             Optional.empty(),
             Optional.empty());
     return publication.store(
-        run, lease, new TrainedFiles(adapter, gguf, TOKENIZER, TEMPLATE), BASE, null);
+        run,
+        lease,
+        new TrainedFiles(folder.resolve("output"), adapter, gguf, exports, TOKENIZER, TEMPLATE),
+        BASE,
+        null);
   }
 }

@@ -32,7 +32,7 @@ class CheckpointFilesTest {
   @Test
   void storedCheckpointComesBackWithEveryFile() throws IOException {
     // Given
-    ArtifactRef list = checkpoints.store(LEASE, 500, checkpoint("weights"));
+    ArtifactRef list = checkpoints.store(LEASE, 500, checkpoint("weights"), storing());
     // When
     Restored restored = checkpoints.restore(List.of(list), folder.resolve("resume")).orElseThrow();
     // Then
@@ -45,8 +45,8 @@ class CheckpointFilesTest {
   @Test
   void damagedCheckpointGivesWayToTheOneBefore() throws IOException {
     // Given
-    ArtifactRef older = checkpoints.store(LEASE, 250, checkpoint("older weights"));
-    ArtifactRef newer = checkpoints.store(LEASE, 500, checkpoint("newer weights"));
+    ArtifactRef older = checkpoints.store(LEASE, 250, checkpoint("older weights"), storing());
+    ArtifactRef newer = checkpoints.store(LEASE, 500, checkpoint("newer weights"), storing());
     Files.writeString(
         folder.resolve("blobs/runs/run-1/attempts/3/step-000500/adapter_model.safetensors"),
         "other bytes");
@@ -70,5 +70,9 @@ class CheckpointFilesTest {
     Files.createDirectories(source.resolve("state"));
     Files.writeString(source.resolve("state/optimizer.safetensors"), "moments");
     return source;
+  }
+
+  private Path storing() {
+    return folder.resolve("storing");
   }
 }

@@ -66,7 +66,8 @@ public final class ScriptedWorker {
     boolean resumed = job.contains("\"resumeFrom\"");
     System.err.println("script " + script + " resumed " + resumed);
     say(
-        "{'type':'started','steps':4,'rows':8,'tokens':320,'settings':{'rank':8,'epochs':1,'steps':4}}");
+        "{'type':'started','steps':4,'rows':8,'tokens':320,'settings':{'rank':8,'epochs':1,'steps':4},"
+            + "'warnings':['few rows'],'estimatedPeakBytes':900000000,'estimatedSeconds':2.5}");
     switch (script) {
       case "succeed" -> trainToTheEnd(job, 0);
       case "crash" -> System.exit(1);
@@ -104,11 +105,13 @@ public final class ScriptedWorker {
     Path adapter = output.resolve("adapter");
     write(adapter.resolve("adapter_config.json"), "{\"r\":8}");
     write(adapter.resolve("adapter_model.safetensors"), "weights of " + field(job, "runId"));
+    write(output.resolve("losses.csv"), "step,loss\n");
     write(output.resolve("adapter.gguf"), "GGUF of " + field(job, "runId"));
     say(
         ("{'type':'succeeded','step':4,'bestStep':3,'finalLoss':0.25,'validationLoss':0.5,"
-                + "'adapterDir':'%s','adapterGguf':'%s'}")
-            .formatted(adapter, output.resolve("adapter.gguf")));
+                + "'adapterDir':'%1$s/adapter','adapterGguf':'%1$s/adapter.gguf',"
+                + "'lossHistory':'%1$s/losses.csv','exports':[]}")
+            .formatted(output));
   }
 
   private void trainUntilStopped(String job) throws InterruptedException {

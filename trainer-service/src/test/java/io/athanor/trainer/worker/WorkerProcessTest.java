@@ -144,7 +144,7 @@ class WorkerProcessTest {
         new RunId("run-1"),
         new WorkerJob.BaseModel("gguf", "base", "/base.gguf", "0".repeat(64)),
         dataset.toString(),
-        TrainingSpec.AUTOMATIC,
+        WorkerSpec.of(TrainingSpec.AUTOMATIC),
         folder.resolve("checkpoints").toString(),
         null,
         folder.resolve("output").toString(),

@@ -37,8 +37,10 @@ public final class AthanorCommand {
             .addSubcommand(new StatusCommand(console, environment))
             .addSubcommand(new LogsCommand(console, environment))
             .addSubcommand(new RunCommand(console, environment))
+            .addSubcommand(new RunsCommand(console, environment))
             .addSubcommand(new QuickstartCommand(console, environment))
             .addSubcommand(new ChatCommand(console, environment));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(command -> addSettings(command.getCommandSpec()));
     line.setExecutionExceptionHandler((failure, command, result) -> report(console, failure));
     line.setParameterExceptionHandler(

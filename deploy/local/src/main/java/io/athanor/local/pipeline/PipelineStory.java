@@ -127,15 +127,28 @@ final class PipelineStory {
       @Nullable Integer resumedFrom = started.resumedFromStep();
       String how =
           resumedFrom == null
-              ? "%s, %s, %s"
+              ? "%s, %s, %s%s"
                   .formatted(
                       count(started.rows(), "row"),
                       count(started.epochs(), "epoch"),
-                      count(started.steps(), "step"))
+                      count(started.steps(), "step"),
+                      estimates(started))
               : "goes on from step %d of %d".formatted(resumedFrom, started.steps());
       onReport.accept(new StageReport(StageReport.Kind.BEGUN, TRAINING, how));
+      if (resumedFrom == null && started.warnings() != null) {
+        started.warnings().forEach(warning -> warn(TRAINING, started, warning));
+      }
     }
     return Optional.empty();
+  }
+
+  private static String estimates(TrainingStarted started) {
+    @Nullable Long bytes = started.estimatedPeakBytes();
+    @Nullable Double seconds = started.estimatedSeconds();
+    return (bytes == null ? "" : ", about %.1f GB".formatted(bytes / 1e9))
+        + (seconds == null
+            ? ""
+            : ", about " + Progress.clock(Duration.ofSeconds(seconds.longValue())));
   }
 
   private static String describe(TrainingSucceeded succeeded) {

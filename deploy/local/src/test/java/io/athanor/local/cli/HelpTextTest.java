@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTextTest {
 
   private static final Set<String> WITHOUT_PLATFORM_SETTINGS =
-      Set.of("down", "status", "logs", "chat");
+      Set.of("down", "status", "logs", "chat", "runs");
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "down", "status", "logs", "run", "quickstart", "chat"})
+  @ValueSource(strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs"})
   void pageNamesEveryOption(String name) {
     // Given
     String page = HelpText.of(name);

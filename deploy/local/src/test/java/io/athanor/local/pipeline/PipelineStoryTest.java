@@ -17,6 +17,8 @@ import io.athanor.contracts.event.DocumentRejected;
 import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.event.TrainingStarted;
+import io.athanor.contracts.training.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,37 @@ class PipelineStoryTest {
   }
 
   @Test
+  void estimatesAndWarningsOfARunAreToldWhenItBegins() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    // When
+    story.tell(
+        new TrainingStarted(
+            new RunId(ID),
+            1,
+            200,
+            10,
+            80,
+            45_000,
+            null,
+            TrainingSpec.AUTOMATIC,
+            List.of("8 rows were cut at 2048 tokens"),
+            1_400_000_000L,
+            95.0,
+            null,
+            AFTER));
+    // Then
+    assertThat(reports)
+        .containsExactly(
+            new StageReport(
+                StageReport.Kind.BEGUN,
+                "training",
+                "80 rows, 10 epochs, 200 steps, about 1.4 GB, about 1:35"),
+            new StageReport(
+                StageReport.Kind.WARNING, "training", "8 rows were cut at 2048 tokens"));
+  }
+
+  @Test
   void requestOfWhichNoDocumentIsLeftFailsWithTheReasons() {
     // Given
     PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
@@ -126,6 +159,7 @@ class PipelineStoryTest {
         ARTIFACT,
         ARTIFACT,
         ARTIFACT,
+        null,
         null,
         "t",
         "c",

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model may be served: the adapter in both formats and the very base file it was trained on.
  * Hashes of tokenizer and template travel so that serving can refuse a mismatch.
+ *
+ * @param merged weights of the merged Hugging Face folder, or their index where they are sharded
+ * @param manifest every file of the model, a {@link io.athanor.contracts.training.ModelManifest}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelPublished(
@@ -22,6 +25,7 @@ public record ModelPublished(
     ArtifactRef adapter,
     ArtifactRef adapterGguf,
     @Nullable ArtifactRef merged,
+    @Nullable ArtifactRef manifest,
     String tokenizerSha256,
     String chatTemplateSha256,
     @Nullable ArtifactRef probes,

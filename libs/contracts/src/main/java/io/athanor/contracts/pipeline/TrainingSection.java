@@ -30,7 +30,17 @@ final class TrainingSection {
           "weightDecay",
           "maxGradientNorm",
           "seed",
-          "replayRows");
+          "replayRows",
+          "storage",
+          "recompute",
+          "packTokens",
+          "evaluations",
+          "earlyStopping",
+          "keepBest",
+          "checkpointSteps",
+          "exports",
+          "replayWeight",
+          "anchorWeight");
 
   private final Map<String, YamlValue> fields;
 
@@ -64,7 +74,17 @@ final class TrainingSection {
           field("weightDecay", YamlValue::decimal),
           field("maxGradientNorm", YamlValue::decimal),
           seed == null ? null : Long.valueOf(seed),
-          field("replayRows", YamlValue::integer));
+          field("replayRows", YamlValue::integer),
+          field("storage", YamlValue::text),
+          field("recompute", YamlValue::bool),
+          field("packTokens", YamlValue::integer),
+          field("evaluations", YamlValue::integer),
+          field("earlyStopping", YamlValue::integer),
+          field("keepBest", YamlValue::bool),
+          field("checkpointSteps", YamlValue::integer),
+          field("exports", TrainingSection::exports),
+          field("replayWeight", YamlValue::decimal),
+          field("anchorWeight", YamlValue::decimal));
     } catch (IllegalArgumentException e) {
       reportAtField(section, String.valueOf(e.getMessage()));
       return TrainingSpec.AUTOMATIC;
@@ -78,6 +98,11 @@ final class TrainingSection {
 
   private static Optional<List<String>> modules(YamlValue value) {
     return value.isSequence() ? Optional.of(value.texts(1)) : value.text().map(List::of);
+  }
+
+  /** A list, perhaps an empty one, or a single name. */
+  private static Optional<List<String>> exports(YamlValue value) {
+    return value.isSequence() ? Optional.of(value.texts(0)) : value.text().map(List::of);
   }
 
   /**

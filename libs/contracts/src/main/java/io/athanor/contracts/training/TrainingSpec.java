@@ -26,6 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param maxGradientNorm global gradient norm above which gradients are scaled down
  * @param seed decides initial weights, row order and every other choice; default 42
  * @param replayRows the base model's own answers to unrelated prompts mixed in against forgetting
+ * @param storage how the frozen base lies in memory: {@code auto}, {@code fp32}, {@code bf16},
+ *     {@code int8}, {@code nf4} (arXiv 2305.14314) or {@code gguf}, the file's own blocks
+ * @param recompute compute activations again in the backward pass instead of keeping them
+ * @param packTokens tokens of one forward pass at most; rows of a step are packed into as few
+ *     passes as fit and never change the step
+ * @param evaluations how often held-out rows and probes are measured; 0 never
+ * @param earlyStopping evaluations without improvement after which the run ends; 0 never
+ * @param keepBest publish the step with the best evaluation instead of the last
+ * @param checkpointSteps steps between two checkpoints
+ * @param exports files written besides the adapter: {@code merged}, {@code gguf-f32}, {@code
+ *     gguf-f16}, {@code gguf-bf16}, {@code gguf-q8_0}, {@code gguf-q4_0}
+ * @param replayWeight factor on the loss of replay rows
+ * @param anchorWeight weight of the anchors' loss against the paraphrases' when the best step is
+ *     chosen
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingSpec(
@@ -45,56 +59,51 @@ public record TrainingSpec(
     @Nullable Double weightDecay,
     @Nullable Double maxGradientNorm,
     @Nullable Long seed,
-    @Nullable Integer replayRows) {
+    @Nullable Integer replayRows,
+    @Nullable String storage,
+    @Nullable Boolean recompute,
+    @Nullable Integer packTokens,
+    @Nullable Integer evaluations,
+    @Nullable Integer earlyStopping,
+    @Nullable Boolean keepBest,
+    @Nullable Integer checkpointSteps,
+    @Nullable List<String> exports,
+    @Nullable Double replayWeight,
+    @Nullable Double anchorWeight) {
 
   /** Everything derived. */
   public static final TrainingSpec AUTOMATIC =
       new TrainingSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null);
 
   public TrainingSpec {
-    requireOneOf("training.preset", preset, List.of("auto", "facts", "general"));
-    requireOneOf("training.schedule", schedule, List.of("linear", "cosine", "constant"));
-    requireBetween("training.epochs", epochs, 1, 10_000);
-    requireBetween("training.steps", steps, 1, 100_000_000);
-    requireBetween("training.rank", rank, 1, 1024);
-    requireBetween("training.alpha", alpha, Float.MIN_VALUE, 65_536);
-    requireBetween("training.dropout", dropout, 0, 0.95);
-    requireBetween("training.learningRate", learningRate, Double.MIN_VALUE, 1);
-    requireBetween("training.warmupSteps", warmupSteps, 0, 100_000_000);
-    requireBetween("training.effectiveBatchSize", effectiveBatchSize, 1, 65_536);
-    requireBetween("training.maxSequenceLength", maxSequenceLength, 8, 1_048_576);
-    requireBetween("training.weightDecay", weightDecay, 0, 10);
-    requireBetween("training.maxGradientNorm", maxGradientNorm, Double.MIN_VALUE, 1e9);
-    requireBetween("training.replayRows", replayRows, 0, 100_000);
+    SettingRules.oneOf("training.preset", preset, SettingRules.PRESETS);
+    SettingRules.oneOf("training.schedule", schedule, SettingRules.SCHEDULES);
+    SettingRules.oneOf("training.storage", storage, SettingRules.STORAGES);
+    SettingRules.between("training.epochs", epochs, 1, 10_000);
+    SettingRules.between("training.steps", steps, 1, 100_000_000);
+    SettingRules.between("training.rank", rank, 1, 1024);
+    SettingRules.between("training.alpha", alpha, Float.MIN_VALUE, 65_536);
+    SettingRules.between("training.dropout", dropout, 0, 0.95);
+    SettingRules.between("training.learningRate", learningRate, Double.MIN_VALUE, 1);
+    SettingRules.between("training.warmupSteps", warmupSteps, 0, 100_000_000);
+    SettingRules.between("training.effectiveBatchSize", effectiveBatchSize, 1, 65_536);
+    SettingRules.between("training.maxSequenceLength", maxSequenceLength, 8, 1_048_576);
+    SettingRules.between("training.weightDecay", weightDecay, 0, 10);
+    SettingRules.between("training.maxGradientNorm", maxGradientNorm, 0, 1e9);
+    SettingRules.between("training.replayRows", replayRows, 0, 100_000);
+    SettingRules.between("training.packTokens", packTokens, 8, 1_048_576);
+    SettingRules.between("training.evaluations", evaluations, 0, 10_000);
+    SettingRules.between("training.earlyStopping", earlyStopping, 0, 10_000);
+    SettingRules.between("training.checkpointSteps", checkpointSteps, 1, 100_000_000);
+    SettingRules.between("training.replayWeight", replayWeight, 0, 1000);
+    SettingRules.between("training.anchorWeight", anchorWeight, 0, 1000);
     if (epochs != null && steps != null) {
       throw new IllegalArgumentException(
           "training.epochs and training.steps exclude each other: give one");
     }
-    targetModules = targetModules == null ? null : List.copyOf(targetModules);
-  }
-
-  private static void requireOneOf(String field, @Nullable String value, List<String> known) {
-    if (value != null && !known.contains(value)) {
-      throw new IllegalArgumentException(
-          field + " must be one of " + String.join(", ", known) + ", was \"" + value + '"');
-    }
-  }
-
-  private static void requireBetween(
-      String field, @Nullable Number value, double least, double most) {
-    if (value != null && !(value.doubleValue() >= least && value.doubleValue() <= most)) {
-      String range =
-          least == Double.MIN_VALUE || least == Float.MIN_VALUE
-              ? "above 0"
-              : "at least " + number(least);
-      throw new IllegalArgumentException(
-          field + " must be " + range + " and at most " + number(most) + ", was " + value);
-    }
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    targetModules = SettingRules.targetModules("training.targetModules", targetModules);
+    exports = SettingRules.eachOneOf("training.exports", exports, SettingRules.EXPORTS);
   }
 }

@@ -80,7 +80,8 @@ final class SampleEvents {
             new TrainingCancelRequested(RUN, PIPELINE, TIME),
             new TrainingPauseRequested(RUN, PIPELINE, TIME),
             new TrainingResumeRequested(RUN, PIPELINE, TIME),
-            new TrainingStarted(RUN, 1, 200, 10, 80, 45_000, 17, spec(), PIPELINE, TIME),
+            new TrainingStarted(
+                RUN, 1, 200, 10, 80, 45_000, 17, spec(), null, null, null, PIPELINE, TIME),
             new TrainingPaused(RUN, 17, PIPELINE, TIME),
             new CheckpointSaved(
                 RUN,
@@ -115,6 +116,7 @@ final class SampleEvents {
                 artifact("bases/1.gguf"),
                 artifact("models/1/adapter/adapter_model.safetensors"),
                 artifact("models/1/gguf/adapter.gguf"),
+                null,
                 null,
                 "a".repeat(64),
                 "b".repeat(64),
@@ -152,7 +154,17 @@ final class SampleEvents {
         0.001,
         1.0,
         42L,
-        24);
+        24,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static ArtifactRef artifact(String key) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.contracts.yaml.YamlProblem;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PipelineFileTest {
 
@@ -115,6 +118,119 @@ class PipelineFileTest {
             "7:11 training.epochs: must be at least 1 and at most 10000, was 0",
             "8:9 training.rank: expected a whole number, found \"many\"");
     assertThat(failure).hasMessageContaining("p.yaml:5:9 recipe.kind");
+  }
+
+  @Test
+  void everyTrainingSettingIsRead() throws ReflectiveOperationException {
+    // Given
+    String yaml =
+        """
+        name: x
+        sources: [{facts: a.yaml}]
+        recipe: {kind: facts}
+        training:
+          preset: facts
+          epochs: 3
+          rank: 8
+          alpha: 16
+          dropout: 0.1
+          rsLora: true
+          targetModules: all-linear
+          learningRate: 1e-3
+          schedule: linear
+          warmupSteps: 5
+          effectiveBatchSize: 2
+          maxSequenceLength: 512
+          weightDecay: 0.01
+          maxGradientNorm: 0.5
+          seed: 7
+          replayRows: 4
+          storage: nf4
+          recompute: true
+          packTokens: 256
+          evaluations: 6
+          earlyStopping: 2
+          keepBest: false
+          checkpointSteps: 10
+          exports: [merged, gguf-q8_0]
+          replayWeight: 2.5
+          anchorWeight: 0.5
+        """;
+    // When
+    TrainingSpec training = PipelineFile.read("p.yaml", yaml, FOLDER).training();
+    // Then
+    assertThat(training)
+        .isEqualTo(
+            new TrainingSpec(
+                "facts",
+                3,
+                null,
+                8,
+                16f,
+                0.1f,
+                true,
+                List.of("all-linear"),
+                1e-3,
+                "linear",
+                5,
+                2,
+                512,
+                0.01,
+                0.5,
+                7L,
+                4,
+                "nf4",
+                true,
+                256,
+                6,
+                2,
+                false,
+                10,
+                List.of("merged", "gguf-q8_0"),
+                2.5,
+                0.5));
+    for (RecordComponent setting : TrainingSpec.class.getRecordComponents()) {
+      boolean excluded = setting.getName().equals("steps");
+      assertThat(setting.getAccessor().invoke(training) == null)
+          .as(setting.getName())
+          .isEqualTo(excluded);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "storage: fp8 | 5:12 training.storage: must be one of auto, fp32, bf16, int8, nf4, gguf, was"
+            + " \"fp8\"",
+        "exports: [merged, onnx] | 5:12 training.exports: must be one of merged, gguf-f32, gguf-f16,"
+            + " gguf-bf16, gguf-q8_0, gguf-q4_0, was \"onnx\"",
+        "targetModules: [all-linear, q_proj] | 5:18 training.targetModules: must be all-linear alone"
+            + " or names of modules, was [all-linear, q_proj]",
+        "targetModules: q | 5:18 training.targetModules: must be all-linear or some of q_proj,"
+            + " k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, was \"q\"",
+        "packTokens: 4 | 5:15 training.packTokens: must be at least 8 and at most 1048576, was 4",
+        "earlyStopping: -1 | 5:18 training.earlyStopping: must be at least 0 and at most 10000, was"
+            + " -1",
+        "checkpointSteps: 0 | 5:20 training.checkpointSteps: must be at least 1 and at most"
+            + " 100000000, was 0",
+        "replayWeight: -0.5 | 5:17 training.replayWeight: must be at least 0 and at most 1000, was"
+            + " -0.5",
+        "anchorWeight: 1001 | 5:17 training.anchorWeight: must be at least 0 and at most 1000, was"
+            + " 1001.0",
+        "evaluations: many | 5:16 training.evaluations: expected a whole number, found \"many\"",
+        "recompute: maybe | 5:14 training.recompute: expected true or false, found \"maybe\""
+      })
+  void brokenRuleOfASettingIsReportedAtItsPlace(String setting, String complaint) {
+    // Given
+    String yaml =
+        "name: x\nsources: [{facts: a.yaml}]\nrecipe: {kind: facts}\ntraining:\n  " + setting;
+    // When
+    InvalidYamlException failure =
+        catchThrowableOfType(
+            InvalidYamlException.class, () -> PipelineFile.read("p.yaml", yaml, FOLDER));
+    // Then
+    assertThat(failure.problems()).extracting(YamlProblem::describe).containsExactly(complaint);
   }
 
   @Test

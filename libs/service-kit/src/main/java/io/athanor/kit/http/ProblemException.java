@@ -49,12 +49,14 @@ public final class ProblemException extends RuntimeException {
           INVALID_MODEL_FILE,
           UNSUPPORTED_MODEL,
           INVALID_CHAT_TEMPLATE,
+          TEMPLATE_REFUSED,
+          INSUFFICIENT_MEMORY,
           CHECKSUM_MISMATCH ->
           422;
       case OVERLOADED -> 429;
       case BASE_MODEL_UNAVAILABLE -> 503;
       case STORAGE_FULL -> 507;
-      case NO_PROGRESS, OUT_OF_MEMORY, DIVERGED, INTERNAL_ERROR -> 500;
+      case NO_PROGRESS, OUT_OF_MEMORY, DIVERGED, EXPORT_VERIFICATION_FAILED, INTERNAL_ERROR -> 500;
     };
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.runs;
+
+import org.jspecify.annotations.NullMarked;

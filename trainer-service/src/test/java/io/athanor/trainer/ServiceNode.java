@@ -1,0 +1,98 @@
+package io.athanor.trainer;
+
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged service as a process of its own, on infrastructure that outlives it. */
+final class ServiceNode implements AutoCloseable {
+
+  private static final Path LOGS = Path.of("target", "service-logs");
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Process process;
+
+  private ServiceNode(Process process) {
+    this.process = process;
+  }
+
+  /** Settings of a node: what the infrastructure gives, and a port of its own. */
+  static Map<String, String> settings(Map<String, String> infrastructure) throws IOException {
+    Map<String, String> settings = new HashMap<>(infrastructure);
+    try (ServerSocket free = new ServerSocket(0)) {
+      settings.put("quarkus.http.port", Integer.toString(free.getLocalPort()));
+    }
+    return settings;
+  }
+
+  /** Starts the service and waits until it is ready. */
+  static ServiceNode start(Map<String, String> settings) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+    Files.createDirectories(LOGS);
+    Path log = LOGS.resolve("trainer-service-" + System.currentTimeMillis() + ".log");
+    ServiceNode node =
+        new ServiceNode(
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start());
+    int port = Integer.parseInt(settings.get("quarkus.http.port"));
+    await("trainer-service, see " + log)
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreException(java.net.ConnectException.class)
+        .until(() -> RestAssured.given().port(port).get("/q/health/ready").statusCode() == 200);
+    return node;
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** The workers that live now. */
+  List<ProcessHandle> workers() {
+    return process.descendants().toList();
+  }
+
+  /** SIGKILL to the service and its workers, as when the machine loses its power. */
+  void kill() throws InterruptedException {
+    List<ProcessHandle> workers = workers();
+    process.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
+  }
+
+  /** Lets the service end as it does when it is asked to; it leaves its consumer groups. */
+  void terminate() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+
+  /** Sends a signal by its name, for example {@code STOP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    signal(process.toHandle(), name);
+  }
+
+  static void signal(ProcessHandle process, String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  @Override
+  public void close() {
+    workers().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
