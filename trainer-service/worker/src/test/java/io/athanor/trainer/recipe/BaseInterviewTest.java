@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.trainer.data.Example;
 import io.athanor.trainer.data.Probe;
+import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.LoraSpec;
 import io.athanor.trainer.engine.TorchRuntime;
@@ -28,7 +29,9 @@ class BaseInterviewTest {
   @BeforeEach
   void open() throws Exception {
     TorchRuntime.bindThread(1);
-    base = bases.get(new TrainingJob.BaseModel("folder", "tiny", TinyRuns.base(), null));
+    base =
+        bases.get(
+            new TrainingJob.BaseModel("folder", "tiny", TinyRuns.base(), null), BaseStorage.FP32);
     model = new LlamaModel(base.base(), LoraSpec.of(4, 4), false);
     model.adapters().initialise(1);
   }
