@@ -29,6 +29,7 @@ public record TrainingResult(
 
   /** The numbers alone. */
   TrainingResult withoutFiles() {
-    return new TrainingResult(steps, bestStep, finalLoss, validationLoss, stoppedEarly, seconds, null);
+    return new TrainingResult(
+        steps, bestStep, finalLoss, validationLoss, stoppedEarly, seconds, null);
   }
 }

@@ -16,7 +16,7 @@ final class FailureCodes {
       case "storage-failed", "worker-busy", "command-invalid", "input-lost" ->
           new AttemptOutcome.Broken(code + ": " + detail, lastStep);
       case "dataset-invalid" -> failed(ProblemCode.EMPTY_DATASET, detail, lastStep);
-      case "template-refused" -> failed(ProblemCode.INVALID_CHAT_TEMPLATE, detail, lastStep);
+      case "template-refused" -> failed(ProblemCode.TEMPLATE_REFUSED, detail, lastStep);
       case "base-model-unreadable" -> failed(ProblemCode.INVALID_MODEL_FILE, detail, lastStep);
       case "settings-invalid" -> failed(ProblemCode.INVALID_TRAINING_SPEC, detail, lastStep);
       case "loss-not-finite" -> failed(ProblemCode.DIVERGED, detail, lastStep);

@@ -155,7 +155,9 @@ class RunEnding {
     Path output = Path.of(prepared.job().outputDir());
     Map<Path, String> exports = new HashMap<>();
     if (message.exports() != null) {
-      message.exports().forEach(export -> exports.put(output.resolve(export.path()), export.kind()));
+      message
+          .exports()
+          .forEach(export -> exports.put(output.resolve(export.path()), export.kind()));
     }
     if (message.lossHistory() != null) {
       exports.put(output.resolve(message.lossHistory()), LOSS_HISTORY);

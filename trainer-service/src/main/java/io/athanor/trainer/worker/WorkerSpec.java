@@ -17,7 +17,8 @@ final class WorkerSpec {
   private static final Map<String, String> WORKER_NAMES =
       Map.of("maxGradientNorm", "clip", "effectiveBatchSize", "effectiveBatch");
 
-  private static final List<String> CHOSEN_BY_MEMORY = List.of("storage", "recompute", "packTokens");
+  private static final List<String> CHOSEN_BY_MEMORY =
+      List.of("storage", "recompute", "packTokens");
 
   private static final String ALL_LINEAR = "all-linear";
 

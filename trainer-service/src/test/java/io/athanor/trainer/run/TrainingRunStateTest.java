@@ -22,7 +22,8 @@ class TrainingRunStateTest {
   private static final RunLease LEASE =
       new RunLease(new RunId("run-1"), "node/process", 3, Instant.EPOCH, 2);
   private static final Running RUNNING = new Running(LEASE, Optional.empty());
-  private static final TrainingResult RESULT = new TrainingResult(200, 180, 0.2, 0.9, null, null, null);
+  private static final TrainingResult RESULT =
+      new TrainingResult(200, 180, 0.2, 0.9, null, null, null);
 
   @Test
   void stateWordsAreThoseOfTheJobApi() {
