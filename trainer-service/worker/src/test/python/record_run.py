@@ -142,7 +142,7 @@ def write_gguf(model, kind, path):
     for name, parameter in model.state_dict().items():
         if name == "lm_head.weight" and tied:
             continue
-        swap = permuted and name.endswith(("q_proj.weight", "k_proj.weight"))
+        swap = permuted and (".q_proj." in name or ".k_proj." in name)
         values = parameter.numpy()
         stored = interleaved(values, config.head_dim) if swap else values
         if values.ndim == 1 or kind == "F32":
