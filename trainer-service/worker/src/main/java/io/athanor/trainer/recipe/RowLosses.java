@@ -8,6 +8,7 @@ import io.athanor.trainer.engine.TokenPack;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Sorts the losses of a step's tokens, which come pack by pack, by the row they belong to. */
@@ -29,7 +30,7 @@ final class RowLosses implements LlamaModel.TokenLosses {
 
   @Override
   public void of(TokenPack pack, double[] negativeLogLikelihoods) {
-    int[] rowsOfPack = rowsOf.get(pack);
+    int[] rowsOfPack = Objects.requireNonNull(rowsOf.get(pack), "a pack of another step");
     for (int i = 0; i < negativeLogLikelihoods.length; i++) {
       int row = rowsOfPack[pack.owners()[i]];
       sums[row] += negativeLogLikelihoods[i];
