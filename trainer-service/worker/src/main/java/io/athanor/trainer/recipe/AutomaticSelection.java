@@ -25,10 +25,16 @@ final class AutomaticSelection {
     if (spec.earlyStopping() != null && spec.earlyStopping() > 0) {
       evaluations = EVALUATIONS_TO_STOP_BY;
     }
+    int looks =
+        SettingRange.within(
+            "evaluations", AutomaticSettings.or(spec.evaluations(), evaluations), 0, 100_000);
+    if (looks == 0 && spec.earlyStopping() != null && patience > 0) {
+      throw new IllegalArgumentException(
+          "earlyStopping " + patience + " decides by evaluations: leave them out or ask for some");
+    }
     return new TrainingSettings.Selection(
         AutomaticSettings.or(spec.keepBest(), true),
-        SettingRange.within(
-            "evaluations", AutomaticSettings.or(spec.evaluations(), evaluations), 0, 100_000),
+        looks,
         SettingRange.within(
             "anchorWeight", AutomaticSettings.or(spec.anchorWeight(), 1.0), 0, 1000),
         SettingRange.within("earlyStopping", patience, 0, 100_000),

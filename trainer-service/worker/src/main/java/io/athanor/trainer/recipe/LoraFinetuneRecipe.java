@@ -88,7 +88,7 @@ public final class LoraFinetuneRecipe {
       resumed.requireIdentity(plan.identity());
     }
     TrainingSettings settings = plan.settings();
-    warnings.addAll(RunWarnings.of(job.spec(), settings, plan.encoded()));
+    warnings.addAll(RunWarnings.of(job.spec(), settings, plan.encoded(), data.hasHeldOut()));
     BaseModelCache.Loaded base = bases.get(job.baseModel(), settings.storage());
     try (LlamaModel model = new LlamaModel(base.base(), settings.lora(), settings.recompute())) {
       model.adapters().initialise(settings.seed());

@@ -24,16 +24,22 @@ record RunData(
     return training.stream().anyMatch(Example.RawText.class::isInstance);
   }
 
+  /** Whether anything held out says how good a step is. */
+  boolean hasHeldOut() {
+    return !validation.isEmpty() || !paraphrases(1).isEmpty();
+  }
+
   /** Anchors to be asked: none where nothing else can say how good a step is. */
   List<String> anchors(TrainingSettings.Selection selection) {
-    boolean evaluated =
-        selection.evaluations() > 0
-            && (!validation.isEmpty() || !paraphrases(selection.probesPerKind()).isEmpty());
-    return evaluated
-        ? probesOf(Probe.Kind.ANCHOR, selection.probesPerKind()).stream()
+    if (selection.evaluations() == 0 || !hasHeldOut()) {
+      return List.of();
+    }
+    List<String> questions =
+        probes.stream()
+            .filter(probe -> probe.kind() == Probe.Kind.ANCHOR)
             .map(Probe::question)
-            .toList()
-        : List.of();
+            .toList();
+    return HeldOutRows.spread(questions, selection.probesPerKind());
   }
 
   HeldOutRows heldOut(TrainingSettings settings, ChatEncoder encoder, BaseReplies replies) {
@@ -48,15 +54,14 @@ record RunData(
   }
 
   private List<Example> paraphrases(int count) {
-    return probesOf(Probe.Kind.PARAPHRASE, count).stream()
-        .filter(probe -> probe.answer() != null || !probe.keywords().isEmpty())
+    List<Probe> answered =
+        probes.stream()
+            .filter(probe -> probe.kind() == Probe.Kind.PARAPHRASE)
+            .filter(probe -> probe.answer() != null || !probe.keywords().isEmpty())
+            .toList();
+    return HeldOutRows.spread(answered, count).stream()
         .map(probe -> Example.of("probe", probe.question(), rightAnswer(probe)))
         .toList();
-  }
-
-  private List<Probe> probesOf(Probe.Kind kind, int count) {
-    return HeldOutRows.spread(
-        probes.stream().filter(probe -> probe.kind() == kind).toList(), count);
   }
 
   private static String rightAnswer(Probe probe) {

@@ -10,7 +10,11 @@ final class RunWarnings {
 
   private RunWarnings() {}
 
-  static List<String> of(TrainingSpec spec, TrainingSettings settings, EncodedRows encoded) {
+  /**
+   * @param heldOut whether anything held out can be evaluated
+   */
+  static List<String> of(
+      TrainingSpec spec, TrainingSettings settings, EncodedRows encoded, boolean heldOut) {
     List<String> warnings = new ArrayList<>();
     if (settings.steps() > STEPS_TOO_MANY * settings.automaticSteps()) {
       warnings.add(
@@ -32,6 +36,9 @@ final class RunWarnings {
       warnings.add(
           "maxSequenceLength %d is beyond the base's context: %d is used"
               .formatted(spec.maxSequenceLength(), settings.maxSequenceLength()));
+    }
+    if (spec.earlyStopping() != null && spec.earlyStopping() > 0 && !heldOut) {
+      warnings.add("earlyStopping has nothing to decide by: the data set holds no rows out");
     }
     if (settings.recompute() && spec.recompute() == null) {
       warnings.add("memory is short: activations are computed twice, a third slower");

@@ -7,9 +7,11 @@ import io.athanor.trainer.data.SequencePacker;
 import io.athanor.trainer.engine.FrozenBase;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.engine.TokenPack;
 import io.athanor.trainer.engine.TokenRow;
 import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.recipe.TinyRuns;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,31 @@ class HeldOutEvaluatorTest {
     assertThat(score.accuracy()).isEqualTo(hits / 4.0);
     assertThat(score.loss()).isCloseTo(weightedLoss(row), within(1e-5));
     assertThat(score.perplexity()).isEqualTo(Math.exp(score.loss()));
+  }
+
+  @Test
+  void longRowIsScoredChunkByChunkLikeItsFirstTokens() {
+    // Given
+    int[] tokens = new int[300];
+    float[] weights = new float[300];
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = 3 + i * 7 % 90;
+      weights[i] = 1;
+    }
+    TokenRow whole = new TokenRow(tokens, weights);
+    TokenRow start = new TokenRow(Arrays.copyOf(tokens, 100), Arrays.copyOf(weights, 100));
+
+    // When
+    LlamaModel.TokenScores scores = model.scores(TokenPack.of(List.of(whole)));
+    LlamaModel.TokenScores ofStart = model.scores(TokenPack.of(List.of(start)));
+
+    // Then
+    assertThat(scores.hits()).hasSize(299).startsWith(ofStart.hits());
+    assertThat(Arrays.copyOf(scores.negativeLogLikelihoods(), 99))
+        .containsExactly(ofStart.negativeLogLikelihoods(), within(1e-4));
+    assertThat(weightedLoss(whole))
+        .isCloseTo(
+            Arrays.stream(scores.negativeLogLikelihoods()).average().orElseThrow(), within(1e-5));
   }
 
   @Test

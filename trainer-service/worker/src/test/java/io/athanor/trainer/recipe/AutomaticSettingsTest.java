@@ -85,7 +85,8 @@ class AutomaticSettingsTest {
         "{\"warmupSteps\":-1} | warmupSteps must be 0 to",
         "{\"replayTokens\":0} | replayTokens must be 1 to 4096, was 0",
         "{\"checkpointSteps\":0} | checkpointSteps must be at least 1, was 0",
-        "{\"earlyStopping\":-1} | earlyStopping must be 0 to 100000, was -1"
+        "{\"earlyStopping\":-1} | earlyStopping must be 0 to 100000, was -1",
+        "{\"earlyStopping\":2,\"evaluations\":0} | earlyStopping 2 decides by evaluations"
       })
   void wrongSettingsAreNamed(String json, String message) throws JsonProcessingException {
     TrainingSpec spec = spec(json);
@@ -183,9 +184,19 @@ class AutomaticSettingsTest {
                 + " overfitting");
   }
 
+  @Test
+  void earlyStoppingWithoutAnythingHeldOutIsWarnedOf() throws JsonProcessingException {
+    TrainingSpec spec = spec("{\"earlyStopping\":2}");
+    TrainingSettings settings = AutomaticSettings.resolve(spec, RunSize.of(600, SMALL, 8192));
+    EncodedRows rows = new EncodedRows(List.of(), List.of(), List.of(), List.of());
+    assertThat(RunWarnings.of(spec, settings, rows, true)).isEmpty();
+    assertThat(RunWarnings.of(spec, settings, rows, false))
+        .containsExactly("earlyStopping has nothing to decide by: the data set holds no rows out");
+  }
+
   private static List<String> warnings(TrainingSettings settings) throws JsonProcessingException {
     return RunWarnings.of(
-        spec("{}"), settings, new EncodedRows(List.of(), List.of(), List.of(), List.of()));
+        spec("{}"), settings, new EncodedRows(List.of(), List.of(), List.of(), List.of()), true);
   }
 
   private static TrainingSettings resolve(String json, int rows) throws JsonProcessingException {
