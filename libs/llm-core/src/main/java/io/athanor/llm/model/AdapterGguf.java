@@ -1,5 +1,6 @@
 package io.athanor.llm.model;
 
+import io.athanor.llm.format.GgmlEncoder;
 import io.athanor.llm.format.GgmlType;
 import io.athanor.llm.format.GgufTensorNames;
 import io.athanor.llm.format.GgufValue;
@@ -7,11 +8,9 @@ import io.athanor.llm.format.GgufWriter;
 import io.athanor.llm.format.LoraConfig;
 import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.PeftAdapter;
-import io.athanor.llm.format.TensorContent;
 import io.athanor.llm.format.TensorShape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * Writes a PEFT adapter as an adapter GGUF, as llama.cpp's {@code convert_lora_to_gguf.py} does:
@@ -26,47 +25,50 @@ public final class AdapterGguf {
   private AdapterGguf() {}
 
   /**
-   * @param name {@code general.name}
-   * @param general further {@code general.*} values, written behind the name
-   */
-  public record Description(String name, Map<String, GgufValue> general) {
-    public Description(String name) {
-      this(name, Map.of());
-    }
-  }
-
-  /**
    * @throws IllegalArgumentException if the adapter does not fit the base model or cannot be
    *     expressed as an adapter GGUF
    */
   public static void write(
-      PeftAdapter adapter, ModelConfig base, Description description, Path target)
+      PeftAdapter adapter, ModelConfig base, GgufDescription description, Path target)
+      throws IOException {
+    write(adapter, base, description, GgufFileType.F32, target);
+  }
+
+  /**
+   * @param type of the matrices; other than F32 only for comparison with another tool's file
+   * @throws IllegalArgumentException if the adapter does not fit the base model or cannot be
+   *     expressed as an adapter GGUF
+   */
+  public static void write(
+      PeftAdapter adapter,
+      ModelConfig base,
+      GgufDescription description,
+      GgufFileType type,
+      Path target)
       throws IOException {
     GgufWriter writer =
         new GgufWriter()
             .put("general.architecture", GgufValue.string(base.architecture().ggufName()))
             .put("general.type", GgufValue.string("adapter"))
-            .put("adapter.type", GgufValue.string("lora"))
-            .put("general.name", GgufValue.string(description.name()));
-    description.general().forEach(writer::put);
+            .put("adapter.type", GgufValue.string("lora"));
+    description.values().forEach(writer::put);
     writer
         .put("adapter.lora.alpha", GgufValue.float32(commonAlpha(adapter)))
         .put("general.quantization_version", GgufValue.uint32(2));
     for (LoraModule module : adapter.modules()) {
       String name = tensorName(module, base);
       float[] b = interleaved(module, base) ? interleaveRows(module, base) : module.b();
-      writer.add(
-          name + ".lora_a",
-          GgmlType.F32,
-          TensorShape.of(module.rank(), module.inputs()),
-          TensorContent.floats(module.a()));
-      writer.add(
-          name + ".lora_b",
-          GgmlType.F32,
-          TensorShape.of(module.outputs(), module.rank()),
-          TensorContent.floats(b));
+      add(writer, name + ".lora_a", type, TensorShape.of(module.rank(), module.inputs()), module.a());
+      add(writer, name + ".lora_b", type, TensorShape.of(module.outputs(), module.rank()), b);
     }
     writer.write(target);
+  }
+
+  private static void add(
+      GgufWriter writer, String name, GgufFileType type, TensorShape shape, float[] values) {
+    GgmlType stored = type.of(name, shape, false);
+    writer.add(
+        name, stored, shape, output -> GgmlEncoder.write(output, stored, values, values.length));
   }
 
   private static float commonAlpha(PeftAdapter adapter) {

@@ -1,0 +1,80 @@
+package io.athanor.llm.model;
+
+import io.athanor.llm.format.GgmlEncoder;
+import io.athanor.llm.format.GgmlType;
+import io.athanor.llm.format.GgufTensorNames;
+import io.athanor.llm.format.GgufWriter;
+import io.athanor.llm.format.TensorContent;
+import io.athanor.llm.format.TensorOutput;
+import io.athanor.llm.format.TensorShape;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Writes a model as a GGUF file that llama.cpp serves, row by row, so that memory holds only a few
+ * rows. Vectors are F32; rows of q and k are in interleaved order where the architecture wants it.
+ */
+public final class ModelGguf {
+  private static final String ROPE_DIVISORS = "rope_freqs.weight";
+  private static final int CHUNK_ELEMENTS = 64 * 1024;
+
+  private final WeightSource weights;
+  private final ModelConfig config;
+
+  private ModelGguf(WeightSource weights) {
+    this.weights = weights;
+    this.config = weights.config();
+  }
+
+  /**
+   * @param weights what is written: a base model's own weights or merged ones
+   * @param header of the base model
+   */
+  public static void write(
+      WeightSource weights, ModelHeader header, GgufFileType type, Path target)
+      throws IOException {
+    GgufWriter writer = new GgufWriter();
+    header.values(type).forEach(writer::put);
+    ModelGguf model = new ModelGguf(weights);
+    for (String name : header.tensors()) {
+      model.add(writer, name, type);
+    }
+    writer.write(target);
+  }
+
+  private void add(GgufWriter writer, String ggufName, GgufFileType type) {
+    if (ggufName.equals(ROPE_DIVISORS)) {
+      float[] divisors = RopeDivisors.of(config);
+      writer.add(
+          ggufName,
+          GgmlType.F32,
+          TensorShape.of(divisors.length),
+          TensorContent.floats(divisors));
+      return;
+    }
+    String name = GgufTensorNames.toHuggingFace(ggufName);
+    if (name == null) {
+      throw new IllegalArgumentException(
+          "tensor " + ggufName + " of the base model is not known and cannot be exported");
+    }
+    TensorShape shape = weights.shape(name);
+    GgmlType stored = type.of(ggufName, shape, config.tiedHead());
+    writer.add(ggufName, stored, shape, output -> writeTensor(output, name, stored));
+  }
+
+  private void writeTensor(TensorOutput output, String name, GgmlType stored) throws IOException {
+    TensorShape shape = weights.shape(name);
+    int columns = Math.toIntExact(shape.columns());
+    boolean permuted =
+        config.architecture().interleavedInGguf()
+            && (name.endsWith("q_proj.weight") || name.endsWith("k_proj.weight"));
+    int rows = permuted ? 1 : Math.max(1, CHUNK_ELEMENTS / columns);
+    float[] chunk = new float[rows * columns];
+    for (long row = 0; row < shape.rows(); row += rows) {
+      int now = (int) Math.min(rows, shape.rows() - row);
+      long source = permuted ? RotaryRows.halves(row, config.headDimension()) : row;
+      weights.readRows(name, source, now, chunk, 0);
+      GgmlEncoder.write(output, stored, chunk, now * columns);
+    }
+  }
+}
