@@ -11,6 +11,8 @@ import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.format.TensorShape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a PEFT adapter as an adapter GGUF, as llama.cpp's {@code convert_lora_to_gguf.py} does:
@@ -19,7 +21,7 @@ import java.nio.file.Path;
  *
  * <p>The runtime computes {@code W + alpha / rank * B A} with one alpha for the whole file. So
  * rsLoRA is written with {@code alpha * sqrt(rank)}, and what has no such form is refused: DoRA,
- * and modules of different alphas.
+ * and modules that differ in {@code alpha / rank}.
  */
 public final class AdapterGguf {
   private AdapterGguf() {}
@@ -40,12 +42,14 @@ public final class AdapterGguf {
    *     expressed as an adapter GGUF
    */
   public static void write(
-      PeftAdapter adapter,
+      PeftAdapter trained,
       ModelConfig base,
       GgufDescription description,
       GgufFileType type,
       Path target)
       throws IOException {
+    PeftAdapter adapter = withOneAlpha(trained);
+    LoraModule first = adapter.modules().getFirst();
     GgufWriter writer =
         new GgufWriter()
             .put("general.architecture", GgufValue.string(base.architecture().ggufName()))
@@ -53,7 +57,7 @@ public final class AdapterGguf {
             .put("adapter.type", GgufValue.string("lora"));
     description.values().forEach(writer::put);
     writer
-        .put("adapter.lora.alpha", GgufValue.float32(commonAlpha(adapter)))
+        .put("adapter.lora.alpha", GgufValue.float32((float) adapter.config().plainAlpha(first.path())))
         .put("general.quantization_version", GgufValue.uint32(2));
     for (LoraModule module : adapter.modules()) {
       String name = tensorName(module, base);
@@ -71,23 +75,43 @@ public final class AdapterGguf {
         name, stored, shape, output -> GgmlEncoder.write(output, stored, values, values.length));
   }
 
-  private static float commonAlpha(PeftAdapter adapter) {
+  /**
+   * The adapter in a form that one alpha expresses. Modules of different ranks and alphas but one
+   * {@code alpha / rank} get the greatest rank, with rows and columns of zeros.
+   */
+  private static PeftAdapter withOneAlpha(PeftAdapter adapter) {
     LoraConfig config = adapter.config();
     if (config.dora()) {
       throw new IllegalArgumentException(
           "a DoRA adapter cannot be written as an adapter GGUF: export a merged model instead");
     }
     LoraModule first = adapter.modules().getFirst();
-    float alpha = (float) config.plainAlpha(first.path());
-    for (LoraModule module : adapter.modules()) {
-      float own = (float) config.plainAlpha(module.path());
-      if (own != alpha) {
-        throw new IllegalArgumentException(
-            "%s has alpha %s but %s has %s, and an adapter GGUF holds one alpha: export a merged model instead"
-                .formatted(module.path(), own, first.path(), alpha));
-      }
+    LoraModule other = differing(adapter, config::plainAlpha);
+    if (other == null) {
+      return adapter;
     }
-    return alpha;
+    if (differing(adapter, config::scale) != null) {
+      throw new IllegalArgumentException(
+          "%s has alpha %s but %s has %s, and an adapter GGUF holds one alpha: export a merged model instead"
+              .formatted(
+                  other.path(),
+                  (float) config.plainAlpha(other.path()),
+                  first.path(),
+                  (float) config.plainAlpha(first.path())));
+    }
+    int rank = adapter.modules().stream().mapToInt(LoraModule::rank).max().orElseThrow();
+    return new PeftAdapter(
+        LoraConfig.of(rank, config.scale(first.path()) * rank, config.targetModules()),
+        adapter.modules().stream().map(module -> module.withRank(rank)).toList());
+  }
+
+  private static @Nullable LoraModule differing(
+      PeftAdapter adapter, ToDoubleFunction<String> value) {
+    double first = value.applyAsDouble(adapter.modules().getFirst().path());
+    return adapter.modules().stream()
+        .filter(module -> (float) value.applyAsDouble(module.path()) != (float) first)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String tensorName(LoraModule module, ModelConfig base) {

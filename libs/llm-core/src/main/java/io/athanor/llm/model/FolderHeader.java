@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a Hugging Face folder as llama.cpp's {@code convert_hf_to_gguf.py} writes it:
@@ -25,6 +26,7 @@ final class FolderHeader implements ModelHeader {
   private final ModelConfig config;
   private final GgufDescription description;
   private final Map<String, GgufValue> tokenizer;
+  private final boolean preTokenizerTold;
   private final List<String> tensors;
 
   private FolderHeader(
@@ -32,25 +34,25 @@ final class FolderHeader implements ModelHeader {
       ModelConfig config,
       GgufDescription description,
       Map<String, GgufValue> tokenizer,
+      boolean preTokenizerTold,
       List<String> tensors) {
     this.files = files;
     this.config = config;
     this.description = description;
     this.tokenizer = tokenizer;
+    this.preTokenizerTold = preTokenizerTold;
     this.tensors = tensors;
   }
 
   static FolderHeader read(
-      Path folder, GgufDescription description, TokenizerGguf.PreTokenizer preTokenizer)
+      Path folder, GgufDescription description, @Nullable String preTokenizer)
       throws IOException {
     HuggingFaceFiles files = HuggingFaceFiles.of(folder);
     ModelConfig config = ModelConfig.ofFolder(folder);
+    TokenizerGguf tokenizer = new TokenizerGguf(files, config, preTokenizer);
+    Map<String, GgufValue> values = tokenizer.values();
     return new FolderHeader(
-        files,
-        config,
-        description,
-        new TokenizerGguf(files, config, preTokenizer).values(),
-        tensors(folder, config));
+        files, config, description, values, tokenizer.usedToldName(), tensors(folder, config));
   }
 
   private static List<String> tensors(Path folder, ModelConfig config) throws IOException {
@@ -90,6 +92,11 @@ final class FolderHeader implements ModelHeader {
   @Override
   public List<String> tensors() {
     return Collections.unmodifiableList(tensors);
+  }
+
+  @Override
+  public boolean preTokenizerTold() {
+    return preTokenizerTold;
   }
 
   private void putShape(Map<String, GgufValue> values, String prefix, GgufFileType type) {

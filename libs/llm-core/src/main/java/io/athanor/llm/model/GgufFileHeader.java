@@ -53,6 +53,11 @@ final class GgufFileHeader implements ModelHeader {
   }
 
   @Override
+  public boolean preTokenizerTold() {
+    return false;
+  }
+
+  @Override
   public List<String> tensors() {
     return tensors;
   }

@@ -18,7 +18,7 @@ public sealed interface ModelHeader permits FolderHeader, GgufFileHeader {
    */
   static ModelHeader of(Path fileOrFolder, GgufDescription description) throws IOException {
     return Files.isDirectory(fileOrFolder)
-        ? FolderHeader.read(fileOrFolder, description, PreTokenizerName::of)
+        ? FolderHeader.read(fileOrFolder, description, null)
         : GgufFileHeader.read(fileOrFolder, description);
   }
 
@@ -29,15 +29,14 @@ public sealed interface ModelHeader permits FolderHeader, GgufFileHeader {
    */
   static ModelHeader of(Path folder, GgufDescription description, String preTokenizer)
       throws IOException {
-    return FolderHeader.read(
-        folder,
-        description,
-        files ->
-            PreTokenizerHash.nameOf(files.folder(), files.tokenizer()).orElse(preTokenizer));
+    return FolderHeader.read(folder, description, preTokenizer);
   }
 
   /** Metadata in file order. */
   Map<String, GgufValue> values(GgufFileType type);
+
+  /** Whether the pre-tokenizer's name is the one that was given. */
+  boolean preTokenizerTold();
 
   /** GGUF names of the tensors in file order. */
   List<String> tensors();

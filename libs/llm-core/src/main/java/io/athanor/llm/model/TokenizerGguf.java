@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokenizer of a Hugging Face folder as GGUF metadata, in the order of llama.cpp's converter.
@@ -24,18 +26,22 @@ final class TokenizerGguf {
 
   private final HuggingFaceFiles files;
   private final ModelConfig config;
-  private final PreTokenizer preTokenizer;
+  private final @Nullable String told;
+  private boolean usedToldName;
 
-  /** Names the pre-tokenizer of a byte-level tokenizer. */
-  @FunctionalInterface
-  interface PreTokenizer {
-    String nameOf(HuggingFaceFiles files) throws IOException;
-  }
-
-  TokenizerGguf(HuggingFaceFiles files, ModelConfig config, PreTokenizer preTokenizer) {
+  /**
+   * @param told name of the pre-tokenizer if it is not in the converter's table; absent: the
+   *     definition must be a known one
+   */
+  TokenizerGguf(HuggingFaceFiles files, ModelConfig config, @Nullable String told) {
     this.files = files;
     this.config = config;
-    this.preTokenizer = preTokenizer;
+    this.told = told;
+  }
+
+  /** Whether the told name of the pre-tokenizer was needed. */
+  boolean usedToldName() {
+    return usedToldName;
   }
 
   Map<String, GgufValue> values() throws IOException {
@@ -170,13 +176,22 @@ final class TokenizerGguf {
               setAdded(tokens, id, token.text(), token.special());
             });
     values.put("tokenizer.ggml.model", GgufValue.string("gpt2"));
-    values.put("tokenizer.ggml.pre", GgufValue.string(preTokenizer.nameOf(files)));
+    values.put("tokenizer.ggml.pre", GgufValue.string(preTokenizer()));
     tokens.put(false, values);
     List<String> merges = merges(model.path("merges"));
     if (!merges.isEmpty()) {
       values.put("tokenizer.ggml.merges", GgufValue.strings(merges));
     }
     SpecialTokensGguf.put(files, Integer.MAX_VALUE, values);
+  }
+
+  private String preTokenizer() throws IOException {
+    Optional<String> known = PreTokenizerHash.nameOf(files.folder(), files.tokenizer());
+    if (known.isEmpty() && told != null) {
+      usedToldName = true;
+      return told;
+    }
+    return known.isPresent() ? known.get() : PreTokenizerName.byDefinition(files);
   }
 
   private void place(TokenTable tokens, int id, String text, int type) {
