@@ -9,6 +9,7 @@ import io.athanor.llm.chat.Role;
 import io.athanor.llm.chat.StopTokens;
 import io.athanor.llm.chat.Turn;
 import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.tokenizer.SpecialTokens;
 import io.athanor.llm.tokenizer.Tokenizer;
 import io.athanor.llm.tokenizer.TokenizerFactory;
 import io.athanor.llm.tokenizer.TokenizerMetadata;
@@ -84,6 +85,14 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   @Override
   public Set<Integer> stopTokens() {
     return stopTokens;
+  }
+
+  public ChatTemplate template() {
+    return template;
+  }
+
+  public SpecialTokens specialTokens() {
+    return tokenizer.specialTokens();
   }
 
   /** Over the template's text and the bytes of every token. */

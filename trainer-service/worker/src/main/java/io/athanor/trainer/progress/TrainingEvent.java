@@ -3,6 +3,8 @@ package io.athanor.trainer.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.athanor.trainer.export.PublishedFile;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,11 @@ public sealed interface TrainingEvent {
       boolean best)
       implements TrainingEvent {}
 
-  /** The adapter is written and verified. */
+  /**
+   * The adapter and all exports are written and verified.
+   *
+   * @param exports every result with its kind
+   */
   record Succeeded(
       String runId,
       int step,
@@ -97,7 +103,8 @@ public sealed interface TrainingEvent {
       double finalLoss,
       @Nullable Double validationLoss,
       String adapterDir,
-      String adapterGguf)
+      String adapterGguf,
+      List<PublishedFile> exports)
       implements TrainingEvent {}
 
   /** The run cannot go on; {@code code} is stable, {@code detail} for people. */

@@ -4,7 +4,9 @@ import io.athanor.trainer.engine.AdamW;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.export.ExportKind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,8 @@ public final class AutomaticSettings {
             or(spec.anchorWeight(), 1.0)),
         or(spec.packTokens(), 1024),
         or(spec.recompute(), false),
-        or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)));
+        or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)),
+        ExportKind.named(or(spec.exports(), List.of())));
   }
 
   private static boolean isFacts(@Nullable String preset, int rows) {

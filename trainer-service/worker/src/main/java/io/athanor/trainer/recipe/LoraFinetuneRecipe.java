@@ -13,12 +13,16 @@ import io.athanor.trainer.engine.TokenRow;
 import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.eval.HeldOutEvaluator;
 import io.athanor.trainer.eval.HeldOutRows;
-import io.athanor.trainer.export.AdapterExporter;
+import io.athanor.trainer.export.ExportRequest;
+import io.athanor.trainer.export.Lineage;
+import io.athanor.trainer.export.ModelExporter;
+import io.athanor.trainer.export.Scores;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +46,7 @@ public final class LoraFinetuneRecipe {
   private final StopSignal signal;
   private final Consumer<LlamaModel> afterTraining;
   private int reachedStep;
+  private @Nullable ExportRequest exports;
 
   public LoraFinetuneRecipe(
       TrainingJob job, BaseModelCache bases, ProgressListener reporter, StopSignal signal) {
@@ -99,6 +104,7 @@ public final class LoraFinetuneRecipe {
             base.encoder().sha256(),
             dataset.sha256(),
             settings.toMap());
+    exports = exports(base, settings, identity, encoded).requirePossible();
     try (LlamaModel model = new LlamaModel(base.base(), settings.lora(), settings.recompute())) {
       model.adapters().initialise(settings.seed());
       phase(TrainingEvent.Phase.REPLAY, settings.steps());
@@ -114,6 +120,27 @@ public final class LoraFinetuneRecipe {
       started(settings, rows, encoded, resumed);
       return finish(loop, model, settings);
     }
+  }
+
+  private ExportRequest exports(
+      BaseModelCache.Loaded base,
+      TrainingSettings settings,
+      TrainerState.Identity identity,
+      EncodedRows encoded) {
+    return new ExportRequest(
+        job.outputDir(),
+        job.baseModel().path(),
+        settings.exports(),
+        base.encoder(),
+        encoded.rows(),
+        new Lineage(
+            job.runId(),
+            job.baseModel().displayName(),
+            job.baseModel().sha256(),
+            job.datasetDir().getFileName().toString(),
+            identity.datasetSha256(),
+            identity.chatSha256()),
+        settings.toMap());
   }
 
   private GreedyDecoder decoder(LlamaModel model) {
@@ -215,18 +242,27 @@ public final class LoraFinetuneRecipe {
       throws IOException {
     phase(TrainingEvent.Phase.EXPORTING, settings.steps());
     TrainerState.Best best = settings.selection().keepBest() ? loop.best() : null;
-    AdapterExporter.Exported exported =
-        new AdapterExporter(job.outputDir(), job.baseModel().displayName())
-            .export(model.adapters(), bases.get(job.baseModel()).config(), settings.toMap());
+    int bestStep = best == null ? loop.step() : best.step();
+    ModelExporter.Published exported =
+        new ModelExporter(Objects.requireNonNull(exports))
+            .publish(
+                model,
+                new Scores(
+                    loop.step(),
+                    bestStep,
+                    loop.lastLoss(),
+                    best == null ? null : best.score(),
+                    best == null ? null : validationLoss(best)));
     afterTraining.accept(model);
     return new TrainingEvent.Succeeded(
         job.runId(),
         loop.step(),
-        best == null ? loop.step() : best.step(),
+        bestStep,
         loop.lastLoss(),
         best == null ? null : validationLoss(best),
         exported.peftFolder().toString(),
-        exported.gguf().toString());
+        exported.gguf().toString(),
+        exported.files());
   }
 
   private static @Nullable Double validationLoss(TrainerState.Best best) {

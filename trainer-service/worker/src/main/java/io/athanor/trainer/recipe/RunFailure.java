@@ -5,6 +5,7 @@ import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.tokenizer.TokenizerException;
 import io.athanor.trainer.checkpoint.CheckpointException;
 import io.athanor.trainer.data.DatasetException;
+import io.athanor.trainer.export.ExportVerificationException;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -21,6 +22,7 @@ final class RunFailure {
   private static String code(Throwable failure) {
     return switch (failure) {
       case TrainingException known -> known.code();
+      case ExportVerificationException export -> "export-verification-failed";
       case DatasetException dataset -> "dataset-invalid";
       case ChatTemplateException template -> "dataset-invalid";
       case CheckpointException checkpoint -> "checkpoint-invalid";

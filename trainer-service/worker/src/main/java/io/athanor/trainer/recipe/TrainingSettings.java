@@ -4,8 +4,10 @@ import io.athanor.trainer.engine.AdamW;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.export.ExportKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Every setting of a run, resolved. Steps = epochs * ceil(rows / effectiveBatch) unless asked. */
 public record TrainingSettings(
@@ -22,7 +24,8 @@ public record TrainingSettings(
     Selection selection,
     int packTokens,
     boolean recompute,
-    int checkpointSteps) {
+    int checkpointSteps,
+    Set<ExportKind> exports) {
 
   /** Rows against forgetting. */
   public record Replay(int rows, int tokens, float weight) {

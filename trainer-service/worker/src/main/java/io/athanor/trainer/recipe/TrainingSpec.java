@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param packTokens tokens of a micro-batch at most
  * @param recompute trade a third of the speed for memory
  * @param checkpointSteps steps between checkpoints
+ * @param exports what the trained model is exported as besides its adapter: {@code merged}, {@code
+ *     gguf-f32}, {@code gguf-f16}, {@code gguf-bf16}, {@code gguf-q8_0}, {@code gguf-q4_0}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -47,4 +49,5 @@ public record TrainingSpec(
     @Nullable Boolean keepBest,
     @Nullable Integer packTokens,
     @Nullable Boolean recompute,
-    @Nullable Integer checkpointSteps) {}
+    @Nullable Integer checkpointSteps,
+    @Nullable List<String> exports) {}
