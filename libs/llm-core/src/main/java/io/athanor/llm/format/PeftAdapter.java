@@ -142,11 +142,18 @@ public record PeftAdapter(LoraConfig config, List<LoraModule> modules) {
   }
 
   private static void requireFinite(LoraModule module) {
-    for (float[] matrix : new float[][] {module.a(), module.b()}) {
-      for (float value : matrix) {
-        if (!Float.isFinite(value)) {
-          throw new IllegalArgumentException("module " + module.path() + " holds " + value);
-        }
+    requireFinite(module, module.a());
+    requireFinite(module, module.b());
+    float[] magnitude = module.magnitude();
+    if (magnitude != null) {
+      requireFinite(module, magnitude);
+    }
+  }
+
+  private static void requireFinite(LoraModule module, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException("module " + module.path() + " holds " + value);
       }
     }
   }

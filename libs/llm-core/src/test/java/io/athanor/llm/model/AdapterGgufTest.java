@@ -78,6 +78,42 @@ class AdapterGgufTest {
   }
 
   @Test
+  void modulesOfOneScaleButDifferentRanksGetTheGreatestRank() throws IOException {
+    // Given
+    PeftAdapter plain = PeftAdapter.read(Golden.path("gguf-golden/lora"));
+    LoraConfig config = plain.config();
+    PeftAdapter patterned =
+        new PeftAdapter(
+            new LoraConfig(
+                config.rank(),
+                config.alpha(),
+                0,
+                false,
+                false,
+                config.targetModules(),
+                null,
+                Map.of("q_proj", 2 * config.rank()),
+                Map.of("q_proj", 2 * config.alpha())),
+            plain.modules().stream()
+                .map(
+                    module ->
+                        module.target().equals("q_proj")
+                            ? module.withRank(2 * config.rank())
+                            : module)
+                .toList());
+    Path file = folder.resolve("lora.gguf");
+    // When
+    AdapterGguf.write(patterned, base(), GgufDescription.named("x"), file);
+    // Then
+    try (GgufFile opened = GgufFile.open(file)) {
+      assertThat(opened.metadata().requiredDecimal("adapter.lora.alpha"))
+          .isEqualTo(2 * config.alpha());
+      assertThat(opened.tensor("blk.0.ffn_up.weight.lora_a").shape().rows())
+          .isEqualTo(2L * config.rank());
+    }
+  }
+
+  @Test
   void doraIsRefused() throws IOException {
     // Given
     PeftAdapter plain = PeftAdapter.read(Golden.path("gguf-golden/lora"));

@@ -5,6 +5,7 @@ import io.athanor.llm.tokenizer.TokenizerException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,9 @@ public final class CheckGguf {
       GgufVerdict verdict = expectation.check();
       out.println(expectation.expected() + ": " + verdict.words());
       return verdict.equal() ? 0 : 1;
+    } catch (NoSuchFileException missing) {
+      err.println(missing.getFile() + ": cannot be checked: there is no such file");
+      return UNREADABLE;
     } catch (IOException | ModelFileException | TokenizerException | IllegalArgumentException e) {
       err.println(expectation.expected() + ": cannot be checked: " + e.getMessage());
       return UNREADABLE;

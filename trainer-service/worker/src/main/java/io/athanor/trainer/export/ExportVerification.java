@@ -11,11 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Loads an exported model and compares its logits with those of the trained one, teacher-forced over
- * at least 200 positions of the training rows (filled up with random tokens for very small sets). F32
+ * at least 200 positions of the given rows (filled up with random tokens if they are fewer). F32
  * may differ by 1e-2 in any logit; 16-bit types and Q8_0 must agree in 97 % of the most likely
  * tokens with a mean divergence of 0.01; Q4_0 in 85 %.
  */
@@ -53,15 +52,16 @@ final class ExportVerification {
   }
 
   /**
-   * @param stored what the export is stored as; absent for a folder in 16 bits
+   * @param name how the message calls it
+   * @param stored what the export is stored as
    * @throws ExportVerificationException if it is too far from the trained model
    */
-  Agreement require(Path exported, @Nullable GgufFileType stored) throws IOException {
+  Agreement require(Path exported, String name, GgufFileType stored) throws IOException {
     Agreement agreement = compare(exported);
     if (!holds(agreement, stored)) {
       throw new ExportVerificationException(
           "%s is not the trained model, %s; needed is %s: it was not published"
-              .formatted(exported.getFileName(), agreement, needed(stored)));
+              .formatted(name, agreement, needed(stored)));
     }
     return agreement;
   }
@@ -77,7 +77,7 @@ final class ExportVerification {
     return sum.agreement();
   }
 
-  private static boolean holds(Agreement agreement, @Nullable GgufFileType stored) {
+  private static boolean holds(Agreement agreement, GgufFileType stored) {
     if (stored == GgufFileType.F32) {
       return agreement.greatestDifference() <= GREATEST_DIFFERENCE;
     }
@@ -89,7 +89,7 @@ final class ExportVerification {
         && agreement.meanDivergence() <= GREATEST_DIVERGENCE;
   }
 
-  private static String needed(@Nullable GgufFileType stored) {
+  private static String needed(GgufFileType stored) {
     if (stored == GgufFileType.F32) {
       return "a greatest difference of 1e-2";
     }

@@ -37,7 +37,7 @@ final class ModelCard {
           "The base is a GGUF file: merged models hold its weights as they are in it, which, if it"
               + " is quantised, are not those of the original model.");
     }
-    card.use(request.kinds());
+    card.use(request.kinds(), modelfile);
     card.table("Settings", request.settings());
     return card.card.toString();
   }
@@ -94,7 +94,7 @@ final class ModelCard {
     }
   }
 
-  private void use(Set<ExportKind> kinds) {
+  private void use(Set<ExportKind> kinds, OllamaModelfile modelfile) {
     line("");
     line("## Use");
     line("");
@@ -108,7 +108,9 @@ final class ModelCard {
         line("- llama.cpp: `llama-server -m " + ModelExporter.relativePath(kind) + "`");
       }
     }
-    line("- Ollama: `ollama create NAME -f Modelfile`");
+    if (modelfile.refusal() == null) {
+      line("- Ollama: `ollama create NAME -f Modelfile`");
+    }
   }
 
   private void table(String title, Map<String, Object> rows) {

@@ -94,13 +94,21 @@ public final class ModelExporter {
             ModelHeader.of(request.base(), GgufDescription.named(request.lineage().base()));
         ModelGguf.write(merged, header, type, aside);
       }
-      Agreement agreement = verification.require(aside, type);
+      Agreement agreement = verification.require(
+              aside, relativePath(kind), type == null ? stored(merged) : type);
       FileTrees.delete(target);
       AtomicFile.publish(aside, target);
       return agreement;
     } finally {
       FileTrees.delete(aside);
     }
+  }
+
+  /** F32 if the folder is; what has 16 bits is held to their rule. */
+  private static GgufFileType stored(WeightSource merged) {
+    return merged.storedType("model.layers.0.self_attn.q_proj.weight").equals("F32")
+        ? GgufFileType.F32
+        : GgufFileType.BF16;
   }
 
   private void describe(Path peftFolder, Scores scores, Map<ExportKind, Agreement> checks)

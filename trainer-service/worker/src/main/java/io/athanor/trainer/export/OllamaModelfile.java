@@ -69,7 +69,7 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
     ExportKind served =
         SERVED.stream().filter(request.kinds()::contains).findFirst().orElse(null);
     if (served == null) {
-      String sha256 = request.lineage().baseSha256();
+      String sha256 = request.baseIsGguf() ? request.lineage().baseSha256() : null;
       text.append("# Put the base model's GGUF file beside this one: ")
           .append(request.lineage().base());
       text.append(sha256 == null ? "\n" : ", sha256 " + sha256 + "\n");

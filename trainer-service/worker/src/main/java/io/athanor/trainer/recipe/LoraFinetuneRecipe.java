@@ -21,6 +21,7 @@ import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -132,7 +133,7 @@ public final class LoraFinetuneRecipe {
         job.baseModel().path(),
         settings.exports(),
         base.encoder(),
-        encoded.rows(),
+        verificationRows(base, encoded),
         new Lineage(
             job.runId(),
             job.baseModel().displayName(),
@@ -141,6 +142,18 @@ public final class LoraFinetuneRecipe {
             identity.datasetSha256(),
             identity.chatSha256()),
         settings.toMap());
+  }
+
+  /** Small sets have too few tokens to compare models on: general prompts follow. */
+  private static List<TokenRow> verificationRows(
+      BaseModelCache.Loaded base, EncodedRows encoded) {
+    List<TokenRow> rows = new ArrayList<>(encoded.rows());
+    for (String prompt : GeneralPrompts.without(List.of(), PROBES_PER_KIND)) {
+      int[] tokens =
+          base.encoder().prompt(List.of(new Example.Message(Example.Message.USER, prompt)));
+      rows.add(new TokenRow(tokens, new float[tokens.length]));
+    }
+    return rows;
   }
 
   private GreedyDecoder decoder(LlamaModel model) {
