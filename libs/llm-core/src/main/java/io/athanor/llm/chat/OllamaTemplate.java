@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template as the Go template that Ollama takes, derived by rendering probes: what the
- * template writes before and behind the content of each role, the system turn it adds by itself, and
- * the beginning of an answer. The result is evaluated and compared with the template for
+ * template writes before and behind the content of each role, the system turn it adds by itself,
+ * and the beginning of an answer. The result is evaluated and compared with the template for
  * conversations with and without a system turn; a template that needs more than this is refused.
  *
  * @param text of the Go template
@@ -24,15 +24,14 @@ public record OllamaTemplate(String text, boolean systemTurns) {
   private static final Turn ANSWER_2 = Turn.assistant("Answerprobe2");
   private static final Turn USER_3 = Turn.user("Userprobe3");
 
-  private static final List<Turn> THREE_TURNS =
-      List.of(USER_1, ANSWER_1, USER_2, ANSWER_2, USER_3);
+  private static final List<Turn> THREE_TURNS = List.of(USER_1, ANSWER_1, USER_2, ANSWER_2, USER_3);
 
   /** What stands around the content of a role. */
   private record Around(String before, String behind) {}
 
   /**
-   * @param beginning spelling of the token that the server puts before every prompt by itself, which
-   *     must not be there twice; absent if it adds none
+   * @param beginning spelling of the token that the server puts before every prompt by itself,
+   *     which must not be there twice; absent if it adds none
    * @throws ChatTemplateException if the template cannot be expressed
    */
   public static OllamaTemplate of(ChatTemplate template, @Nullable String beginning) {
@@ -53,13 +52,11 @@ public record OllamaTemplate(String text, boolean systemTurns) {
             ? next.substring(answerEnd.length())
             : commonEnd(next, first);
     Around user = new Around(userStart, userEnd);
-    Around answer =
-        new Around(answerStart, next.substring(0, next.length() - userStart.length()));
+    Around answer = new Around(answerStart, next.substring(0, next.length() - userStart.length()));
     String ownSystem = first.substring(0, first.length() - userStart.length());
     Around system = systemTurn(probe, user);
     OllamaTemplate derived =
-        new OllamaTemplate(
-            written(ownSystem, system, user, answer, generation), system != null);
+        new OllamaTemplate(written(ownSystem, system, user, answer, generation), system != null);
     derived.requireEqual(probe);
     return derived;
   }
@@ -67,7 +64,10 @@ public record OllamaTemplate(String text, boolean systemTurns) {
   private static void requireTimeless(ChatTemplate template) {
     Clock later = Clock.offset(Clock.systemDefaultZone(), Duration.ofDays(400));
     List<Turn> turns = List.of(USER_1);
-    if (!template.render(turns, true).text().equals(template.at(later).render(turns, true).text())) {
+    if (!template
+        .render(turns, true)
+        .text()
+        .equals(template.at(later).render(turns, true).text())) {
       throw refused("it writes the date");
     }
   }
@@ -134,7 +134,8 @@ public record OllamaTemplate(String text, boolean systemTurns) {
 
   private void requireEqual(Probe probe) {
     GoTemplate go = new GoTemplate(text);
-    List<List<Turn>> plain = List.of(List.of(USER_1), List.of(USER_1, ANSWER_1, USER_2), THREE_TURNS);
+    List<List<Turn>> plain =
+        List.of(List.of(USER_1), List.of(USER_1, ANSWER_1, USER_2), THREE_TURNS);
     List<List<Turn>> withSystem =
         List.of(List.of(SYSTEM, USER_1), List.of(SYSTEM, USER_1, ANSWER_1, USER_2));
     for (List<List<Turn>> conversations :

@@ -4,10 +4,10 @@ import java.io.IOException;
 
 /**
  * Writes floats in the storage types of GGML that models are exported in, with the bits of
- * llama.cpp's tools: F32, F16 and BF16 rounded to nearest even; blocks of 32 as Q8_0 with {@code d =
- * max|x| / 127} and {@code q = round(x / d)}, halves away from zero, or as Q4_0 with {@code d = x of
- * greatest magnitude / -8} and {@code q = trunc(x / d + 8.5)}; super-blocks of 256 as Q6_K ({@link
- * Q6KEncoder}).
+ * llama.cpp's tools: F32, F16 and BF16 rounded to nearest even; blocks of 32 as Q8_0 with {@code d
+ * = max|x| / 127} and {@code q = round(x / d)}, halves away from zero, or as Q4_0 with {@code d = x
+ * of greatest magnitude / -8} and {@code q = trunc(x / d + 8.5)}; super-blocks of 256 as Q6_K
+ * ({@link Q6KEncoder}).
  */
 public final class GgmlEncoder {
   private static final int BLOCK = 32;

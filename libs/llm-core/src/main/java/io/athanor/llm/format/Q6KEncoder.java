@@ -10,8 +10,9 @@ import java.util.Arrays;
  *
  * <p>The scale of a sub-block is searched among nineteen near {@code -32 / extreme}, extreme being
  * the value of greatest magnitude. With {@code q = round(x / scale)} the best scale is the one that
- * minimises {@code sum w (x - scale q)^2}, {@code w = x^2}. Operations, their order and their single
- * precision are those of llama.cpp without an importance matrix, so results are equal bit for bit.
+ * minimises {@code sum w (x - scale q)^2}, {@code w = x^2}. Operations, their order and their
+ * single precision are those of llama.cpp without an importance matrix, so results are equal bit
+ * for bit.
  */
 final class Q6KEncoder {
   private static final int BLOCK = 256;

@@ -57,12 +57,19 @@ public final class AdapterGguf {
             .put("adapter.type", GgufValue.string("lora"));
     description.values().forEach(writer::put);
     writer
-        .put("adapter.lora.alpha", GgufValue.float32((float) adapter.config().plainAlpha(first.path())))
+        .put(
+            "adapter.lora.alpha",
+            GgufValue.float32((float) adapter.config().plainAlpha(first.path())))
         .put("general.quantization_version", GgufValue.uint32(2));
     for (LoraModule module : adapter.modules()) {
       String name = tensorName(module, base);
       float[] b = interleaved(module, base) ? interleaveRows(module, base) : module.b();
-      add(writer, name + ".lora_a", type, TensorShape.of(module.rank(), module.inputs()), module.a());
+      add(
+          writer,
+          name + ".lora_a",
+          type,
+          TensorShape.of(module.rank(), module.inputs()),
+          module.a());
       add(writer, name + ".lora_b", type, TensorShape.of(module.outputs(), module.rank()), b);
     }
     writer.write(target);

@@ -1,7 +1,6 @@
 package io.athanor.llm.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +9,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Tokens beside the vocabulary, as transformers puts them together: those of {@code tokenizer.json},
- * those of {@code tokenizer_config.json}, and the special tokens that the settings name.
+ * Tokens beside the vocabulary, as transformers puts them together: those of {@code
+ * tokenizer.json}, those of {@code tokenizer_config.json}, and the special tokens that the settings
+ * name.
  *
  * @param byId in order of the ids
  * @param named spellings of the special tokens that the settings name

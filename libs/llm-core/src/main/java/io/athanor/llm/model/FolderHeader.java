@@ -44,8 +44,7 @@ final class FolderHeader implements ModelHeader {
     this.tensors = tensors;
   }
 
-  static FolderHeader read(
-      Path folder, GgufDescription description, @Nullable String preTokenizer)
+  static FolderHeader read(Path folder, GgufDescription description, @Nullable String preTokenizer)
       throws IOException {
     HuggingFaceFiles files = HuggingFaceFiles.of(folder);
     ModelConfig config = ModelConfig.ofFolder(folder);

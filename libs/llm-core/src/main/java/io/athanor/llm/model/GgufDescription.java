@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Values {@code general.*} of a GGUF file that describe it for people: name, authors, licence, tags.
- * llama.cpp's converters take them from the names of folders and from model cards.
+ * Values {@code general.*} of a GGUF file that describe it for people: name, authors, licence,
+ * tags. llama.cpp's converters take them from the names of folders and from model cards.
  *
  * @param values in file order
  */

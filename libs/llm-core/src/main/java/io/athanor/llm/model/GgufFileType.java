@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * What a whole model is stored as: the type of its matrices, with the number that {@code
- * general.file_type} has for it. F32, F16, BF16 and Q8_0 are those of llama.cpp's converter, Q4_0 is
- * that of its {@code llama-quantize} without an importance matrix, where the output projection keeps
- * more bits than the rest.
+ * general.file_type} has for it. F32, F16, BF16 and Q8_0 are those of llama.cpp's converter, Q4_0
+ * is that of its {@code llama-quantize} without an importance matrix, where the output projection
+ * keeps more bits than the rest.
  */
 public enum GgufFileType {
   F32(GgmlType.F32, 0),
@@ -47,8 +47,8 @@ public enum GgufFileType {
   }
 
   /**
-   * Type of one tensor. Vectors stay F32; rows that are no whole number of blocks fall back, Q6_K to
-   * Q8_0 and the others to F16.
+   * Type of one tensor. Vectors stay F32; rows that are no whole number of blocks fall back, Q6_K
+   * to Q8_0 and the others to F16.
    *
    * @param ggufName name of the tensor in a GGUF file
    * @param tiedHead whether the embedding is the output projection too

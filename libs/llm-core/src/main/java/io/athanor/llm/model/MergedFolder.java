@@ -79,9 +79,7 @@ public final class MergedFolder {
       return;
     }
     ObjectNode index = JSON.createObjectNode();
-    index
-        .putObject("metadata")
-        .put("total_size", tensors.stream().mapToLong(Tensor::bytes).sum());
+    index.putObject("metadata").put("total_size", tensors.stream().mapToLong(Tensor::bytes).sum());
     ObjectNode map = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
       String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());

@@ -30,8 +30,7 @@ public final class ModelGguf {
    * @param weights what is written: a base model's own weights or merged ones
    * @param header of the base model
    */
-  public static void write(
-      WeightSource weights, ModelHeader header, GgufFileType type, Path target)
+  public static void write(WeightSource weights, ModelHeader header, GgufFileType type, Path target)
       throws IOException {
     GgufWriter writer = new GgufWriter();
     header.values(type).forEach(writer::put);
@@ -46,10 +45,7 @@ public final class ModelGguf {
     if (ggufName.equals(ROPE_DIVISORS)) {
       float[] divisors = RopeDivisors.of(config);
       writer.add(
-          ggufName,
-          GgmlType.F32,
-          TensorShape.of(divisors.length),
-          TensorContent.floats(divisors));
+          ggufName, GgmlType.F32, TensorShape.of(divisors.length), TensorContent.floats(divisors));
       return;
     }
     String name = GgufTensorNames.toHuggingFace(ggufName);

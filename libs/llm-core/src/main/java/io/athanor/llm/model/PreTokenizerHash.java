@@ -1,8 +1,8 @@
 package io.athanor.llm.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.llm.tokenizer.Tokenizer;
 import io.athanor.llm.tokenizer.TokenizerFactory;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -10,9 +10,8 @@ import java.util.TreeSet;
 /**
  * Finds the name under which llama.cpp knows the way a {@code tokenizer.json} cuts words in the
  * definition itself (normalizer, pre-tokenizer steps with their expressions, {@code
- * ignore_merges}), for tokenizers that are not in the converter's table ({@link
- * PreTokenizerHash}): equal definitions cut equally. One that is not known is refused, never
- * guessed.
+ * ignore_merges}), for tokenizers that are not in the converter's table ({@link PreTokenizerHash}):
+ * equal definitions cut equally. One that is not known is refused, never guessed.
  */
 final class PreTokenizerName {
   private static final String WORDS =

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Weights rounded to the 16-bit type in which the base stores them, as they are after merging in the
- * base's own type. Tensors of other types stay as they are.
+ * Weights rounded to the 16-bit type in which the base stores them, as they are after merging in
+ * the base's own type. Tensors of other types stay as they are.
  */
 final class RoundedWeights implements WeightSource {
   private final WeightSource weights;

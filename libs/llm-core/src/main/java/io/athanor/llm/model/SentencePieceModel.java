@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pieces of a SentencePiece model file, {@code tokenizer.model}: a protocol buffer whose field 1
- * repeats {@code {1: text, 2: score, 3: type}} (<a
+ * The pieces of a SentencePiece model file, {@code tokenizer.model}: a protocol buffer whose field
+ * 1 repeats {@code {1: text, 2: score, 3: type}} (<a
  * href="https://github.com/google/sentencepiece/blob/master/src/sentencepiece_model.proto">schema</a>).
  */
 record SentencePieceModel(List<Piece> pieces) {
@@ -77,8 +77,7 @@ record SentencePieceModel(List<Piece> pieces) {
     if (length < 0 || length > bytes.remaining()) {
       throw new IllegalArgumentException("length " + length);
     }
-    ByteBuffer message =
-        bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer message = bytes.slice(bytes.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.position(bytes.position() + (int) length);
     return message;
   }

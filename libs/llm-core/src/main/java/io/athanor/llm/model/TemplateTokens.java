@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code tokenizer.json}'s post-processor says about special tokens around a text, in the
- * reading of llama.cpp's converter: whether a beginning, an end and a separator are added, and which
- * tokens these are if the settings name none.
+ * reading of llama.cpp's converter: whether a beginning, an end and a separator are added, and
+ * which tokens these are if the settings name none.
  *
- * <p>A name in the settings that is an object, not a text, never equals a name in the post-processor
- * there, and so it is here.
+ * <p>A name in the settings that is an object, not a text, never equals a name in the
+ * post-processor there, and so it is here.
  */
 final class TemplateTokens {
   private final SpecialTokensGguf tokens;
@@ -114,5 +114,4 @@ final class TemplateTokens {
   private static @Nullable String special(JsonNode step) {
     return step.path("SpecialToken").path("id").textValue();
   }
-
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * shape. A tied model has no {@code lm_head.weight} among its names, but reading it gives the
  * embedding. Safe for concurrent reads; close it to unmap the files.
  */
-public sealed interface WeightSource extends AutoCloseable 
+public sealed interface WeightSource extends AutoCloseable
     permits FolderWeights, GgufWeights, MergedWeights, RoundedWeights {
 
   /** Opens a GGUF file or a Hugging Face folder. */

@@ -20,7 +20,8 @@ class OllamaTemplateTest {
   @ValueSource(strings = {"qwen2_5", "llama3", "phi3", "gemma"})
   void goTemplateWritesTheTextOfTheChatTemplate(String name) throws IOException {
     // Given
-    ChatTemplate template = template(Files.readString(Golden.path("chat-templates/" + name + ".jinja")));
+    ChatTemplate template =
+        template(Files.readString(Golden.path("chat-templates/" + name + ".jinja")));
     // When
     OllamaTemplate derived = OllamaTemplate.of(template, "<|begin_of_text|>");
     // Then
@@ -78,7 +79,8 @@ class OllamaTemplateTest {
   void templateThatGoCannotWriteIsRefused(String source) {
     assertThatThrownBy(() -> OllamaTemplate.of(template(source), null))
         .isInstanceOf(ChatTemplateException.class)
-        .hasMessageStartingWith("the chat template cannot be written as a Go template for Ollama: ");
+        .hasMessageStartingWith(
+            "the chat template cannot be written as a Go template for Ollama: ");
   }
 
   private static ChatTemplate template(String source) {

@@ -20,7 +20,8 @@ class GgmlEncoderTest {
   void blocksHaveTheBytesOfTheReferenceQuantiser(String type) throws IOException {
     // Given
     byte[] expected =
-        Files.readAllBytes(Golden.path("ggml-encoder/values." + type.toLowerCase(java.util.Locale.ROOT)));
+        Files.readAllBytes(
+            Golden.path("ggml-encoder/values." + type.toLowerCase(java.util.Locale.ROOT)));
     float[] values = new float[6 * 256];
     ByteBuffer.wrap(Files.readAllBytes(Golden.path("ggml-encoder/values.f32")))
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -156,8 +156,7 @@ class AdapterGgufTest {
   }
 
   private void write(PeftAdapter adapter) throws IOException {
-    AdapterGguf.write(
-        adapter, base(), GgufDescription.named("x"), folder.resolve("refused.gguf"));
+    AdapterGguf.write(adapter, base(), GgufDescription.named("x"), folder.resolve("refused.gguf"));
   }
 
   private static ModelConfig base() throws IOException {

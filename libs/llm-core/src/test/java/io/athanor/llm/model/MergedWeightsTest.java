@@ -104,8 +104,7 @@ class MergedWeightsTest {
   void adapterOfAnotherModelIsRefused() throws IOException {
     PeftAdapter other = PeftAdapter.read(Golden.path("lora-golden/qwen3/adapter-final"));
     try (WeightSource base = WeightSource.open(Golden.path("gguf-golden/hf"))) {
-      assertThatThrownBy(() -> base.merged(other))
-          .hasMessageContaining("the adapter was made for");
+      assertThatThrownBy(() -> base.merged(other)).hasMessageContaining("the adapter was made for");
     }
   }
 

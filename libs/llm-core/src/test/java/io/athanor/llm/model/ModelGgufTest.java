@@ -27,7 +27,12 @@ class ModelGgufTest {
   /** Micro models with files of llama.cpp v0.5.0's converter, which was told the pre-tokenizer. */
   @ParameterizedTest
   @CsvSource({
-    "llama3,F16", "llama3,Q8_0", "mistral,F16", "mistral,Q8_0", "llamahf,Q8_0", "qwen2,F16"
+    "llama3,F16",
+    "llama3,Q8_0",
+    "mistral,F16",
+    "mistral,Q8_0",
+    "llamahf,Q8_0",
+    "qwen2,F16"
   })
   void folderHasTheBytesOfTheReferenceConverter(String model, GgufFileType type)
       throws IOException {

@@ -57,8 +57,7 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
     if (verdict.equal() || !adapter.config().rsLora()) {
       return verdict;
     }
-    PeftAdapter plain =
-        new PeftAdapter(adapter.config().withRsLora(false), adapter.modules());
+    PeftAdapter plain = new PeftAdapter(adapter.config().withRsLora(false), adapter.modules());
     GgufVerdict withRawAlpha = writtenAdapter(plain, file, ours);
     return withRawAlpha.equal()
         ? withRawAlpha.noting(
@@ -124,7 +123,9 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
     }
   }
 
-  /** Merged in single precision, or in the base's type as PEFT does it; or it is the base itself. */
+  /**
+   * Merged in single precision, or in the base's type as PEFT does it; or it is the base itself.
+   */
   private GgufVerdict merged(Export export, WeightSource base) throws IOException {
     GgufVerdict asBase = exact(export, base);
     if (asBase.equal()) {

@@ -15,12 +15,18 @@ final class RoundingTolerance {
 
   private static final Map<String, Double> STEPS =
       Map.of(
-          "F32", F32_STEP,
-          "F16", 0x1p-10,
-          "BF16", 0x1p-7,
-          "Q8_0", 1.01 / 127,
-          "Q4_0", 1.1 / 8,
-          "Q6_K", 1.1 / 32);
+          "F32",
+          F32_STEP,
+          "F16",
+          0x1p-10,
+          "BF16",
+          0x1p-7,
+          "Q8_0",
+          1.01 / 127,
+          "Q4_0",
+          1.1 / 8,
+          "Q6_K",
+          1.1 / 32);
 
   private RoundingTolerance() {}
 

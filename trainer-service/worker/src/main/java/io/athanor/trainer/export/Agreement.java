@@ -43,12 +43,14 @@ public record Agreement(
         for (int i = from; i < from + vocabulary; i++) {
           double difference = Math.abs((double) trained[i] - exported[i]);
           // A logit that is no number makes the difference none either, and it stays.
-          greatest = difference <= greatest ? greatest : Double.isNaN(greatest) ? greatest : difference;
+          greatest =
+              difference <= greatest ? greatest : Double.isNaN(greatest) ? greatest : difference;
           best = trained[i] > trained[best] ? i : best;
           other = exported[i] > exported[other] ? i : other;
         }
         agreed += best == other ? 1 : 0;
-        divergence += divergence(trained, trained[best], exported, exported[other], from, vocabulary);
+        divergence +=
+            divergence(trained, trained[best], exported, exported[other], from, vocabulary);
       }
     }
 
@@ -65,8 +67,7 @@ public record Agreement(
       double divergence = 0;
       for (int i = from; i < from + vocabulary; i++) {
         double logProbability = trained[i] - logSum;
-        divergence +=
-            Math.exp(logProbability) * (logProbability - (exported[i] - otherLogSum));
+        divergence += Math.exp(logProbability) * (logProbability - (exported[i] - otherLogSum));
       }
       return divergence;
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Loads an exported model and compares its logits with those of the trained one, teacher-forced over
- * at least 200 positions of the given rows (filled up with random tokens if they are fewer). F32
- * may differ by 1e-2 in any logit; 16-bit types and Q8_0 must agree in 97 % of the most likely
+ * Loads an exported model and compares its logits with those of the trained one, teacher-forced
+ * over at least 200 positions of the given rows (filled up with random tokens if they are fewer).
+ * F32 may differ by 1e-2 in any logit; 16-bit types and Q8_0 must agree in 97 % of the most likely
  * tokens with a mean divergence of 0.01; Q4_0 in 85 %.
  */
 final class ExportVerification {

@@ -80,7 +80,9 @@ final class ModelCard {
     row("`adapter.gguf` (llama.cpp)", "read back, every value");
     for (ExportKind kind : ExportKind.values()) {
       if (kinds.contains(kind)) {
-        row("`" + ModelExporter.relativePath(kind) + "`", "logits against the trained model, " + checks.get(kind));
+        row(
+            "`" + ModelExporter.relativePath(kind) + "`",
+            "logits against the trained model, " + checks.get(kind));
       }
     }
     if (modelfile.refusal() == null) {

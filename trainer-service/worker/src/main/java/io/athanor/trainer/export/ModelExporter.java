@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Publishes a trained model: the adapter always, merged models as asked, a Modelfile, the model card
- * and the lineage.
+ * Publishes a trained model: the adapter always, merged models as asked, a Modelfile, the model
+ * card and the lineage.
  *
  * <p>A merged model is written aside, loaded and compared with the trained one, and only then gets
  * its name; one at a time, so that memory holds one export beside the trained model.
@@ -94,8 +94,8 @@ public final class ModelExporter {
             ModelHeader.of(request.base(), GgufDescription.named(request.lineage().base()));
         ModelGguf.write(merged, header, type, aside);
       }
-      Agreement agreement = verification.require(
-              aside, relativePath(kind), type == null ? stored(merged) : type);
+      Agreement agreement =
+          verification.require(aside, relativePath(kind), type == null ? stored(merged) : type);
       FileTrees.delete(target);
       AtomicFile.publish(aside, target);
       return agreement;

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code Modelfile} for Ollama beside the exports: the model by a relative path, the chat template
- * as a Go template proven to write the same text, and the stop tokens.
+ * A {@code Modelfile} for Ollama beside the exports: the model by a relative path, the chat
+ * template as a Go template proven to write the same text, and the stop tokens.
  *
  * @param text absent if the chat template cannot be expressed
  * @param refusal why, for people
@@ -66,8 +66,7 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
 
   private static String written(ExportRequest request, OllamaTemplate template) {
     StringBuilder text = new StringBuilder();
-    ExportKind served =
-        SERVED.stream().filter(request.kinds()::contains).findFirst().orElse(null);
+    ExportKind served = SERVED.stream().filter(request.kinds()::contains).findFirst().orElse(null);
     if (served == null) {
       String sha256 = request.baseIsGguf() ? request.lineage().baseSha256() : null;
       text.append("# Put the base model's GGUF file beside this one: ")

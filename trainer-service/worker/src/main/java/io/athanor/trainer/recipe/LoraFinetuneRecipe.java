@@ -145,8 +145,7 @@ public final class LoraFinetuneRecipe {
   }
 
   /** Small sets have too few tokens to compare models on: general prompts follow. */
-  private static List<TokenRow> verificationRows(
-      BaseModelCache.Loaded base, EncodedRows encoded) {
+  private static List<TokenRow> verificationRows(BaseModelCache.Loaded base, EncodedRows encoded) {
     List<TokenRow> rows = new ArrayList<>(encoded.rows());
     for (String prompt : GeneralPrompts.without(List.of(), PROBES_PER_KIND)) {
       int[] tokens =

@@ -78,13 +78,13 @@ class CheckGgufTest {
     }
     Path config = model.resolve("config.json");
     Files.writeString(
-        config, Files.readString(config).replace("\"rope_theta\": 100000.0", "\"rope_theta\": 500"));
+        config,
+        Files.readString(config).replace("\"rope_theta\": 100000.0", "\"rope_theta\": 500"));
     // When
     int status = check(model, golden("base-q8_0.gguf"));
     // Then
     assertThat(lines().getFirst())
-        .contains(
-            ": metadata llama.rope.freq_base is FLOAT32 500.0, expected FLOAT32 100000.0");
+        .contains(": metadata llama.rope.freq_base is FLOAT32 500.0, expected FLOAT32 100000.0");
     assertThat(status).isEqualTo(1);
   }
 

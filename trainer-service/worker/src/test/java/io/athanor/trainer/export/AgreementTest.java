@@ -25,9 +25,7 @@ class AgreementTest {
     float half = (float) Math.log(0.5);
     // When
     sum.add(
-        new float[] {half, half},
-        new float[] {(float) Math.log(0.25), (float) Math.log(0.75)},
-        2);
+        new float[] {half, half}, new float[] {(float) Math.log(0.25), (float) Math.log(0.75)}, 2);
     // Then
     Agreement agreement = sum.agreement();
     assertThat(agreement.topAgreement()).isZero();

@@ -36,7 +36,8 @@ class ExportTest {
   @Test
   void runPublishesWhatItWasAskedFor() throws Exception {
     // Given
-    String spec = TinyRuns.SPEC.replace("}", ",\"exports\":[\"merged\",\"gguf-f32\",\"gguf-q8_0\"]}");
+    String spec =
+        TinyRuns.SPEC.replace("}", ",\"exports\":[\"merged\",\"gguf-f32\",\"gguf-q8_0\"]}");
     // When
     List<TrainingEvent> events =
         TinyRuns.run(TinyRuns.job(folder, null, spec), (event, signal) -> {});
@@ -114,8 +115,7 @@ class ExportTest {
     TorchRuntime.bindThread(1);
     Path mixed = Files.createDirectories(folder.resolve("mixed"));
     for (String file :
-        List.of(
-            "config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
       Files.copy(TinyRuns.base().resolve(file), mixed.resolve(file));
     }
     damaged(TinyRuns.base().resolve("model.safetensors"), mixed.resolve("model.safetensors"));
