@@ -64,7 +64,8 @@ final class FolderHeader implements ModelHeader {
       for (Set<String> shard : weights.namesByShard()) {
         for (String name : new TreeSet<>(shard)) {
           String ggufName = GgufTensorNames.ofHuggingFace(name);
-          if (ggufName != null && known.contains(name)) {
+          // A folder may hold the head although it is tied; the converter writes it then.
+          if (ggufName != null && (known.contains(name) || name.equals("lm_head.weight"))) {
             names.add(ggufName);
           }
         }
@@ -124,10 +125,13 @@ final class FolderHeader implements ModelHeader {
     }
   }
 
-  /** As the converter counts: rotary divisors are parameters too. */
+  /** As the converter counts: rotary divisors and a tied head's copy are parameters too. */
   private long parameters() {
     boolean scaled = !(config.ropeScaling() instanceof RopeScaling.None);
-    return config.parameters() + (scaled ? config.headDimension() / 2 : 0);
+    boolean copied = config.tiedHead() && tensors.contains("output.weight");
+    return config.parameters()
+        + (scaled ? config.headDimension() / 2 : 0)
+        + (copied ? (long) config.vocabularySize() * config.hiddenSize() : 0);
   }
 
   /** Rounded as the converter does it, with at least two digits: "82K", "135M", "1.2B". */

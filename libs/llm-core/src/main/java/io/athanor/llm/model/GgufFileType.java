@@ -54,12 +54,17 @@ public enum GgufFileType {
    * @param tiedHead whether the embedding is the output projection too
    */
   GgmlType of(String ggufName, TensorShape shape, boolean tiedHead) {
-    if (shape.rank() == 1 || ggufName.endsWith("_norm.weight")) {
-      return GgmlType.F32;
-    }
     boolean output = ggufName.equals(tiedHead ? "token_embd.weight" : "output.weight");
     if (this == Q4_0 && output && divides(GgmlType.Q8_0, shape)) {
       return divides(GgmlType.Q6_K, shape) ? GgmlType.Q6_K : GgmlType.Q8_0;
+    }
+    return plain(ggufName, shape);
+  }
+
+  /** Type of a tensor if the output projection is nothing special. */
+  GgmlType plain(String ggufName, TensorShape shape) {
+    if (shape.rank() == 1 || ggufName.endsWith("_norm.weight")) {
+      return GgmlType.F32;
     }
     return divides(matrices, shape) ? matrices : GgmlType.F16;
   }

@@ -20,10 +20,12 @@ public final class ModelGguf {
 
   private final WeightSource weights;
   private final ModelConfig config;
+  private final boolean tiedHead;
 
-  private ModelGguf(WeightSource weights) {
+  private ModelGguf(WeightSource weights, boolean tiedHead) {
     this.weights = weights;
     this.config = weights.config();
+    this.tiedHead = tiedHead;
   }
 
   /**
@@ -32,16 +34,37 @@ public final class ModelGguf {
    */
   public static void write(WeightSource weights, ModelHeader header, GgufFileType type, Path target)
       throws IOException {
+    write(weights, header, new Storage(type, false), target);
+  }
+
+  /**
+   * Writes all matrices in one type, as {@code llama-quantize --pure} does; for comparison with such
+   * a file.
+   */
+  public static void writePure(
+      WeightSource weights, ModelHeader header, GgufFileType type, Path target)
+      throws IOException {
+    write(weights, header, new Storage(type, true), target);
+  }
+
+  /**
+   * @param pure whether the output projection has the type of the others
+   */
+  private record Storage(GgufFileType type, boolean pure) {}
+
+  private static void write(
+      WeightSource weights, ModelHeader header, Storage storage, Path target)
+      throws IOException {
     GgufWriter writer = new GgufWriter();
-    header.values(type).forEach(writer::put);
-    ModelGguf model = new ModelGguf(weights);
+    header.values(storage.type()).forEach(writer::put);
+    ModelGguf model = new ModelGguf(weights, !header.tensors().contains("output.weight"));
     for (String name : header.tensors()) {
-      model.add(writer, name, type);
+      model.add(writer, name, storage);
     }
     writer.write(target);
   }
 
-  private void add(GgufWriter writer, String ggufName, GgufFileType type) {
+  private void add(GgufWriter writer, String ggufName, Storage storage) {
     if (ggufName.equals(ROPE_DIVISORS)) {
       float[] divisors = RopeDivisors.of(config);
       writer.add(
@@ -54,7 +77,10 @@ public final class ModelGguf {
           "tensor " + ggufName + " of the base model is not known and cannot be exported");
     }
     TensorShape shape = weights.shape(name);
-    GgmlType stored = type.of(ggufName, shape, config.tiedHead());
+    GgmlType stored =
+        storage.pure()
+            ? storage.type().plain(ggufName, shape)
+            : storage.type().of(ggufName, shape, tiedHead);
     writer.add(ggufName, stored, shape, output -> writeTensor(output, name, stored));
   }
 

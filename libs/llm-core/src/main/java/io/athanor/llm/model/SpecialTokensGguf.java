@@ -81,7 +81,7 @@ final class SpecialTokensGguf {
         names.put(role, name);
       }
     }
-    if (!files.tokenizer().isMissingNode() && !files.tokenizerConfig().isMissingNode()) {
+    if (!files.tokenizer().isMissingNode()) {
       names.computeIfAbsent("bos", role -> names.get("cls"));
       names.computeIfAbsent("eos", role -> names.get("sep"));
       TemplateTokens.read(files.tokenizer(), this);

@@ -108,16 +108,27 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
     String note =
         header.preTokenizerTold() ? PRE_TOKENIZER + " \"" + told + "\" taken from the file" : "";
     try (WeightSource base = WeightSource.open(model)) {
-      Export export = new Export(header, type, byTensor, ours);
+      Export export = new Export(header, type, byTensor, isPure(file, type), ours);
       GgufVerdict verdict = peft == null ? exact(export, base) : merged(export, base);
       return verdict.noting(note);
     }
   }
 
-  private record Export(ModelHeader header, GgufFileType type, boolean byTensor, Path ours) {}
+  /** Whether llama-quantize was told to use one type only. */
+  private static boolean isPure(GgufFile file, GgufFileType type) {
+    TensorView head = file.find("output.weight");
+    TensorView output = head == null ? file.find("token_embd.weight") : head;
+    return type == GgufFileType.Q4_0 && output != null && output.typeName().equals("Q4_0");
+  }
+
+  private record Export(ModelHeader header, GgufFileType type, boolean byTensor, boolean pure, Path ours) {}
 
   private GgufVerdict exact(Export export, WeightSource weights) throws IOException {
-    ModelGguf.write(weights, export.header(), export.type(), export.ours());
+    if (export.pure()) {
+      ModelGguf.writePure(weights, export.header(), export.type(), export.ours());
+    } else {
+      ModelGguf.write(weights, export.header(), export.type(), export.ours());
+    }
     try (GgufComparison comparison = GgufComparison.open(export.ours(), expected)) {
       return export.byTensor() ? comparison.tensors() : comparison.bytes();
     }
