@@ -38,12 +38,11 @@ public final class ModelGguf {
   }
 
   /**
-   * Writes all matrices in one type, as {@code llama-quantize --pure} does; for comparison with such
-   * a file.
+   * Writes all matrices in one type, as {@code llama-quantize --pure} does; for comparison with
+   * such a file.
    */
   public static void writePure(
-      WeightSource weights, ModelHeader header, GgufFileType type, Path target)
-      throws IOException {
+      WeightSource weights, ModelHeader header, GgufFileType type, Path target) throws IOException {
     write(weights, header, new Storage(type, true), target);
   }
 
@@ -52,8 +51,7 @@ public final class ModelGguf {
    */
   private record Storage(GgufFileType type, boolean pure) {}
 
-  private static void write(
-      WeightSource weights, ModelHeader header, Storage storage, Path target)
+  private static void write(WeightSource weights, ModelHeader header, Storage storage, Path target)
       throws IOException {
     GgufWriter writer = new GgufWriter();
     header.values(storage.type()).forEach(writer::put);

@@ -2,6 +2,7 @@ package io.athanor.llm.model;
 
 import io.athanor.llm.format.ModelFileException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ record SentencePieceModel(List<Piece> pieces) {
           skip(bytes, tag);
         }
       }
-    } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw new ModelFileException(file, "this is no complete SentencePiece model", e);
     }
     if (pieces.isEmpty()) {

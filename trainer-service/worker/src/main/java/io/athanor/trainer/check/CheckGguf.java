@@ -4,6 +4,7 @@ import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.tokenizer.TokenizerException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -55,7 +56,11 @@ public final class CheckGguf {
     } catch (NoSuchFileException missing) {
       err.println(missing.getFile() + ": cannot be checked: there is no such file");
       return UNREADABLE;
-    } catch (IOException | ModelFileException | TokenizerException | IllegalArgumentException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | ModelFileException
+        | TokenizerException
+        | IllegalArgumentException e) {
       err.println(expectation.expected() + ": cannot be checked: " + e.getMessage());
       return UNREADABLE;
     }

@@ -121,7 +121,8 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
     return type == GgufFileType.Q4_0 && output != null && output.typeName().equals("Q4_0");
   }
 
-  private record Export(ModelHeader header, GgufFileType type, boolean byTensor, boolean pure, Path ours) {}
+  private record Export(
+      ModelHeader header, GgufFileType type, boolean byTensor, boolean pure, Path ours) {}
 
   private GgufVerdict exact(Export export, WeightSource weights) throws IOException {
     if (export.pure()) {

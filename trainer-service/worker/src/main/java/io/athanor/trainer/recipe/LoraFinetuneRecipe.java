@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoraFinetuneRecipe {
   private static final int ANCHOR_TOKENS = 24;
   private static final int PROBES_PER_KIND = 32;
+  private static final int ENOUGH_TO_VERIFY = 1000;
 
   private final TrainingJob job;
   private final BaseModelCache bases;
@@ -147,6 +148,9 @@ public final class LoraFinetuneRecipe {
   /** Small sets have too few tokens to compare models on: general prompts follow. */
   private static List<TokenRow> verificationRows(BaseModelCache.Loaded base, EncodedRows encoded) {
     List<TokenRow> rows = new ArrayList<>(encoded.rows());
+    if (encoded.tokens() >= ENOUGH_TO_VERIFY) {
+      return rows;
+    }
     for (String prompt : GeneralPrompts.without(List.of(), PROBES_PER_KIND)) {
       int[] tokens =
           base.encoder().prompt(List.of(new Example.Message(Example.Message.USER, prompt)));
