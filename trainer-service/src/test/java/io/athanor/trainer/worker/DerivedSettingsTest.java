@@ -76,8 +76,7 @@ class DerivedSettingsTest {
         .isEqualTo(
             new AttemptOutcome.Failed(ProblemCode.INVALID_TRAINING_SPEC, "rank must be even", 0));
     assertThat(FailureCodes.outcome("template-refused", "no stop token", 0))
-        .isEqualTo(
-            new AttemptOutcome.Failed(ProblemCode.TEMPLATE_REFUSED, "no stop token", 0));
+        .isEqualTo(new AttemptOutcome.Failed(ProblemCode.TEMPLATE_REFUSED, "no stop token", 0));
     assertThat(FailureCodes.outcome("out-of-memory", "9 GB", 1))
         .isEqualTo(new AttemptOutcome.Failed(ProblemCode.OUT_OF_MEMORY, "9 GB", 1));
     assertThat(FailureCodes.outcome("loss-not-finite", "loss NaN at step 3", 2))

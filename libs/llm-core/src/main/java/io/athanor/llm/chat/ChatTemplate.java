@@ -57,6 +57,11 @@ public final class ChatTemplate {
     }
   }
 
+  /** The same template at another time. */
+  ChatTemplate at(Clock clock) {
+    return new ChatTemplate(source, template, specialTokens, clock);
+  }
+
   /** The template's text. */
   public String source() {
     return source;

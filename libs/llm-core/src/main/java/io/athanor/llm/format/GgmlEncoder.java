@@ -4,8 +4,10 @@ import java.io.IOException;
 
 /**
  * Writes floats in the storage types of GGML that models are exported in, with the bits of
- * llama.cpp's converters: F32, F16 and BF16 rounded to nearest even, Q8_0 in blocks of 32 with
- * {@code d = max|x| / 127} and {@code q = round(x / d)}, halves away from zero.
+ * llama.cpp's tools: F32, F16 and BF16 rounded to nearest even; blocks of 32 as Q8_0 with {@code d
+ * = max|x| / 127} and {@code q = round(x / d)}, halves away from zero, or as Q4_0 with {@code d = x
+ * of greatest magnitude / -8} and {@code q = trunc(x / d + 8.5)}; super-blocks of 256 as Q6_K
+ * ({@link Q6KEncoder}).
  */
 public final class GgmlEncoder {
   private static final int BLOCK = 32;
@@ -34,6 +36,12 @@ public final class GgmlEncoder {
           writeQ8x0(output, values, block);
         }
       }
+      case Q4_0 -> {
+        for (int block = 0; block < count; block += BLOCK) {
+          writeQ4x0(output, values, block);
+        }
+      }
+      case Q6_K -> Q6KEncoder.write(output, values, count);
       default -> throw new IllegalArgumentException("writing " + type + " is not supported");
     }
   }
@@ -57,6 +65,25 @@ public final class GgmlEncoder {
     for (int i = from; i < from + BLOCK; i++) {
       output.writeByte(roundHalfAway(values[i] * inverse));
     }
+  }
+
+  private static void writeQ4x0(TensorOutput output, float[] values, int from) throws IOException {
+    float extreme = 0;
+    for (int i = from; i < from + BLOCK; i++) {
+      if (Math.abs(values[i]) > Math.abs(extreme)) {
+        extreme = values[i];
+      }
+    }
+    float scale = extreme / -8;
+    float inverse = scale == 0 ? 0 : 1 / scale;
+    output.writeShort(Float.floatToFloat16(scale));
+    for (int i = from; i < from + BLOCK / 2; i++) {
+      output.writeByte(nibble(values[i] * inverse) | nibble(values[i + BLOCK / 2] * inverse) << 4);
+    }
+  }
+
+  private static int nibble(float value) {
+    return Math.min(15, (int) (value + 8.5f));
   }
 
   private static int roundHalfAway(float value) {

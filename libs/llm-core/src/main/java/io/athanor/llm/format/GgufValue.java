@@ -57,6 +57,10 @@ public sealed interface GgufValue {
     return new Scalar(Type.UINT32, value);
   }
 
+  static GgufValue int32(int value) {
+    return new Scalar(Type.INT32, value);
+  }
+
   static GgufValue float32(float value) {
     return new Scalar(Type.FLOAT32, value);
   }

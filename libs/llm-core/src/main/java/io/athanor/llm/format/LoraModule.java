@@ -1,5 +1,6 @@
 package io.athanor.llm.format;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,5 +37,15 @@ public record LoraModule(
   /** Last part of the path: the name that {@code target_modules} lists. */
   public String target() {
     return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /** The same change with a higher rank: further rows of A and columns of B are zero. */
+  public LoraModule withRank(int higher) {
+    float[] wider = new float[Math.multiplyExact(outputs, higher)];
+    for (int row = 0; row < outputs; row++) {
+      System.arraycopy(b, row * rank, wider, row * higher, rank);
+    }
+    float[] longer = Arrays.copyOf(a, Math.multiplyExact(higher, inputs));
+    return new LoraModule(path, higher, inputs, outputs, longer, wider, magnitude);
   }
 }

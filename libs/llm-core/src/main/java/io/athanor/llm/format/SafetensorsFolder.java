@@ -125,6 +125,11 @@ public final class SafetensorsFolder implements AutoCloseable {
     return Collections.unmodifiableSet(tensors.keySet());
   }
 
+  /** Names in file order, one set for each shard. */
+  public List<Set<String>> namesByShard() {
+    return files.stream().map(SafetensorsFile::names).toList();
+  }
+
   public @Nullable TensorView find(String name) {
     return tensors.get(name);
   }

@@ -2,16 +2,16 @@ package io.athanor.llm.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.llm.format.ModelFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Finds the name under which llama.cpp knows the way a {@code tokenizer.json} cuts words. It is
- * read from the definition itself (normalizer, pre-tokenizer steps with their expressions, {@code
- * ignore_merges}): equal definitions cut equally. One that is not known is refused, never guessed.
+ * Finds the name under which llama.cpp knows the way a {@code tokenizer.json} cuts words in the
+ * definition itself (normalizer, pre-tokenizer steps with their expressions, {@code
+ * ignore_merges}), for tokenizers that are not in the converter's table ({@link PreTokenizerHash}):
+ * equal definitions cut equally. One that is not known is refused, never guessed.
  */
 final class PreTokenizerName {
   private static final String WORDS =
@@ -31,14 +31,15 @@ final class PreTokenizerName {
 
   private PreTokenizerName() {}
 
-  static String of(Path file, JsonNode tokenizer) {
+  static String byDefinition(HuggingFaceFiles files) {
+    JsonNode tokenizer = files.tokenizer();
     String normalizer = tokenizer.path("normalizer").path("type").asText("none");
     String wholeWords = tokenizer.path("model").path("ignore_merges").asBoolean() ? " whole" : "";
     String signature = normalizer + wholeWords + " " + steps(tokenizer.path("pre_tokenizer"));
     String name = BY_SIGNATURE.get(signature);
     if (name == null) {
       throw new ModelFileException(
-          file,
+          files.file(HuggingFaceFiles.TOKENIZER),
           "pre-tokenizer %s is not known; known are those of %s"
               .formatted(signature, new TreeSet<>(BY_SIGNATURE.values())));
     }

@@ -1,133 +1,210 @@
 package io.athanor.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.athanor.llm.format.GgufValue;
-import io.athanor.llm.format.GgufWriter;
 import io.athanor.llm.format.ModelFileException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the tokenizer of a Hugging Face folder as GGUF metadata, in the order of llama.cpp's
- * converter. Only byte-level byte-pair encoding is supported ({@code tokenizer.ggml.model = gpt2}).
+ * The tokenizer of a Hugging Face folder as GGUF metadata, in the order of llama.cpp's converter.
+ *
+ * <p>A {@code tokenizer.model} is SentencePiece; otherwise a {@code tokenizer.json} of byte-pair
+ * encoding with byte fallback is SentencePiece without scores (Llama 2 and Mistral only), and one
+ * without is byte-level. Others are refused.
  */
 final class TokenizerGguf {
-  private static final int NORMAL = 1;
-  private static final int CONTROL = 3;
-  private static final int USER_DEFINED = 4;
-  private static final int UNUSED = 5;
-  private static final Set<String> CONTROL_LOOKS = Set.of("<pad>", "<mask>", "<2mass>", "[@BOS@]");
+  private static final float SCORE_OF_ADDED = -1000;
 
   /** The converter adds an explicit "no BOS" for exactly this vocabulary size. */
   private static final int SMOLLM_VOCABULARY = 49_152;
 
-  /** Special roles in file order, with the name that GGUF has for them. */
-  private static final Map<String, String> ROLES = new LinkedHashMap<>();
+  private final HuggingFaceFiles files;
+  private final ModelConfig config;
+  private final @Nullable String told;
+  private boolean usedToldName;
 
-  static {
-    ROLES.put("bos", "bos");
-    ROLES.put("eos", "eos");
-    ROLES.put("unk", "unknown");
-    ROLES.put("sep", "seperator"); // spelled like this in the GGUF specification
-    ROLES.put("pad", "padding");
-    ROLES.put("cls", "cls");
-    ROLES.put("mask", "mask");
+  /**
+   * @param told name of the pre-tokenizer if it is not in the converter's table; absent: the
+   *     definition must be a known one
+   */
+  TokenizerGguf(HuggingFaceFiles files, ModelConfig config, @Nullable String told) {
+    this.files = files;
+    this.config = config;
+    this.told = told;
   }
 
-  private final Path folder;
-  private final Path file;
-  private final JsonNode tokenizer;
-  private final JsonNode settings;
-  private final int vocabularySize;
-  private final Map<String, Integer> addedIds = new HashMap<>();
-
-  private TokenizerGguf(Path folder, int vocabularySize) throws IOException {
-    this.folder = folder;
-    this.file = folder.resolve("tokenizer.json");
-    if (!Files.isRegularFile(file)) {
-      throw new ModelFileException(folder, "tokenizer.json is missing");
-    }
-    this.tokenizer = json(file);
-    this.settings = json(folder.resolve("tokenizer_config.json"));
-    this.vocabularySize = vocabularySize;
-    for (JsonNode token : tokenizer.path("added_tokens")) {
-      addedIds.put(token.path("content").asText(), token.path("id").asInt());
-    }
+  /** Whether the told name of the pre-tokenizer was needed. */
+  boolean usedToldName() {
+    return usedToldName;
   }
 
-  static void write(Path folder, int vocabularySize, GgufWriter writer) throws IOException {
-    new TokenizerGguf(folder, vocabularySize).write(writer);
+  Map<String, GgufValue> values() throws IOException {
+    Map<String, GgufValue> values = new LinkedHashMap<>();
+    boolean llama = config.architecture().interleavedInGguf();
+    JsonNode prefix = files.tokenizerConfig().path("add_prefix_space");
+    if (llama && prefix.isBoolean()) {
+      values.put("tokenizer.ggml.add_space_prefix", GgufValue.bool(prefix.booleanValue()));
+    }
+    if (files.has("tokenizer.model")) {
+      putSentencePiece(sentencePieces(), values);
+    } else if (llama && hasByteFallback()) {
+      putSentencePiece(byteFallbackTokens(), values);
+    } else {
+      putByteLevel(values);
+    }
+    if (llama && config.vocabularySize() == SMOLLM_VOCABULARY) {
+      values.put("tokenizer.ggml.add_bos_token", GgufValue.bool(false));
+    }
+    return values;
   }
 
-  private void write(GgufWriter writer) throws IOException {
-    JsonNode model = tokenizer.path("model");
-    if (!model.path("type").asText().equals("BPE") || model.path("byte_fallback").asBoolean()) {
-      throw new ModelFileException(
-          file, "only byte-level BPE tokenizers can be written to a GGUF file");
+  private void putSentencePiece(TokenTable tokens, Map<String, GgufValue> values)
+      throws IOException {
+    values.put("tokenizer.ggml.model", GgufValue.string("llama"));
+    values.put("tokenizer.ggml.pre", GgufValue.string("default"));
+    tokens.put(true, values);
+    SpecialTokensGguf.put(files, tokens.size(), values);
+  }
+
+  private TokenTable sentencePieces() throws IOException {
+    TokenTable tokens = new TokenTable(config.vocabularySize());
+    List<SentencePieceModel.Piece> pieces =
+        SentencePieceModel.read(files.file("tokenizer.model")).pieces();
+    for (int id = 0; id < Math.min(pieces.size(), tokens.size()); id++) {
+      SentencePieceModel.Piece piece = pieces.get(id);
+      // Text that the model's trainer was given as one piece is text like any other.
+      int type =
+          piece.type() == SentencePieceModel.USER_DEFINED
+              ? SentencePieceModel.NORMAL
+              : piece.type();
+      tokens.set(id, piece.text(), piece.score(), type);
     }
-    writer.put("tokenizer.ggml.model", GgufValue.string("gpt2"));
-    writer.put("tokenizer.ggml.pre", GgufValue.string(PreTokenizerName.of(file, tokenizer)));
-    writeTokens(writer, model);
-    writer.put("tokenizer.ggml.merges", GgufValue.strings(merges(model.path("merges"))));
-    for (Map.Entry<String, String> role : ROLES.entrySet()) {
-      writeSpecialId(writer, role.getKey(), role.getValue());
-    }
-    boolean smollm = vocabularySize == SMOLLM_VOCABULARY;
-    for (String role : List.of("bos", "eos")) {
-      JsonNode add = settings.path("add_" + role + "_token");
-      if (add.isBoolean() && !(smollm && role.equals("bos"))) {
-        writer.put("tokenizer.ggml.add_" + role + "_token", GgufValue.bool(add.booleanValue()));
+    for (Map.Entry<String, JsonNode> added : files.json("added_tokens.json").properties()) {
+      int id = added.getValue().asInt(-1);
+      if (tokens.has(id)) {
+        tokens.set(id, added.getKey(), SCORE_OF_ADDED, SentencePieceModel.USER_DEFINED);
       }
     }
-    writeChatTemplate(writer);
-    if (smollm) {
-      writer.put("tokenizer.ggml.add_bos_token", GgufValue.bool(false));
+    JsonNode decoder = files.tokenizerConfig().path("added_tokens_decoder");
+    for (Map.Entry<String, JsonNode> added : decoder.properties()) {
+      int id = Integer.parseInt(added.getKey());
+      if (tokens.has(id)) {
+        setAdded(
+            tokens,
+            id,
+            added.getValue().path("content").asText(),
+            added.getValue().path("special").asBoolean());
+      }
     }
+    return tokens;
   }
 
-  private void writeTokens(GgufWriter writer, JsonNode model) {
-    List<String> tokens = new ArrayList<>();
-    for (int id = 0; id < vocabularySize; id++) {
-      tokens.add("[PAD" + id + "]");
-    }
-    List<Integer> types = new ArrayList<>(Collections.nCopies(vocabularySize, UNUSED));
-    for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
-      place(tokens, types, entry.getValue().asInt(-1), entry.getKey(), NORMAL);
-    }
-    for (JsonNode added : tokenizer.path("added_tokens")) {
-      String text = added.path("content").asText();
-      boolean control = added.path("special").asBoolean() || looksSpecial(text);
-      place(tokens, types, added.path("id").asInt(-1), text, control ? CONTROL : USER_DEFINED);
-    }
-    writer.put("tokenizer.ggml.tokens", GgufValue.strings(tokens));
-    writer.put("tokenizer.ggml.token_type", GgufValue.int32s(types));
+  private static void setAdded(TokenTable tokens, int id, String text, boolean special) {
+    boolean control = special || TokenTable.looksSpecial(text);
+    tokens.set(
+        id,
+        control ? text : TokenTable.withSpaces(text),
+        SCORE_OF_ADDED,
+        control ? SentencePieceModel.CONTROL : SentencePieceModel.USER_DEFINED);
   }
 
-  private void place(List<String> tokens, List<Integer> types, int id, String text, int type) {
-    if (id < 0 || id >= vocabularySize) {
+  private boolean hasByteFallback() {
+    JsonNode model = files.tokenizer().path("model");
+    return model.path("type").asText().equals("BPE")
+        && model.path("byte_fallback").asBoolean()
+        && files.tokenizer().path("decoder").path("type").asText().equals("Sequence");
+  }
+
+  /** Without scores: all have the one that added tokens have. */
+  private TokenTable byteFallbackTokens() {
+    JsonNode vocabulary = files.tokenizer().path("model").path("vocab");
+    AddedTokens added = AddedTokens.of(files);
+    int base = vocabulary.size();
+    int size = base + (int) added.byId().keySet().stream().filter(id -> id >= base).count();
+    TokenTable tokens = new TokenTable(size);
+    for (Map.Entry<String, JsonNode> token : vocabulary.properties()) {
+      String text = token.getKey();
+      int type =
+          text.matches("<0x[0-9A-Fa-f]{2}>")
+              ? SentencePieceModel.BYTE
+              : added.named().contains(text)
+                  ? SentencePieceModel.CONTROL
+                  : SentencePieceModel.NORMAL;
+      place(tokens, token.getValue().asInt(-1), text, type);
+    }
+    added
+        .byId()
+        .forEach(
+            (id, token) -> {
+              if (id >= base) {
+                boolean control = added.named().contains(token.text());
+                place(
+                    tokens,
+                    id,
+                    token.text(),
+                    control ? SentencePieceModel.CONTROL : SentencePieceModel.USER_DEFINED);
+              }
+            });
+    return tokens;
+  }
+
+  private void putByteLevel(Map<String, GgufValue> values) throws IOException {
+    if (!files.has(HuggingFaceFiles.TOKENIZER)) {
+      throw new ModelFileException(files.folder(), "tokenizer.json is missing");
+    }
+    JsonNode model = files.tokenizer().path("model");
+    if (!model.path("type").asText().equals("BPE") || model.path("byte_fallback").asBoolean()) {
       throw new ModelFileException(
-          file, "token %s has id %d but the model has %d".formatted(text, id, vocabularySize));
+          files.file(HuggingFaceFiles.TOKENIZER),
+          "only byte-level BPE and SentencePiece tokenizers can be written to a GGUF file");
     }
-    tokens.set(id, text);
-    types.set(id, type);
+    TokenTable tokens = new TokenTable(config.vocabularySize());
+    for (Map.Entry<String, JsonNode> token : model.path("vocab").properties()) {
+      place(tokens, token.getValue().asInt(-1), token.getKey(), SentencePieceModel.NORMAL);
+    }
+    AddedTokens.of(files)
+        .byId()
+        .forEach(
+            (id, token) -> {
+              require(tokens, id, token.text());
+              setAdded(tokens, id, token.text(), token.special());
+            });
+    values.put("tokenizer.ggml.model", GgufValue.string("gpt2"));
+    values.put("tokenizer.ggml.pre", GgufValue.string(preTokenizer()));
+    tokens.put(false, values);
+    List<String> merges = merges(model.path("merges"));
+    if (!merges.isEmpty()) {
+      values.put("tokenizer.ggml.merges", GgufValue.strings(merges));
+    }
+    SpecialTokensGguf.put(files, Integer.MAX_VALUE, values);
   }
 
-  private static boolean looksSpecial(String text) {
-    return CONTROL_LOOKS.contains(text)
-        || (text.startsWith("<|") && text.endsWith("|>"))
-        || (text.startsWith("<｜") && text.endsWith("｜>"))
-        || (text.startsWith("<unused") && text.endsWith(">"));
+  private String preTokenizer() throws IOException {
+    Optional<String> known = PreTokenizerHash.nameOf(files.folder(), files.tokenizer());
+    if (known.isEmpty() && told != null) {
+      usedToldName = true;
+      return told;
+    }
+    return known.isPresent() ? known.get() : PreTokenizerName.byDefinition(files);
+  }
+
+  private void place(TokenTable tokens, int id, String text, int type) {
+    require(tokens, id, text);
+    tokens.set(id, text, SCORE_OF_ADDED, type);
+  }
+
+  private void require(TokenTable tokens, int id, String text) {
+    if (!tokens.has(id)) {
+      throw new ModelFileException(
+          files.file(HuggingFaceFiles.TOKENIZER),
+          "token %s has id %d but the model has %d".formatted(text, id, tokens.size()));
+    }
   }
 
   private static List<String> merges(JsonNode merges) {
@@ -144,40 +221,5 @@ final class TokenizerGguf {
       }
     }
     return lines;
-  }
-
-  private void writeSpecialId(GgufWriter writer, String role, String ggufRole) throws IOException {
-    JsonNode token = settings.path(role + "_token");
-    String text = token.isObject() ? token.path("content").asText() : token.asText();
-    Integer id = addedIds.get(text);
-    if (id == null) {
-      JsonNode configured = json(folder.resolve("config.json")).path(role + "_token_id");
-      JsonNode first = configured.isArray() ? configured.path(0) : configured;
-      id = first.isInt() ? Integer.valueOf(first.intValue()) : null;
-    }
-    if (id != null) {
-      writer.put("tokenizer.ggml." + ggufRole + "_token_id", GgufValue.uint32(id));
-    }
-  }
-
-  private void writeChatTemplate(GgufWriter writer) throws IOException {
-    Path template = folder.resolve("chat_template.jinja");
-    if (Files.isRegularFile(template)) {
-      writer.put("tokenizer.chat_template", GgufValue.string(Files.readString(template)));
-    } else if (settings.path("chat_template").isTextual()) {
-      writer.put(
-          "tokenizer.chat_template", GgufValue.string(settings.path("chat_template").textValue()));
-    }
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(file, "no valid JSON: " + e.getOriginalMessage(), e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.athanor.llm.model;
 
+import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.format.TensorShape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -17,13 +18,29 @@ import java.util.Set;
  * shape. A tied model has no {@code lm_head.weight} among its names, but reading it gives the
  * embedding. Safe for concurrent reads; close it to unmap the files.
  */
-public sealed interface WeightSource extends AutoCloseable permits FolderWeights, GgufWeights {
+public sealed interface WeightSource extends AutoCloseable
+    permits FolderWeights, GgufWeights, MergedWeights, RoundedWeights {
 
   /** Opens a GGUF file or a Hugging Face folder. */
   static WeightSource open(Path fileOrFolder) throws IOException {
     return Files.isDirectory(fileOrFolder)
         ? FolderWeights.open(fileOrFolder)
         : GgufWeights.open(fileOrFolder);
+  }
+
+  /**
+   * These weights with an adapter merged in: {@code W + scale * B A}, and for DoRA each row brought
+   * to its trained length. Computed row by row as they are read.
+   *
+   * @throws IllegalArgumentException if the adapter does not fit the model
+   */
+  default WeightSource merged(PeftAdapter adapter) {
+    return new MergedWeights(this, adapter);
+  }
+
+  /** These weights, each tensor rounded to the type in which the base stores it. */
+  default WeightSource rounded() {
+    return new RoundedWeights(this);
   }
 
   ModelConfig config();

@@ -71,6 +71,15 @@ public final class TokenizerFactory {
     return of(definition, special, "the GGUF file");
   }
 
+  /**
+   * The {@code tokenizer.json} that the tokenizer inside a GGUF file stands for.
+   *
+   * @throws TokenizerException if the kind of tokenizer or its pre-tokenizer is not known
+   */
+  public static ObjectNode definition(TokenizerMetadata metadata) {
+    return new GgufDefinition(metadata).definition();
+  }
+
   private static Tokenizer of(ObjectNode definition, SpecialTokens special, String origin) {
     ObjectNode plain = definition.deepCopy();
     // The post-processor adds special tokens and trims positions, the other two cut and fill.

@@ -26,6 +26,7 @@ class AdapterGgufTest {
     PeftAdapter adapter = PeftAdapter.read(Golden.path("gguf-golden/lora"));
     ModelConfig base = ModelConfig.ofFolder(Golden.path("gguf-golden/hf"));
     Map<String, GgufValue> general = new LinkedHashMap<>();
+    general.put("general.name", GgufValue.string("Lora"));
     general.put("general.base_model.count", GgufValue.uint32(1));
     general.put(
         "general.tags",
@@ -33,7 +34,7 @@ class AdapterGgufTest {
             List.of("base_model:adapter:", "lora", "transformers", "text-generation")));
     Path file = folder.resolve("lora.gguf");
     // When
-    AdapterGguf.write(adapter, base, new AdapterGguf.Description("Lora", general), file);
+    AdapterGguf.write(adapter, base, new GgufDescription(general), file);
     // Then
     assertThat(file).hasSameBinaryContentAs(Golden.path("gguf-golden/lora-f32.gguf"));
   }
@@ -45,7 +46,7 @@ class AdapterGgufTest {
     PeftAdapter adapter = new PeftAdapter(plain.config().withRsLora(true), plain.modules());
     Path file = folder.resolve("lora.gguf");
     // When
-    AdapterGguf.write(adapter, base(), new AdapterGguf.Description("rs"), file);
+    AdapterGguf.write(adapter, base(), GgufDescription.named("rs"), file);
     // Then
     try (GgufFile opened = GgufFile.open(file)) {
       assertThat(opened.metadata().requiredDecimal("adapter.lora.alpha")).isEqualTo(16);
@@ -74,6 +75,42 @@ class AdapterGgufTest {
     assertThatThrownBy(() -> write(patterned))
         .hasMessageContaining("model.layers.0.self_attn.q_proj has alpha 4.0")
         .hasMessageContaining("export a merged model");
+  }
+
+  @Test
+  void modulesOfOneScaleButDifferentRanksGetTheGreatestRank() throws IOException {
+    // Given
+    PeftAdapter plain = PeftAdapter.read(Golden.path("gguf-golden/lora"));
+    LoraConfig config = plain.config();
+    PeftAdapter patterned =
+        new PeftAdapter(
+            new LoraConfig(
+                config.rank(),
+                config.alpha(),
+                0,
+                false,
+                false,
+                config.targetModules(),
+                null,
+                Map.of("q_proj", 2 * config.rank()),
+                Map.of("q_proj", 2 * config.alpha())),
+            plain.modules().stream()
+                .map(
+                    module ->
+                        module.target().equals("q_proj")
+                            ? module.withRank(2 * config.rank())
+                            : module)
+                .toList());
+    Path file = folder.resolve("lora.gguf");
+    // When
+    AdapterGguf.write(patterned, base(), GgufDescription.named("x"), file);
+    // Then
+    try (GgufFile opened = GgufFile.open(file)) {
+      assertThat(opened.metadata().requiredDecimal("adapter.lora.alpha"))
+          .isEqualTo(2 * config.alpha());
+      assertThat(opened.tensor("blk.0.ffn_up.weight.lora_a").shape().rows())
+          .isEqualTo(2L * config.rank());
+    }
   }
 
   @Test
@@ -119,8 +156,7 @@ class AdapterGgufTest {
   }
 
   private void write(PeftAdapter adapter) throws IOException {
-    AdapterGguf.write(
-        adapter, base(), new AdapterGguf.Description("x"), folder.resolve("refused.gguf"));
+    AdapterGguf.write(adapter, base(), GgufDescription.named("x"), folder.resolve("refused.gguf"));
   }
 
   private static ModelConfig base() throws IOException {

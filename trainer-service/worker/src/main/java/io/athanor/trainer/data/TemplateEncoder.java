@@ -10,6 +10,7 @@ import io.athanor.llm.chat.StopTokens;
 import io.athanor.llm.chat.TemplateGate;
 import io.athanor.llm.chat.Turn;
 import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.tokenizer.SpecialTokens;
 import io.athanor.llm.tokenizer.Tokenizer;
 import io.athanor.llm.tokenizer.TokenizerFactory;
 import io.athanor.llm.tokenizer.TokenizerMetadata;
@@ -128,6 +129,14 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
     return template == null
         ? named.and(StopTokens.of(tokenizer.specialTokens().eos())).ids()
         : renderer().stopTokens(named).ids();
+  }
+
+  public ChatTemplate template() {
+    return template;
+  }
+
+  public SpecialTokens specialTokens() {
+    return tokenizer.specialTokens();
   }
 
   /** Over the template's text and the bytes of every token. */

@@ -5,6 +5,7 @@ import io.athanor.llm.format.GgufTensorNames;
 import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.model.AdapterGguf;
+import io.athanor.llm.model.GgufDescription;
 import io.athanor.llm.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class GgufAdapter {
   private GgufAdapter() {}
 
   static void write(PeftAdapter adapter, ModelConfig model, Path file) throws IOException {
-    AdapterGguf.write(adapter, model, new AdapterGguf.Description(NAME), file);
+    AdapterGguf.write(adapter, model, GgufDescription.named(NAME), file);
   }
 
   /** Reads the file back and compares every value. */

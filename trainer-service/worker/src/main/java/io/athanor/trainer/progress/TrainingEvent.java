@@ -3,6 +3,7 @@ package io.athanor.trainer.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.athanor.trainer.export.PublishedFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +113,9 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
-   * The adapter is written and verified.
+   * The adapter and all exports are written and verified.
    *
+   * @param exports every result with its kind
    * @param stoppedEarly whether evaluations ceased to improve before the last step
    * @param lossHistory loss of every row that was trained, as CSV
    * @param stepHistory loss, learning rate and gradient norm of every step, as CSV
@@ -127,6 +129,7 @@ public sealed interface TrainingEvent {
       @Nullable Double validationLoss,
       String adapterDir,
       String adapterGguf,
+      List<PublishedFile> exports,
       boolean stoppedEarly,
       String lossHistory,
       String stepHistory,

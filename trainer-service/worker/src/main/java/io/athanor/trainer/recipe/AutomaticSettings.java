@@ -5,7 +5,9 @@ import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.export.ExportKind;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,8 @@ public final class AutomaticSettings {
             "checkpointSteps",
             or(spec.checkpointSteps(), Math.max(20, (length.steps() + 7) / 8)),
             1),
-        length.automaticSteps());
+        length.automaticSteps(),
+        ExportKind.named(or(spec.exports(), List.of())));
   }
 
   /** Tokens of a row at most: what was asked, but never beyond the base's context. */

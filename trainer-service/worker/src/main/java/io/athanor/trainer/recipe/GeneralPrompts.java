@@ -27,7 +27,7 @@ final class GeneralPrompts {
     return batches;
   }
 
-  private static List<String> all() {
+  static List<String> all() {
     try (InputStream in = GeneralPrompts.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException(RESOURCE + " is missing from the jar");

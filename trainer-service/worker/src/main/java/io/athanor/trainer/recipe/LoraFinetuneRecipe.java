@@ -7,7 +7,9 @@ import io.athanor.trainer.data.SequencePacker;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.eval.HeldOutEvaluator;
-import io.athanor.trainer.export.AdapterExporter;
+import io.athanor.trainer.export.ExportRequest;
+import io.athanor.trainer.export.ModelExporter;
+import io.athanor.trainer.export.Scores;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
@@ -90,6 +92,7 @@ public final class LoraFinetuneRecipe {
     TrainingSettings settings = plan.settings();
     warnings.addAll(RunWarnings.of(job.spec(), settings, plan.encoded(), data.hasHeldOut()));
     BaseModelCache.Loaded base = bases.get(job.baseModel(), settings.storage());
+    ExportRequest exports = RunExports.of(job, plan, base.encoder()).requirePossible();
     try (LlamaModel model = new LlamaModel(base.base(), settings.lora(), settings.recompute())) {
       model.adapters().initialise(settings.seed());
       enter(TrainingEvent.Phase.REPLAY, settings.steps());
@@ -120,7 +123,7 @@ public final class LoraFinetuneRecipe {
         }
         reporter.report(
             RunStart.event(job, plan, base.config(), rows, loop.step(), List.copyOf(warnings)));
-        return finish(loop, model, settings, history);
+        return finish(loop, model, settings, history, exports);
       }
     }
   }
@@ -161,7 +164,11 @@ public final class LoraFinetuneRecipe {
   }
 
   private TrainingEvent finish(
-      TrainingLoop loop, LlamaModel model, TrainingSettings settings, LossHistory history)
+      TrainingLoop loop,
+      LlamaModel model,
+      TrainingSettings settings,
+      LossHistory history,
+      ExportRequest exports)
       throws IOException {
     StopSignal.Wish wish;
     try {
@@ -172,28 +179,39 @@ public final class LoraFinetuneRecipe {
     return switch (wish) {
       case CANCEL -> new TrainingEvent.Cancelled(job.runId(), loop.step());
       case STOP -> new TrainingEvent.Stopped(job.runId(), loop.step());
-      case NONE -> succeed(loop, model, settings, history);
+      case NONE -> succeed(loop, model, settings, history, exports);
     };
   }
 
   private TrainingEvent succeed(
-      TrainingLoop loop, LlamaModel model, TrainingSettings settings, LossHistory history)
+      TrainingLoop loop,
+      LlamaModel model,
+      TrainingSettings settings,
+      LossHistory history,
+      ExportRequest exports)
       throws IOException {
     enter(TrainingEvent.Phase.EXPORTING, settings.steps());
     TrainerState.Best best = settings.selection().keepBest() ? loop.best() : null;
-    AdapterExporter.Exported exported =
-        new AdapterExporter(job.outputDir(), job.baseModel().displayName())
-            .export(model.adapters(), bases.describe(job.baseModel()).config(), settings.toMap());
+    int bestStep = best == null ? loop.step() : best.step();
+    Scores scores =
+        new Scores(
+            loop.step(),
+            bestStep,
+            loop.lastLoss(),
+            best == null ? null : best.score(),
+            best == null ? null : best.validationLoss());
+    ModelExporter.Published exported = new ModelExporter(exports).publish(model, scores);
     history.writeInto(job.outputDir());
     afterTraining.accept(model);
     return new TrainingEvent.Succeeded(
         job.runId(),
         loop.step(),
-        best == null ? loop.step() : best.step(),
+        bestStep,
         loop.lastLoss(),
         best == null ? null : best.validationLoss(),
         exported.peftFolder().toString(),
         exported.gguf().toString(),
+        exported.files(),
         loop.stoppedEarly(),
         job.outputDir().resolve(LossHistory.ROWS_FILE).toString(),
         job.outputDir().resolve(LossHistory.STEPS_FILE).toString(),

@@ -6,6 +6,7 @@ import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.tokenizer.TokenizerException;
 import io.athanor.trainer.checkpoint.CheckpointException;
 import io.athanor.trainer.data.DatasetException;
+import io.athanor.trainer.export.ExportVerificationException;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -22,6 +23,7 @@ final class RunFailure {
   private static String code(Throwable failure) {
     return switch (failure) {
       case TrainingException known -> known.code();
+      case ExportVerificationException export -> "export-verification-failed";
       case DatasetException dataset -> "dataset-invalid";
       case TemplateRefusedException refused -> "template-refused";
       case ChatTemplateException template -> "template-refused";

@@ -5,8 +5,10 @@ import io.athanor.trainer.engine.BaseStorage;
 import io.athanor.trainer.engine.LearningRateSchedule;
 import io.athanor.trainer.engine.LinearModule;
 import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.export.ExportKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every setting of a run, resolved.
@@ -30,7 +32,8 @@ public record TrainingSettings(
     boolean recompute,
     BaseStorage storage,
     int checkpointSteps,
-    int automaticSteps) {
+    int automaticSteps,
+    Set<ExportKind> exports) {
 
   /** Rows against forgetting. */
   public record Replay(int rows, int tokens, float weight) {
@@ -73,7 +76,8 @@ public record TrainingSettings(
         choice.recompute(),
         choice.storage(),
         checkpointSteps,
-        automaticSteps);
+        automaticSteps,
+        exports);
   }
 
   /** Flat view for people and for the checkpoint, which fits only equal settings. */

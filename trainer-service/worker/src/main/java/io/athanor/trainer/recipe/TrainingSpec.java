@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     best step, 0 for never
  * @param storage how the frozen base lies in memory: {@code fp32}, {@code bf16}, {@code int8},
  *     {@code nf4}, {@code gguf}; {@code auto}: the most exact one that fits
+ * @param exports what the trained model is exported as besides its adapter: {@code merged}, {@code
+ *     gguf-f32}, {@code gguf-f16}, {@code gguf-bf16}, {@code gguf-q8_0}, {@code gguf-q4_0}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -55,4 +57,5 @@ public record TrainingSpec(
     @Nullable Boolean recompute,
     @Nullable Integer checkpointSteps,
     @Nullable Integer earlyStopping,
-    @Nullable String storage) {}
+    @Nullable String storage,
+    @Nullable List<String> exports) {}

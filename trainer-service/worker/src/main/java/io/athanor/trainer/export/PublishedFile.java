@@ -1,0 +1,10 @@
+package io.athanor.trainer.export;
+
+/**
+ * One result of a run.
+ *
+ * @param kind {@code adapter}, {@code adapter-gguf}, {@code modelfile}, {@code model-card}, {@code
+ *     lineage} or the label of an {@link ExportKind}
+ * @param path below the run's output folder
+ */
+public record PublishedFile(String kind, String path) {}

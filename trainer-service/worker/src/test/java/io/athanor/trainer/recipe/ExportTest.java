@@ -1,0 +1,160 @@
+package io.athanor.trainer.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.athanor.llm.format.PeftAdapter;
+import io.athanor.llm.model.WeightSource;
+import io.athanor.trainer.data.TemplateEncoder;
+import io.athanor.trainer.engine.FrozenBase;
+import io.athanor.trainer.engine.LlamaModel;
+import io.athanor.trainer.engine.LoraSpec;
+import io.athanor.trainer.engine.TorchRuntime;
+import io.athanor.trainer.export.ExportKind;
+import io.athanor.trainer.export.ExportRequest;
+import io.athanor.trainer.export.ExportVerificationException;
+import io.athanor.trainer.export.Lineage;
+import io.athanor.trainer.export.ModelExporter;
+import io.athanor.trainer.export.PublishedFile;
+import io.athanor.trainer.export.Scores;
+import io.athanor.trainer.progress.TrainingEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+  private static final Scores SCORES = new Scores(3, 2, 0.5, 0.25, null);
+
+  @TempDir Path folder;
+
+  @Test
+  void runPublishesWhatItWasAskedFor() throws Exception {
+    // Given
+    String spec =
+        TinyRuns.SPEC.replace("}", ",\"exports\":[\"merged\",\"gguf-f32\",\"gguf-q8_0\"]}");
+    // When
+    List<TrainingEvent> events =
+        TinyRuns.run(TinyRuns.job(folder, null, spec), (event, signal) -> {});
+    // Then
+    Path out = folder.resolve("out");
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            TrainingEvent.Succeeded.class,
+            succeeded ->
+                assertThat(succeeded.exports())
+                    .containsExactly(
+                        new PublishedFile("adapter", out.resolve("adapter").toString()),
+                        new PublishedFile("adapter-gguf", out.resolve("adapter.gguf").toString()),
+                        new PublishedFile("merged", out.resolve("merged").toString()),
+                        new PublishedFile(
+                            "gguf-f32", out.resolve("gguf/model-f32.gguf").toString()),
+                        new PublishedFile(
+                            "gguf-q8_0", out.resolve("gguf/model-q8_0.gguf").toString()),
+                        new PublishedFile("modelfile", out.resolve("Modelfile").toString()),
+                        new PublishedFile("lineage", out.resolve("athanor.json").toString()),
+                        new PublishedFile("model-card", out.resolve("README.md").toString())));
+    PeftAdapter adapter = PeftAdapter.read(out.resolve("adapter"));
+    try (WeightSource base = WeightSource.open(TinyRuns.base());
+        WeightSource exported = WeightSource.open(out.resolve("gguf/model-f32.gguf"))) {
+      String name = "model.layers.1.mlp.down_proj.weight";
+      assertThat(exported.read(name)).isEqualTo(base.merged(adapter).read(name));
+    }
+    assertThat(out.resolve("Modelfile"))
+        .content()
+        .startsWith("FROM ./gguf/model-q8_0.gguf\nTEMPLATE \"\"\"{{ range .Messages }}")
+        .endsWith("PARAMETER stop \"<|im_end|>\"\n");
+    assertThat(out.resolve("README.md"))
+        .content()
+        .contains("| `gguf/model-q8_0.gguf` | logits against the trained model, over 2")
+        .contains("Not tried here: vLLM, Ollama.");
+    JsonNode lineage = new ObjectMapper().readTree(out.resolve("adapter/athanor.json").toFile());
+    assertThat(lineage.path("runId").asText()).isEqualTo("run-1");
+    assertThat(lineage.path("baseSha256").asText()).isEqualTo("b".repeat(64));
+    assertThat(lineage.path("datasetSha256").asText()).hasSize(64);
+  }
+
+  @Test
+  void adapterAloneIsServedOnItsBase() throws Exception {
+    // When
+    TinyRuns.run(TinyRuns.job(folder, null, TinyRuns.SPEC), (event, signal) -> {});
+    // Then
+    assertThat(folder.resolve("out/Modelfile"))
+        .content()
+        .startsWith("# Put the base model's GGUF file beside this one: tiny\n")
+        .contains("\nFROM ./base.gguf\nADAPTER ./adapter.gguf\n");
+    assertThat(folder.resolve("out/merged")).doesNotExist();
+  }
+
+  @Test
+  void unknownExportIsRefusedBeforeTheTraining() throws Exception {
+    // Given
+    String spec = TinyRuns.SPEC.replace("}", ",\"exports\":[\"gguf-q5\"]}");
+    // When
+    List<TrainingEvent> events =
+        TinyRuns.run(TinyRuns.job(folder, null, spec), (event, signal) -> {});
+    // Then
+    assertThat(events.getLast())
+        .isEqualTo(
+            new TrainingEvent.Failed(
+                "run-1",
+                "settings-invalid",
+                "exports: 'gguf-q5' is not known; known are merged, gguf-f32, gguf-f16,"
+                    + " gguf-bf16, gguf-q8_0, gguf-q4_0",
+                0));
+  }
+
+  @Test
+  void exportThatIsNotTheTrainedModelIsNotPublished() throws Exception {
+    // Given: a trained model on one base, exported from a damaged copy of it
+    TorchRuntime.bindThread(1);
+    Path mixed = Files.createDirectories(folder.resolve("mixed"));
+    for (String file :
+        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+      Files.copy(TinyRuns.base().resolve(file), mixed.resolve(file));
+    }
+    damaged(TinyRuns.base().resolve("model.safetensors"), mixed.resolve("model.safetensors"));
+    ExportRequest request = request(mixed);
+    try (FrozenBase base = FrozenBase.open(TinyRuns.base());
+        LlamaModel model = new LlamaModel(base, LoraSpec.of(2, 2), false)) {
+      model.adapters().initialise(1);
+      // When, Then
+      assertThatThrownBy(() -> new ModelExporter(request).publish(model, SCORES))
+          .isInstanceOf(ExportVerificationException.class)
+          .hasMessageContaining("gguf/model-f32.gguf is not the trained model, over 2")
+          .hasMessageContaining("greatest logit difference")
+          .hasMessageContaining("it was not published");
+    } finally {
+      request.encoder().close();
+    }
+    try (var files = Files.list(folder.resolve("out/gguf"))) {
+      assertThat(files).isEmpty();
+    }
+    assertThat(folder.resolve("out/README.md")).doesNotExist();
+  }
+
+  private ExportRequest request(Path base) throws Exception {
+    return new ExportRequest(
+        folder.resolve("out"),
+        base,
+        Set.of(ExportKind.GGUF_F32),
+        TemplateEncoder.open(TinyRuns.base()),
+        List.of(),
+        new Lineage("run-1", "tiny", null, "data", "d", "t"),
+        Map.of());
+  }
+
+  /** Every 64th byte of the second half with its lowest exponent bits turned. */
+  private static void damaged(Path source, Path target) throws Exception {
+    byte[] bytes = Files.readAllBytes(source);
+    for (int i = bytes.length / 2 | 1; i < bytes.length; i += 64) {
+      bytes[i] ^= 1;
+    }
+    Files.write(target, bytes);
+  }
+}
