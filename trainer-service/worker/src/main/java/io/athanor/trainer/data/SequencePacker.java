@@ -11,12 +11,22 @@ import java.util.stream.IntStream;
  * Lays the rows of one optimizer step into packs of at most {@code capacity} tokens: best fit,
  * longest row first. Nothing is cropped or padded; a row longer than the capacity gets a pack of
  * its own.
+ *
+ * <p>For lanes that run packs at once there are as many packs, or a multiple, of like length; the
+ * capacity is what all lanes hold together.
  */
 public final class SequencePacker {
   private final int capacity;
+  private final int lanes;
 
+  /** Packs that are run one after another. */
   public SequencePacker(int capacity) {
-    this.capacity = capacity;
+    this(capacity, 1);
+  }
+
+  public SequencePacker(int capacity, int lanes) {
+    this.capacity = capacity / lanes;
+    this.lanes = lanes;
   }
 
   /**
@@ -46,6 +56,9 @@ public final class SequencePacker {
     List<Integer> filled = new ArrayList<>();
     List<Integer> longestFirst = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
     longestFirst.sort(Comparator.comparingInt((Integer row) -> rows.get(row).length()).reversed());
+    if (lanes > 1) {
+      return even(rows, longestFirst);
+    }
     for (int row : longestFirst) {
       int length = rows.get(row).length();
       int best = -1;
@@ -64,5 +77,36 @@ public final class SequencePacker {
       filled.set(best, filled.get(best) + length);
     }
     return bins;
+  }
+
+  /** The fewest packs, a multiple of the lanes, that hold the rows when each takes the emptiest. */
+  private List<List<Integer>> even(List<TokenRow> rows, List<Integer> longestFirst) {
+    for (int count = lanes; count < rows.size(); count += lanes) {
+      List<List<Integer>> bins = emptiestFirst(rows, longestFirst, count);
+      if (bins.stream().allMatch(bin -> bin.size() < 2 || length(rows, bin) <= capacity)) {
+        return bins;
+      }
+    }
+    return longestFirst.stream().map(List::of).toList();
+  }
+
+  private static List<List<Integer>> emptiestFirst(
+      List<TokenRow> rows, List<Integer> longestFirst, int count) {
+    List<List<Integer>> bins = new ArrayList<>();
+    IntStream.range(0, count).forEach(bin -> bins.add(new ArrayList<>()));
+    int[] filled = new int[count];
+    for (int row : longestFirst) {
+      int emptiest = 0;
+      for (int bin = 1; bin < count; bin++) {
+        emptiest = filled[bin] < filled[emptiest] ? bin : emptiest;
+      }
+      bins.get(emptiest).add(row);
+      filled[emptiest] += rows.get(row).length();
+    }
+    return bins;
+  }
+
+  private static int length(List<TokenRow> rows, List<Integer> bin) {
+    return bin.stream().mapToInt(row -> rows.get(row).length()).sum();
   }
 }

@@ -19,13 +19,22 @@ final class CompactLinears implements LayerLinears {
   private final MatrixStore store;
   private final List<IValue> buffers = new ArrayList<>();
   private final Map<LinearModule, IValue> rows = new EnumMap<>(LinearModule.class);
-  private final List<Map<LinearModule, StoredMatrix>> layers = new ArrayList<>();
+  private final List<Map<LinearModule, StoredMatrix>> layers;
   private int restored = NONE;
 
   CompactLinears(Tensors tensors, ModelShape shape, BaseTensors source, BaseStorage storage) {
+    this(tensors, shape, new MatrixStore(tensors, source, storage), new ArrayList<>());
+  }
+
+  private CompactLinears(
+      Tensors tensors,
+      ModelShape shape,
+      MatrixStore store,
+      List<Map<LinearModule, StoredMatrix>> layers) {
     this.tensors = tensors;
     this.shape = shape;
-    store = new MatrixStore(tensors, source, storage);
+    this.store = store;
+    this.layers = layers;
     for (LinearGroup group : LinearGroup.values()) {
       int columns = shape.inputSize(group);
       IValue buffer = tensors.zeros(shape.outputSize(group), columns);
@@ -39,7 +48,7 @@ final class CompactLinears implements LayerLinears {
   }
 
   @Override
-  public List<IValue> load(int layer) {
+  public void load(int layer) {
     Map<LinearModule, StoredMatrix> matrices = new EnumMap<>(LinearModule.class);
     for (LinearModule module : LinearModule.values()) {
       String name = FrozenWeights.prefix(layer) + module.path() + ".weight";
@@ -47,7 +56,16 @@ final class CompactLinears implements LayerLinears {
           module, store.matrix(name, shape.outputSize(module), shape.inputSize(module.group())));
     }
     layers.add(matrices);
+  }
+
+  @Override
+  public List<IValue> tensors(int layer) {
     return buffers;
+  }
+
+  @Override
+  public LayerLinears forAnotherThread() {
+    return new CompactLinears(tensors, shape, store, layers);
   }
 
   @Override
@@ -71,11 +89,16 @@ final class CompactLinears implements LayerLinears {
     return tensors.toFloats(rowsOf(module));
   }
 
+  /** Frees the buffers; what is stored goes with {@link #closeStored}. */
   @Override
   public void close() {
-    layers.forEach(layer -> layer.values().forEach(StoredMatrix::close));
     rows.values().forEach(IValue::close);
     buffers.forEach(IValue::close);
+  }
+
+  @Override
+  public void closeStored() {
+    layers.forEach(layer -> layer.values().forEach(StoredMatrix::close));
     store.close();
   }
 }

@@ -19,6 +19,8 @@ final class FlatBufferText {
         .line("return torch.clone(torch.slice(torch.view(source, [-1]), 0, at, at + length))");
     t.method("widen", "x: Tensor", "Tensor").line("return torch.to(x, 6)");
     t.method("zero_", "flat: Tensor", "Tensor").line("return torch.zero_(flat)");
+    t.method("add_", "flat: Tensor, other: Tensor", "Tensor")
+        .line("return torch.add_(flat, other)");
     t.method("scale_", "flat: Tensor, factor: float", "Tensor")
         .line("return torch.mul_(flat, factor)");
     t.method("sum_of_squares", "flat: Tensor", "float")

@@ -18,7 +18,8 @@ final class FrozenWeights implements AutoCloseable {
   private final IValue head;
   private final IValue finalNorm;
   private final LayerLinears linears;
-  private final List<IValue> layers = new ArrayList<>();
+  private final List<List<IValue>> vectors = new ArrayList<>();
+  private final List<LayerWeights> threads = new ArrayList<>();
 
   FrozenWeights(Tensors tensors, ModelShape shape, BaseTensors source, BaseStorage storage) {
     this.tensors = tensors;
@@ -30,11 +31,13 @@ final class FrozenWeights implements AutoCloseable {
     head = shape.tiedHead() ? embedding : matrix("lm_head.weight");
     finalNorm = vector("model.norm.weight");
     for (int layer = 0; layer < shape.layers(); layer++) {
-      layers.add(tensorsOf(layer));
+      linears.load(layer);
+      vectors.add(vectorsOf(layer));
     }
+    threads.add(new LayerWeights(tensors, linears, vectors));
   }
 
-  private IValue tensorsOf(int index) {
+  private List<IValue> vectorsOf(int index) {
     String prefix = prefix(index);
     List<IValue> own = new ArrayList<>();
     own.add(vector(prefix + "input_layernorm.weight"));
@@ -48,11 +51,7 @@ final class FrozenWeights implements AutoCloseable {
       own.add(vector(prefix + "self_attn.q_norm.weight"));
       own.add(vector(prefix + "self_attn.k_norm.weight"));
     }
-    List<IValue> members = new ArrayList<>(linears.load(index));
-    members.addAll(own);
-    IValue list = tensors.list(members);
-    own.forEach(IValue::close);
-    return list;
+    return own;
   }
 
   static String prefix(int layer) {
@@ -109,20 +108,28 @@ final class FrozenWeights implements AutoCloseable {
     return finalNorm;
   }
 
-  /** Tensors of a layer, valid until another layer is asked for. */
+  /** Tensors of a layer for the thread that trains alone, valid until it asks for another. */
   IValue layer(int index) {
-    linears.restore(index);
-    return layers.get(index);
+    return ofThread(0).layer(index);
+  }
+
+  /** The layers for one of several threads that train at once, counted from 0. */
+  LayerWeights ofThread(int thread) {
+    while (threads.size() <= thread) {
+      threads.add(new LayerWeights(tensors, linears.forAnotherThread(), vectors));
+    }
+    return threads.get(thread);
   }
 
   @Override
   public void close() {
-    layers.forEach(IValue::close);
+    threads.forEach(LayerWeights::close);
+    vectors.forEach(ofLayer -> ofLayer.forEach(IValue::close));
+    linears.closeStored();
     if (head != embedding) {
       head.close();
     }
     embedding.close();
     finalNorm.close();
-    linears.close();
   }
 }

@@ -13,14 +13,23 @@ sealed interface LayerLinears extends AutoCloseable permits ResidentLinears, Com
         : new CompactLinears(tensors, shape, source, storage);
   }
 
-  /** Reads a layer from the source; the fp32 tensors of its groups, which stay this object's. */
-  List<IValue> load(int layer);
+  /** Reads the next layer from the source. */
+  void load(int layer);
 
-  /** Makes the tensors that {@link #load} gave for a layer hold its values. */
+  /** The fp32 tensors of a layer's groups, which stay this object's. */
+  List<IValue> tensors(int layer);
+
+  /** Makes the {@link #tensors} of a layer hold its values. */
   void restore(int layer);
+
+  /** The same linears for another thread: what is restored in place is its own. */
+  LayerLinears forAnotherThread();
 
   /** Values of one linear, row-major. */
   float[] values(int layer, LinearModule module);
+
+  /** Frees what all threads share, after every one of them was closed. */
+  void closeStored();
 
   @Override
   void close();

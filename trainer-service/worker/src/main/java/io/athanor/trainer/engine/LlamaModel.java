@@ -1,10 +1,7 @@
 package io.athanor.trainer.engine;
 
 import ai.djl.pytorch.jni.IValue;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A frozen Llama-like decoder with one LoRA adapter: forward and backward over packs of rows.
@@ -15,7 +12,7 @@ public final class LlamaModel implements AutoCloseable {
   private final FrozenBase base;
   private final LoraAdapters adapters;
   private final TorchScriptModule kernels;
-  private final boolean recompute;
+  private final Lanes lanes;
 
   /**
    * @param recompute keep only each layer's input and run its forward again in the backward: about
@@ -23,7 +20,6 @@ public final class LlamaModel implements AutoCloseable {
    */
   public LlamaModel(FrozenBase base, LoraSpec lora, boolean recompute) {
     this.base = base;
-    this.recompute = recompute;
     LoraLayout layout = new LoraLayout(base.shape(), lora);
     adapters = new LoraAdapters(base.tensors(), layout);
     kernels =
@@ -35,6 +31,7 @@ public final class LlamaModel implements AutoCloseable {
                 + LayerBackwardText.of(layout)
                 + ChunkedCrossEntropy.text()
                 + LayerDecodeText.of(layout));
+    lanes = new Lanes(base, adapters, kernels, recompute);
   }
 
   public LoraAdapters adapters() {
@@ -68,7 +65,7 @@ public final class LlamaModel implements AutoCloseable {
   /** What decides the dropout masks of an optimizer step. */
   public record Step(long seed, int index) {}
 
-  /** Told the loss of each supervised token of a pack, unweighted, before the pack's backward. */
+  /** Told the loss of each supervised token of a pack, unweighted. */
   @FunctionalInterface
   public interface TokenLosses {
     void of(TokenPack pack, double[] negativeLogLikelihoods);
@@ -76,138 +73,38 @@ public final class LlamaModel implements AutoCloseable {
 
   /** As {@link #accumulate(List)}; {@code losses} hears of every pack with supervised tokens. */
   public double accumulate(List<TokenPack> packs, Step step, TokenLosses losses) {
-    long seeds = DropoutSeeds.ofStep(step.seed(), step.index());
-    double divisor = packs.stream().mapToDouble(TokenPack::totalWeight).sum();
+    List<TokenPack> supervised = packs.stream().filter(pack -> pack.supervised() > 0).toList();
+    double divisor = supervised.stream().mapToDouble(TokenPack::totalWeight).sum();
     if (!(divisor > 0)) {
       throw new IllegalArgumentException("no token of this step carries loss");
     }
+    List<double[]> perToken =
+        lanes.run(supervised, DropoutSeeds.ofStep(step.seed(), step.index()), divisor);
     double total = 0;
-    for (TokenPack pack : packs) {
-      if (pack.supervised() > 0) {
-        total += forwardBackward(pack, seeds, divisor, losses);
+    for (int i = 0; i < supervised.size(); i++) {
+      TokenPack pack = supervised.get(i);
+      losses.of(pack, perToken.get(i));
+      for (int token = 0; token < perToken.get(i).length; token++) {
+        total += perToken.get(i)[token] * pack.weights()[token];
       }
     }
     return total / divisor;
   }
 
-  private double forwardBackward(TokenPack pack, long seeds, double divisor, TokenLosses losses) {
-    boolean dropout = adapters.layout().spec().dropout() > 0;
-    try (PackTensors inputs = new PackTensors(base, pack);
-        DropoutSeeds masks = dropout ? new DropoutSeeds(seeds, shape().layers(), pack) : null) {
-      List<IValue> saved = new ArrayList<>();
-      IValue hidden = inputs.embed(kernels);
-      for (int layer = 0; layer < shape().layers(); layer++) {
-        IValue[] result = forward(layer, hidden, inputs, masks);
-        if (recompute) {
-          result[1].close();
-          saved.add(hidden);
-        } else {
-          hidden.close();
-          saved.add(result[1]);
-        }
-        hidden = result[0];
-      }
-      return backward(pack, inputs, masks, hidden, saved, divisor, losses);
-    }
-  }
-
-  private double backward(
-      TokenPack pack,
-      PackTensors inputs,
-      @Nullable DropoutSeeds masks,
-      IValue last,
-      List<IValue> saved,
-      double divisor,
-      TokenLosses losses) {
-    IValue[] loss;
-    try (last;
-        IValue by = IValue.from(divisor)) {
-      loss =
-          tuple(
-              kernels.call(
-                  "loss",
-                  last,
-                  inputs.sources(),
-                  inputs.labels(),
-                  inputs.weights(),
-                  base.weights().head(),
-                  base.weights().finalNorm(),
-                  by));
-    }
-    double total = 0;
-    try (IValue nll = loss[0]) {
-      double[] perToken = base.tensors().toDoubles(nll);
-      losses.of(pack, perToken);
-      for (int i = 0; i < perToken.length; i++) {
-        total += perToken[i] * pack.weights()[i];
-      }
-    }
-    IValue gradient = loss[1];
-    for (int layer = shape().layers() - 1; layer >= 0; layer--) {
-      try (IValue upper = gradient;
-          IValue activations = activations(layer, saved.get(layer), inputs, masks)) {
-        gradient =
-            kernels.call(
-                layer == 0 ? "first_layer_backward" : "layer_backward",
-                arguments(
-                    masks,
-                    layer,
-                    upper,
-                    activations,
-                    base.weights().layer(layer),
-                    adapters.parameters(layer),
-                    adapters.gradients(layer),
-                    inputs.cosines(),
-                    inputs.sines(),
-                    inputs.bounds()));
-      }
-    }
-    gradient.close();
-    return total;
-  }
-
-  private IValue activations(
-      int layer, IValue saved, PackTensors inputs, @Nullable DropoutSeeds masks) {
-    if (!recompute) {
-      return saved;
-    }
-    try (saved) {
-      IValue[] again = forward(layer, saved, inputs, masks);
-      again[0].close();
-      return again[1];
-    }
-  }
-
-  /** Output [T, H] and the list of what the backward needs. */
-  private IValue[] forward(
-      int layer, IValue hidden, PackTensors inputs, @Nullable DropoutSeeds masks) {
-    return tuple(
-        kernels.call(
-            masks == null ? "layer_forward" : "layer_forward_dropout",
-            arguments(
-                masks,
-                layer,
-                hidden,
-                base.weights().layer(layer),
-                adapters.parameters(layer),
-                inputs.cosines(),
-                inputs.sines(),
-                inputs.bounds())));
-  }
-
-  /** With the layer's seeds behind them where there is dropout. */
-  private static IValue[] arguments(@Nullable DropoutSeeds masks, int layer, IValue... arguments) {
-    if (masks == null) {
-      return arguments;
-    }
-    IValue[] all = Arrays.copyOf(arguments, arguments.length + 1);
-    all[arguments.length] = masks.ofLayer(layer);
-    return all;
-  }
-
   /** Called with a layer's index and its saved activations during a forward-only pass. */
   interface LayerObserver {
     void layer(int index, IValue saved);
+  }
+
+  private IValue forward(int layer, IValue hidden, PackTensors inputs) {
+    return kernels.call(
+        "layer_forward",
+        hidden,
+        base.weights().layer(layer),
+        adapters.parameters(layer),
+        inputs.cosines(),
+        inputs.sines(),
+        inputs.bounds());
   }
 
   /** Last hidden states [T, H] without a backward to come. */
@@ -216,7 +113,7 @@ public final class LlamaModel implements AutoCloseable {
     for (int layer = 0; layer < shape().layers(); layer++) {
       IValue[] result;
       try (IValue input = hidden) {
-        result = forward(layer, input, inputs, null);
+        result = tuple(forward(layer, input, inputs));
       }
       observer.layer(layer, result[1]);
       result[1].close();
@@ -283,6 +180,7 @@ public final class LlamaModel implements AutoCloseable {
 
   @Override
   public void close() {
+    lanes.close();
     adapters.close();
     kernels.close();
   }

@@ -2,7 +2,6 @@ package io.athanor.trainer.engine;
 
 import ai.djl.pytorch.jni.IValue;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,36 +14,21 @@ public final class LoraAdapters implements AutoCloseable {
   private final Tensors tensors;
   private final LoraLayout layout;
   private final IValue parameters;
-  private final IValue gradients;
+  private final LoraGradients gradients;
   private final IValue firstMoment;
   private final IValue secondMoment;
   private final IValue bestParameters;
   private final List<IValue> layerParameters;
-  private final List<IValue> layerGradients;
 
   LoraAdapters(Tensors tensors, LoraLayout layout) {
     this.tensors = tensors;
     this.layout = layout;
     parameters = tensors.zeros(layout.size());
-    gradients = tensors.zeros(layout.size());
+    gradients = new LoraGradients(tensors, layout);
     firstMoment = tensors.zeros(layout.size());
     secondMoment = tensors.zeros(layout.size());
     bestParameters = tensors.zeros(layout.size());
-    layerParameters = views(parameters);
-    layerGradients = views(gradients);
-  }
-
-  private List<IValue> views(IValue flat) {
-    List<IValue> lists = new ArrayList<>();
-    for (int layer = 0; layer < layout.shape().layers(); layer++) {
-      List<IValue> views =
-          layout.blocks(layer).stream()
-              .map(b -> tensors.view(flat, b.offset(), b.rows(), b.columns()))
-              .toList();
-      lists.add(tensors.list(views));
-      views.forEach(IValue::close);
-    }
-    return lists;
+    layerParameters = LoraGradients.views(tensors, layout, parameters);
   }
 
   /** A from PEFT's Kaiming-uniform distribution, B zero: the adapter starts as no change. */
@@ -127,11 +111,11 @@ public final class LoraAdapters implements AutoCloseable {
 
   /** Gradient of one matrix, row-major. */
   public float[] gradient(LoraLayout.Matrix matrix) {
-    return tensors.read(gradients, matrix.offset(), Math.toIntExact(matrix.size()));
+    return tensors.read(gradients.flat(), matrix.offset(), Math.toIntExact(matrix.size()));
   }
 
   public void zeroGradients() {
-    tensors.flatKernels().run("zero_", gradients);
+    gradients.zero();
   }
 
   public LoraLayout layout() {
@@ -147,6 +131,11 @@ public final class LoraAdapters implements AutoCloseable {
   }
 
   IValue gradients() {
+    return gradients.flat();
+  }
+
+  /** Where gradients are added up. */
+  LoraGradients accumulator() {
     return gradients;
   }
 
@@ -162,14 +151,9 @@ public final class LoraAdapters implements AutoCloseable {
     return layerParameters.get(layer);
   }
 
-  IValue gradients(int layer) {
-    return layerGradients.get(layer);
-  }
-
   @Override
   public void close() {
     layerParameters.forEach(IValue::close);
-    layerGradients.forEach(IValue::close);
     parameters.close();
     gradients.close();
     firstMoment.close();

@@ -18,24 +18,32 @@ final class ResidentLinears implements LayerLinears {
   }
 
   @Override
-  public List<IValue> load(int layer) {
-    List<IValue> groups = new ArrayList<>();
+  public void load(int layer) {
     for (LinearGroup group : LinearGroup.values()) {
       int rows = shape.outputSize(group);
       int columns = shape.inputSize(group);
-      groups.add(
+      matrices.add(
           tensors.filled(
               source,
               (long) rows * columns,
               new long[] {rows, columns},
               FrozenWeights.names(FrozenWeights.prefix(layer), group, ".weight")));
     }
-    matrices.addAll(groups);
-    return groups;
+  }
+
+  @Override
+  public List<IValue> tensors(int layer) {
+    int groups = LinearGroup.values().length;
+    return matrices.subList(layer * groups, (layer + 1) * groups);
   }
 
   @Override
   public void restore(int layer) {}
+
+  @Override
+  public LayerLinears forAnotherThread() {
+    return this;
+  }
 
   @Override
   public float[] values(int layer, LinearModule module) {
@@ -45,12 +53,15 @@ final class ResidentLinears implements LayerLinears {
     for (LinearModule member : group.modules().subList(0, group.modules().indexOf(module))) {
       offset += (long) shape.outputSize(member) * columns;
     }
-    IValue matrix = matrices.get(layer * LinearGroup.values().length + group.ordinal());
+    IValue matrix = tensors(layer).get(group.ordinal());
     return tensors.read(matrix, offset, shape.outputSize(module) * columns);
   }
 
   @Override
-  public void close() {
+  public void closeStored() {
     matrices.forEach(IValue::close);
   }
+
+  @Override
+  public void close() {}
 }

@@ -27,12 +27,12 @@ final class RotaryTable {
   }
 
   /** [T, 1, D/2] for these positions. */
-  IValue cosines(Tensors tensors, int[] positions) {
+  synchronized IValue cosines(Tensors tensors, int[] positions) {
     grow(positions);
     return gather(tensors, cosines, positions);
   }
 
-  IValue sines(Tensors tensors, int[] positions) {
+  synchronized IValue sines(Tensors tensors, int[] positions) {
     grow(positions);
     return gather(tensors, sines, positions);
   }

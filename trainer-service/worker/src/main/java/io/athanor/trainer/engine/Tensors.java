@@ -24,8 +24,9 @@ final class Tensors implements AutoCloseable {
   private final PtNDManager manager;
   private final DataType type;
   private final TorchScriptModule kernels;
-  private final ByteBuffer staging =
-      ByteBuffer.allocateDirect(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder());
+  private final ThreadLocal<ByteBuffer> staging =
+      ThreadLocal.withInitial(
+          () -> ByteBuffer.allocateDirect(CHUNK * Float.BYTES).order(ByteOrder.nativeOrder()));
 
   Tensors(NDManager manager, DataType type) {
     if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
@@ -69,16 +70,17 @@ final class Tensors implements AutoCloseable {
 
   /** Copies floats into a tensor at a flat offset, through a small native buffer. */
   void fill(IValue target, long offset, FloatBuffer values) {
+    ByteBuffer buffer = staging.get();
     FloatBuffer source = values.duplicate();
     long at = offset;
     while (source.hasRemaining()) {
       int length = Math.min(CHUNK, source.remaining());
-      FloatBuffer staged = staging.clear().asFloatBuffer();
+      FloatBuffer staged = buffer.clear().asFloatBuffer();
       staged.put(source.slice().limit(length));
       source.position(source.position() + length);
       try (PtNDArray chunk =
               manager.create(
-                  staging.limit(length * Float.BYTES), new Shape(length), DataType.FLOAT32);
+                  buffer.limit(length * Float.BYTES), new Shape(length), DataType.FLOAT32);
           IValue handle = IValue.from(chunk);
           IValue start = IValue.from(at)) {
         kernels.run("fill_", target, start, handle);

@@ -31,9 +31,11 @@ public final class TrainingThroughput {
       Random random = new Random(3);
       double best = Double.MAX_VALUE;
       for (int step = 0; step < steps; step++) {
-        TokenPack pack = TokenPack.of(rows(random, shape, rowsPerStep, length, supervised));
+        List<TokenPack> packs =
+            new io.athanor.trainer.data.SequencePacker(1024, TorchRuntime.lanes())
+                .pack(rows(random, shape, rowsPerStep, length, supervised));
         long start = System.nanoTime();
-        double loss = model.accumulate(List.of(pack));
+        double loss = model.accumulate(packs);
         long trained = System.nanoTime();
         double norm = optimizer.clip();
         optimizer.step(1e-4);
@@ -47,7 +49,7 @@ public final class TrainingThroughput {
             norm,
             seconds,
             seconds - (trained - start) / 1e9,
-            pack.length() / seconds);
+            rowsPerStep * length / seconds);
       }
       System.out.printf(
           Locale.ROOT, "best %.1f tok/s; %s%n", rowsPerStep * length / best, peakMemory());
