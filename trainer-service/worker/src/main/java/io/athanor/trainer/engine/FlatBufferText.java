@@ -40,7 +40,7 @@ final class FlatBufferText {
             "p: Tensor, g: Tensor, m: Tensor, v: Tensor, step: float, rate: float,"
                 + " beta1: float, beta2: float, decay: float, epsilon: float",
             "List[Tensor]")
-        .line("steps = torch.full([1], step, dtype=6)")
+        .line("steps = torch.new_full(p, [1], step, dtype=6)")
         .line("none = annotate(List[Tensor], [])")
         .line("moved = [p]")
         .effect(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * rotary table and the manager that owns all native memory.
  */
 public final class FrozenBase implements AutoCloseable {
+  private final ComputeDevice device;
   private final NDManager manager;
   private final Tensors tensors;
   private final ModelShape shape;
@@ -96,7 +97,8 @@ public final class FrozenBase implements AutoCloseable {
       Runnable closeSource) {
     this.shape = shape;
     this.closeSource = closeSource;
-    manager = NDManager.newBaseManager(TorchRuntime.engineName());
+    device = ComputeDevice.best();
+    manager = NDManager.newBaseManager(device.device(), TorchRuntime.engineName());
     tensors = new Tensors(manager, type);
     rotary = new RotaryTable(inverseFrequencies);
     weights = new FrozenWeights(tensors, shape, source, storage);
@@ -110,6 +112,10 @@ public final class FrozenBase implements AutoCloseable {
 
   public ModelShape shape() {
     return shape;
+  }
+
+  ComputeDevice device() {
+    return device;
   }
 
   Tensors tensors() {

@@ -13,15 +13,17 @@ import java.util.List;
 final class LayerBackwardText {
   private final ModelShape shape;
   private final LoraLayout layout;
+  private final AttentionText attention;
   private final KernelText t = new KernelText();
 
-  private LayerBackwardText(LoraLayout layout) {
+  private LayerBackwardText(LoraLayout layout, AttentionText attention) {
     this.layout = layout;
+    this.attention = attention;
     this.shape = layout.shape();
   }
 
-  static String of(LoraLayout layout) {
-    return new LayerBackwardText(layout).text();
+  static String of(LoraLayout layout, AttentionText attention) {
+    return new LayerBackwardText(layout, attention).text();
   }
 
   private String text() {
@@ -127,9 +129,8 @@ final class LayerBackwardText {
     int k = shape.keySize();
     t.line("dqkv = torch.empty_like(qkv)").forEachSequence();
     LayerForwardText.sequenceViews(t, shape);
-    t.line(
-        "dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward("
-            + "%s, q, k, v, %s, %s, 0., True)",
+    attention.backward(
+        t,
         LayerForwardText.perHead("do", shape),
         LayerForwardText.perHead("o", shape),
         LayerForwardText.perHeadScalar(shape));

@@ -7,15 +7,17 @@ package io.athanor.trainer.engine;
 final class LayerDecodeText {
   private final ModelShape shape;
   private final LoraLayout layout;
+  private final AttentionText attention;
   private final KernelText t = new KernelText();
 
-  private LayerDecodeText(LoraLayout layout) {
+  private LayerDecodeText(LoraLayout layout, AttentionText attention) {
     this.layout = layout;
+    this.attention = attention;
     this.shape = layout.shape();
   }
 
-  static String of(LoraLayout layout) {
-    return new LayerDecodeText(layout).text();
+  static String of(LoraLayout layout, AttentionText attention) {
+    return new LayerDecodeText(layout, attention).text();
   }
 
   private String text() {
@@ -64,10 +66,7 @@ final class LayerDecodeText {
         shape.headsPerKey(),
         shape.headSize());
     // Queries of a group stand in the place of positions: [N, kv, g, D] against [N, kv, L, D].
-    t.line(
-        "os, ls = torch._scaled_dot_product_flash_attention_for_cpu("
-            + "qs, %s, %s, 0., False, attn_mask=mask)",
-        cached("keys"), cached("values"));
+    attention.decode(t, "qs", cached("keys"), cached("values"), "mask");
     t.line("o = torch.reshape(os, [n, %d])", q);
     linears.feedForward("x", "o");
     t.line("return y");

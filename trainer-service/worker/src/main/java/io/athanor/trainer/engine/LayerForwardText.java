@@ -12,14 +12,17 @@ final class LayerForwardText {
   private final LoraLayout layout;
   private final KernelText t = new KernelText();
 
-  private LayerForwardText(LoraLayout layout) {
+  private final AttentionText attention;
+
+  private LayerForwardText(LoraLayout layout, AttentionText attention) {
     this.layout = layout;
     this.shape = layout.shape();
+    this.attention = attention;
   }
 
   /** {@code layer_forward}, and {@code layer_forward_dropout} where there is any. */
-  static String of(LoraLayout layout) {
-    LayerForwardText text = new LayerForwardText(layout);
+  static String of(LoraLayout layout, AttentionText attention) {
+    LayerForwardText text = new LayerForwardText(layout, attention);
     text.method("layer_forward", false);
     if (layout.spec().dropout() > 0) {
       text.method("layer_forward_dropout", true);
@@ -52,7 +55,7 @@ final class LayerForwardText {
     t.line("lse = torch.new_empty(x, [torch.size(x, 0), %d])", shape.heads());
     t.forEachSequence();
     sequenceViews(t, shape);
-    t.line("os, ls = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True)");
+    attention.forward(t);
     t.effect("torch.copy_(%s, os)", perHead("o", shape));
     t.effect("torch.copy_(%s, ls)", perHeadScalar(shape));
     t.endLoop();

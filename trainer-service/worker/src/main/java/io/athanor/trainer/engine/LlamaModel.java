@@ -23,15 +23,20 @@ public final class LlamaModel implements AutoCloseable {
     LoraLayout layout = new LoraLayout(base.shape(), lora);
     adapters = new LoraAdapters(base.tensors(), layout);
     kernels =
-        TorchScriptModule.compile(
-            base.tensors().manager(),
-            SharedKernelText.of(base.shape())
-                + (lora.dropout() > 0 ? DropoutText.of(lora.dropout()) : "")
-                + LayerForwardText.of(layout)
-                + LayerBackwardText.of(layout)
-                + ChunkedCrossEntropy.text()
-                + LayerDecodeText.of(layout));
+        TorchScriptModule.compile(base.tensors().manager(), text(layout, base.device()));
     lanes = new Lanes(base, adapters, kernels, recompute);
+  }
+
+  /** All kernels of a model with an adapter. */
+  static String text(LoraLayout layout, ComputeDevice device) {
+    AttentionText attention = device.attention();
+    double dropout = layout.spec().dropout();
+    return SharedKernelText.of(layout.shape())
+        + (dropout > 0 ? DropoutText.of(dropout) : "")
+        + LayerForwardText.of(layout, attention)
+        + LayerBackwardText.of(layout, attention)
+        + ChunkedCrossEntropy.text()
+        + LayerDecodeText.of(layout, attention);
   }
 
   public LoraAdapters adapters() {
