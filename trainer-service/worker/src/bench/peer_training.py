@@ -1,7 +1,7 @@
 """Measures LoRA training steps with transformers and PEFT, as `./athanor bench training` measures ours.
 
 Prints one line of JSON with the same names: tokens_per_second, real_tokens_per_second, peak_resident_bytes and so on.
-Random weights at SmolLM2-135M's shape, or --base; LoRA on all seven linears, fp32, AdamW, padded batches.
+Random weights at SmolLM2-135M's shape; LoRA on all seven linears, fp32, AdamW, padded batches.
 Needs: pip install torch transformers peft
 """
 
@@ -40,7 +40,6 @@ def options():
         default="no",
         help="by length: the rows that are measured anyway, or the whole file, of which the shortest are measured",
     )
-    parser.add_argument("--base", help="Hugging Face folder instead of random weights")
     parser.add_argument("--checkpointing", action="store_true", help="recompute activations in the backward")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
@@ -49,10 +48,7 @@ def options():
 
 
 def load_model(chosen):
-    if chosen.base:
-        model = transformers.AutoModelForCausalLM.from_pretrained(chosen.base, dtype=torch.float32)
-    else:
-        model = transformers.LlamaForCausalLM(transformers.LlamaConfig(**SMOLLM2_135M))
+    model = transformers.LlamaForCausalLM(transformers.LlamaConfig(**SMOLLM2_135M))
     lora = peft.LoraConfig(
         r=chosen.rank, lora_alpha=chosen.rank, target_modules="all-linear", task_type="CAUSAL_LM"
     )
@@ -111,7 +107,6 @@ def train(chosen):
         loss.backward()
         optimizer.step()
         optimizer.zero_grad()
-        # Reading the loss makes both programs pay for the whole step.
         steps.append((tokens.numel(), int(mask.sum()), loss.item(), time.perf_counter() - start))
     return steps[1:]
 

@@ -54,8 +54,9 @@ record BenchReport(BenchOptions options, Measurement measured) {
   private String rows() {
     return switch (options.rows()) {
       case BenchOptions.Rows.Random random ->
-          "%d random rows of %d tokens a step, loss on all"
-              .formatted(random.count(), random.length());
+          "%d random %s of %d tokens a step, loss on all"
+              .formatted(
+                  random.count(), random.count() == 1 ? "row" : "rows", random.length());
       case BenchOptions.Rows.InFile file ->
           "%s, %d rows a step in packs of %d tokens"
               .formatted(file.file().getFileName(), file.batch(), options.pack());

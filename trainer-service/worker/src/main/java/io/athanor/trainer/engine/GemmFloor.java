@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Times the products with the frozen weights alone: y = x W^T and dx = y W for every group of every
- * layer and for the head, 4 * parameters * tokens operations. LoRA training in the storage's own
- * precision cannot be faster than this, so a step is judged by its share of it.
+ * layer and for the head, 4 * parameters * tokens floating-point operations. No training step does
+ * less, so it is judged by its share of this speed.
  *
  * <p>The weights are the base's own, so they come out of memory as they do in training; restoring
  * compact storage is not counted. The head sees the supervised tokens only, as in training.

@@ -56,12 +56,13 @@ public final class RandomTensors implements BaseTensors {
 
   @Override
   public void read(String name, Consumer<FloatBuffer> pieces) {
+    boolean norm = isNorm(name);
     SplittableRandom random = new SplittableRandom(name.hashCode());
     float[] piece = new float[PIECE];
     for (long left = size(name); left > 0; left -= PIECE) {
       int length = (int) Math.min(left, PIECE);
       for (int i = 0; i < length; i++) {
-        piece[i] = isNorm(name) ? 1 : (float) ((random.nextInt() * 0x1p-31) * BOUND);
+        piece[i] = norm ? 1 : (float) ((random.nextInt() * 0x1p-31) * BOUND);
       }
       pieces.accept(FloatBuffer.wrap(piece, 0, length));
     }

@@ -57,7 +57,7 @@ class BenchReportTest {
         .startsWith("smollm2-135m, storage fp32, rank 16, dropout 0.0, 2 threads, Java ");
     assertThat(lines.subList(1, lines.size()))
         .containsExactly(
-            "1 random rows of 100 tokens a step, loss on all",
+            "1 random row of 100 tokens a step, loss on all",
             "tokens/s    median 50.0, lowest 25.0, highest 100.0, overall 42.9 (no padding)",
             "s/step      median 2.000, of which the optimizer 0.250; 3 steps after one to warm up",
             "gemm floor  85.7 tokens/s; the steps reach 50.0 % of it",
