@@ -55,8 +55,7 @@ record BenchReport(BenchOptions options, Measurement measured) {
     return switch (options.rows()) {
       case BenchOptions.Rows.Random random ->
           "%d random %s of %d tokens a step, loss on all"
-              .formatted(
-                  random.count(), random.count() == 1 ? "row" : "rows", random.length());
+              .formatted(random.count(), random.count() == 1 ? "row" : "rows", random.length());
       case BenchOptions.Rows.InFile file ->
           "%s, %d rows a step in packs of %d tokens"
               .formatted(file.file().getFileName(), file.batch(), options.pack());

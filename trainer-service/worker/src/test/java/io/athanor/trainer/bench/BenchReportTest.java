@@ -48,8 +48,7 @@ class BenchReportTest {
   @Test
   void linesForPeopleSayTheSame() {
     // Given
-    BenchOptions options =
-        BenchOptions.parse(List.of("--rows=1", "--length=100", "--threads=2"));
+    BenchOptions options = BenchOptions.parse(List.of("--rows=1", "--length=100", "--threads=2"));
     // When
     List<String> lines = new BenchReport(options, MEASURED).lines();
     // Then
@@ -67,8 +66,7 @@ class BenchReportTest {
   @Test
   void medianOfAnEvenNumberOfStepsLiesBetweenTheMiddleOnes() {
     // Given
-    Measurement two =
-        new Measurement(MEASURED.steps().subList(0, 2), OptionalDouble.empty(), 1);
+    Measurement two = new Measurement(MEASURED.steps().subList(0, 2), OptionalDouble.empty(), 1);
     // When / Then
     assertThat(two.median(Measurement.Step::seconds)).isEqualTo(2.5);
     assertThat(two.shareOfFloor()).isEmpty();
