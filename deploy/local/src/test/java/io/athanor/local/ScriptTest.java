@@ -117,6 +117,42 @@ class ScriptTest {
         .endsWith("-Dathanor.kills=5");
   }
 
+  @Test
+  void benchmarkRunsOnTheThreadsThatItsOptionsName() throws Exception {
+    // Given
+    String quiet = "run_worker() { echo \"$@\"; }; nproc() { echo 8; }; ";
+    // When
+    Result all = bash(quiet + "bench training --rows 1");
+    Result spaced = bash(quiet + "bench training --threads 3 --floor");
+    Result equals = bash(quiet + "bench training --threads=2");
+    // Then
+    assertThat(all.output()).isEqualTo("bench.BenchTraining 512m 8 --rows 1");
+    assertThat(spaced.output()).isEqualTo("bench.BenchTraining 512m 3 --threads 3 --floor");
+    assertThat(equals.output()).isEqualTo("bench.BenchTraining 512m 2 --threads=2");
+  }
+
+  @Test
+  void comparisonWithThePeerTakesThePythonItIsGiven() throws Exception {
+    // Given
+    Path python = folder.resolve("python");
+    Files.writeString(python, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    // When
+    Result result =
+        bash(
+            "find_java() { :; }; build_worker() { :; }; ROOT=/at; bench training --only mixed"
+                + " --with-peer --python "
+                + python);
+    // Then
+    assertThat(result)
+        .isEqualTo(
+            new Result(
+                0,
+                "/at/trainer-service/worker/src/bench/compare_training.py --athanor /at/athanor"
+                    + " --only mixed --python "
+                    + python));
+  }
+
   private String fingerprint() throws Exception {
     return bash("ROOT=%s; fingerprint module".formatted(folder)).output();
   }
