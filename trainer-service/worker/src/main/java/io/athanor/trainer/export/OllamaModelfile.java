@@ -37,11 +37,14 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
   /** Pre-tokenizers for which llama.cpp adds a beginning of sequence unless a file says no. */
   private static final Set<String> ADDING = Set.of("llama-bpe", "llama3", "llama-v3", "tekken");
 
-  static OllamaModelfile of(ExportRequest request) throws IOException {
+  /**
+   * @param published exports that there are
+   */
+  static OllamaModelfile of(ExportRequest request, Set<ExportKind> published) throws IOException {
     try {
       OllamaTemplate template =
           OllamaTemplate.of(request.encoder().template(), addedBeginning(request));
-      return new OllamaModelfile(written(request, template), null);
+      return new OllamaModelfile(written(request, published, template), null);
     } catch (ChatTemplateException | ModelFileException refused) {
       return new OllamaModelfile(null, refused.getMessage());
     }
@@ -64,9 +67,10 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
                 && ADDING.contains(pre.toString())));
   }
 
-  private static String written(ExportRequest request, OllamaTemplate template) {
+  private static String written(
+      ExportRequest request, Set<ExportKind> published, OllamaTemplate template) {
     StringBuilder text = new StringBuilder();
-    ExportKind served = SERVED.stream().filter(request.kinds()::contains).findFirst().orElse(null);
+    ExportKind served = SERVED.stream().filter(published::contains).findFirst().orElse(null);
     if (served == null) {
       String sha256 = request.baseIsGguf() ? request.lineage().baseSha256() : null;
       text.append("# Put the base model's GGUF file beside this one: ")
