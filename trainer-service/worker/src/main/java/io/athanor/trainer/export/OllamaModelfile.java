@@ -1,5 +1,6 @@
 package io.athanor.trainer.export;
 
+import io.athanor.llm.chat.ChatTemplate;
 import io.athanor.llm.chat.ChatTemplateException;
 import io.athanor.llm.chat.OllamaTemplate;
 import io.athanor.llm.format.GgufValue;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,9 +43,12 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
    * @param published exports that there are
    */
   static OllamaModelfile of(ExportRequest request, Set<ExportKind> published) throws IOException {
+    Optional<ChatTemplate> chat = request.encoder().template();
+    if (chat.isEmpty()) {
+      return new OllamaModelfile(null, "the base model has no chat template");
+    }
     try {
-      OllamaTemplate template =
-          OllamaTemplate.of(request.encoder().template(), addedBeginning(request));
+      OllamaTemplate template = OllamaTemplate.of(chat.get(), addedBeginning(request));
       return new OllamaModelfile(written(request, published, template), null);
     } catch (ChatTemplateException | ModelFileException refused) {
       return new OllamaModelfile(null, refused.getMessage());

@@ -170,22 +170,57 @@ class ExportTest {
     assertThat(folder.resolve("out/Modelfile")).content().contains("ADAPTER ./adapter.gguf");
   }
 
-  private Path damagedBase() throws Exception {
-    Path mixed = Files.createDirectories(folder.resolve("mixed"));
-    for (String file :
-        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
-      Files.copy(TinyRuns.base().resolve(file), mixed.resolve(file));
+  @Test
+  void baseWithoutTemplateIsExportedWithoutAModelfile() throws Exception {
+    // Given
+    TorchRuntime.bindThread(1);
+    Path plain = copiedBase("plain");
+    Files.delete(plain.resolve("chat_template.jinja"));
+    Files.copy(TinyRuns.base().resolve("model.safetensors"), plain.resolve("model.safetensors"));
+    ExportRequest request = request(plain, plain, ExportKind.GGUF_F32);
+    // When
+    ModelExporter.Published published;
+    try (FrozenBase base = FrozenBase.open(plain);
+        LlamaModel model = new LlamaModel(base, LoraSpec.of(2, 2), false)) {
+      model.adapters().initialise(1);
+      published = new ModelExporter(request).publish(model, SCORES);
+    } finally {
+      request.encoder().close();
     }
+    // Then
+    assertThat(published.files())
+        .extracting(PublishedFile::kind)
+        .containsExactly("adapter", "adapter-gguf", "gguf-f32", "lineage", "model-card");
+    assertThat(folder.resolve("out/README.md"))
+        .content()
+        .contains("There is no Modelfile for Ollama: the base model has no chat template.");
+  }
+
+  private Path damagedBase() throws Exception {
+    Path mixed = copiedBase("mixed");
     damaged(TinyRuns.base().resolve("model.safetensors"), mixed.resolve("model.safetensors"));
     return mixed;
   }
 
+  private Path copiedBase(String name) throws Exception {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    for (String file :
+        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+      Files.copy(TinyRuns.base().resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
   private ExportRequest request(Path base, ExportKind kind) throws Exception {
+    return request(base, TinyRuns.base(), kind);
+  }
+
+  private ExportRequest request(Path base, Path text, ExportKind kind) throws Exception {
     return new ExportRequest(
         folder.resolve("out"),
         base,
         Set.of(kind),
-        TemplateEncoder.open(TinyRuns.base()),
+        TemplateEncoder.open(text),
         List.of(),
         new Lineage("run-1", "tiny", null, "data", "d", "t"),
         Map.of());
