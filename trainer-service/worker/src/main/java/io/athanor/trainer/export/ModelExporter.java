@@ -14,7 +14,6 @@ import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.progress.PublishedFile;
 import io.athanor.trainer.progress.RefusedExport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,14 +153,6 @@ public final class ModelExporter {
   }
 
   private static void write(Path file, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(utf8);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }
