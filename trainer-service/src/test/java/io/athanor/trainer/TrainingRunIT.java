@@ -29,6 +29,7 @@ import io.athanor.contracts.pipeline.EvaluationSpec;
 import io.athanor.contracts.pipeline.PipelineSpec;
 import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
+import io.athanor.contracts.training.RefusedExport;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.test.PlatformTestResource;
@@ -73,6 +74,9 @@ class TrainingRunIT {
     assertThat(story)
         .hasExactlyElementsOfTypes(
             TrainingStarted.class, CheckpointSaved.class, TrainingSucceeded.class);
+    assertThat(((TrainingSucceeded) story.getLast()).refusedExports())
+        .containsExactly(new RefusedExport("gguf-q4_0", "too coarse"));
+    assertThat(run.getString("result.refusedExports[0].reason")).isEqualTo("too coarse");
     // When
     bench.send(request);
     bench.send(new TrainingCancelRequested(request.runId(), null, TIME));

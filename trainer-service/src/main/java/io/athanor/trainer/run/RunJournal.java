@@ -122,6 +122,7 @@ public class RunJournal {
             result.validationLoss(),
             amount.time().toMillis() / 1000.0,
             amount.tokens(),
+            result.refusedExports(),
             run.request().pipeline(),
             clock.instant());
     finish(

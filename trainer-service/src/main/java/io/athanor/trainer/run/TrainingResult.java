@@ -2,6 +2,7 @@ package io.athanor.trainer.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.athanor.contracts.training.ModelFile;
+import io.athanor.contracts.training.RefusedExport;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param validationLoss the same over held-out rows, if there are any
  * @param stoppedEarly whether evaluations ceased to improve before the last step
  * @param seconds time the last attempt spent in each phase, by its name
+ * @param refusedExports asked for but not published, each with the reason
  * @param files of the published model; null for a run that ended before they were noted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,11 +27,12 @@ public record TrainingResult(
     @Nullable Double validationLoss,
     @Nullable Boolean stoppedEarly,
     @Nullable Map<String, Double> seconds,
+    @Nullable List<RefusedExport> refusedExports,
     @Nullable List<ModelFile> files) {
 
   /** The numbers alone. */
   TrainingResult withoutFiles() {
     return new TrainingResult(
-        steps, bestStep, finalLoss, validationLoss, stoppedEarly, seconds, null);
+        steps, bestStep, finalLoss, validationLoss, stoppedEarly, seconds, refusedExports, null);
   }
 }

@@ -147,6 +147,7 @@ class RunEnding {
             message.validationLoss(),
             message.stoppedEarly(),
             message.seconds(),
+            message.refusedExports(),
             published.files());
     journal.succeeded(lease, run, result, finished.amount(), published.event());
   }

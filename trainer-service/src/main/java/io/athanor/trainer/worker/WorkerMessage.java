@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.athanor.contracts.training.RefusedExport;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public sealed interface WorkerMessage {
    * @param adapterGguf the same adapter as GGUF
    * @param tokenizerSha256 null when the child leaves it to the base's own
    * @param exports files and folders that were asked for besides the adapter
+   * @param refusedExports those that were asked for and not published
    * @param stoppedEarly whether evaluations ceased to improve before the last step
    * @param lossHistory file with the loss of every example
    * @param stepHistory file with the loss of every step
@@ -98,6 +100,7 @@ public sealed interface WorkerMessage {
       @Nullable String tokenizerSha256,
       @Nullable String chatTemplateSha256,
       @Nullable List<Export> exports,
+      @Nullable List<RefusedExport> refusedExports,
       @Nullable Boolean stoppedEarly,
       @Nullable String lossHistory,
       @Nullable String stepHistory,

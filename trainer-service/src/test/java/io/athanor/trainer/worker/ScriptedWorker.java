@@ -110,7 +110,8 @@ public final class ScriptedWorker {
     say(
         ("{'type':'succeeded','step':4,'bestStep':3,'finalLoss':0.25,'validationLoss':0.5,"
                 + "'adapterDir':'%1$s/adapter','adapterGguf':'%1$s/adapter.gguf',"
-                + "'lossHistory':'%1$s/losses.csv','exports':[]}")
+                + "'lossHistory':'%1$s/losses.csv','exports':[],"
+                + "'refusedExports':[{'kind':'gguf-q4_0','reason':'too coarse'}]}")
             .formatted(output));
   }
 

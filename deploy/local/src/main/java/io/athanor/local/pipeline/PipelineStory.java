@@ -76,7 +76,7 @@ final class PipelineStory {
       case DatasetFailed failed -> failed(DATASET, failed, failed.detail());
       case TrainingStarted started -> started(started);
       case TrainingPaused paused -> warn(TRAINING, paused, "paused at step " + paused.step());
-      case TrainingSucceeded succeeded -> done(TRAINING, succeeded, describe(succeeded));
+      case TrainingSucceeded succeeded -> succeeded(succeeded);
       case TrainingFailed failed -> failed(TRAINING, failed, failed.detail());
       case TrainingCancelled cancelled ->
           failed(TRAINING, cancelled, "cancelled at step " + cancelled.lastStep());
@@ -149,6 +149,20 @@ final class PipelineStory {
         + (seconds == null
             ? ""
             : ", about " + Progress.clock(Duration.ofSeconds(seconds.longValue())));
+  }
+
+  private Optional<PipelineOutcome> succeeded(TrainingSucceeded succeeded) {
+    if (succeeded.refusedExports() != null) {
+      succeeded
+          .refusedExports()
+          .forEach(
+              refused ->
+                  warn(
+                      TRAINING,
+                      succeeded,
+                      "%s was not published: %s".formatted(refused.kind(), refused.reason())));
+    }
+    return done(TRAINING, succeeded, describe(succeeded));
   }
 
   private static String describe(TrainingSucceeded succeeded) {

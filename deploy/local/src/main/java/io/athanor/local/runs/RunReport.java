@@ -50,6 +50,11 @@ public final class RunReport {
       add(lines, "time", clock(plan.path("estimatedSeconds").asDouble()) + " expected");
     }
     plan.path("warnings").forEach(warning -> add(lines, "warning", warning.asText()));
+    run.path("result")
+        .path("refusedExports")
+        .forEach(
+            refused ->
+                add(lines, "not written", text(refused, "kind") + ": " + text(refused, "reason")));
     if (run.has("problem")) {
       JsonNode problem = run.path("problem");
       add(lines, "problem", text(problem, "code") + ": " + text(problem, "detail"));

@@ -18,6 +18,8 @@ import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingStarted;
+import io.athanor.contracts.event.TrainingSucceeded;
+import io.athanor.contracts.training.RefusedExport;
 import io.athanor.contracts.training.TrainingSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +115,37 @@ class PipelineStoryTest {
                 "80 rows, 10 epochs, 200 steps, about 1.4 GB, about 1:35"),
             new StageReport(
                 StageReport.Kind.WARNING, "training", "8 rows were cut at 2048 tokens"));
+  }
+
+  @Test
+  void exportsThatWereRefusedAreToldWhenTheRunHasSucceeded() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    // When
+    story.tell(
+        new TrainingSucceeded(
+            new RunId(ID),
+            new ModelId(ID),
+            200,
+            180,
+            0.12,
+            null,
+            10,
+            1000,
+            List.of(new RefusedExport("gguf-q4_0", "top-1 agreement 80.0 %")),
+            null,
+            AFTER));
+    // Then
+    assertThat(reports)
+        .containsExactly(
+            new StageReport(
+                StageReport.Kind.WARNING,
+                "training",
+                "gguf-q4_0 was not published: top-1 agreement 80.0 %"),
+            new StageReport(
+                StageReport.Kind.DONE,
+                "training",
+                "200 steps in 0:10, 1000 tokens, 100 tokens/s, loss 0.120, best step 180"));
   }
 
   @Test

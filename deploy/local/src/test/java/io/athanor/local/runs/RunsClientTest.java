@@ -29,7 +29,8 @@ class RunsClientTest {
         "plan":{"warnings":["few rows"],"estimatedPeakBytes":900000000,"estimatedSeconds":120.0}},
        {"id":"019a-2c01","modelName":"mill","baseModel":"smollm2","state":"succeeded",
         "stateSince":"2026-11-22T11:00:00Z","checkpointStep":180,"attempts":2,
-        "result":{"steps":200,"finalLoss":0.0412},
+        "result":{"steps":200,"finalLoss":0.0412,
+          "refusedExports":[{"kind":"gguf-q4_0","reason":"top-1 agreement 80.0 %"}]},
         "artifacts":[{"path":"adapter.gguf","sizeBytes":2500000}]}],
        "hasMore":false}
       """;
@@ -68,7 +69,8 @@ class RunsClientTest {
             "time        2:00 expected",
             "warning     few rows");
     assertThat(RunReport.details(client.find("019a-2")))
-        .contains("file        adapter.gguf  2.5 MB");
+        .contains(
+            "not written gguf-q4_0: top-1 agreement 80.0 %", "file        adapter.gguf  2.5 MB");
   }
 
   @Test

@@ -90,7 +90,8 @@ final class SampleEvents {
                 artifact("runs/1/attempts/1/step-000050/manifest.json"),
                 PIPELINE,
                 TIME),
-            new TrainingSucceeded(RUN, MODEL, 200, 180, 0.12, 0.34, 301.5, 45_000, PIPELINE, TIME),
+            new TrainingSucceeded(
+                RUN, MODEL, 200, 180, 0.12, 0.34, 301.5, 45_000, null, PIPELINE, TIME),
             new TrainingFailed(
                 RUN, ProblemCode.OUT_OF_MEMORY, "the run needs 3.1 GiB", 0, PIPELINE, TIME),
             new TrainingCancelled(RUN, 17, PIPELINE, TIME),

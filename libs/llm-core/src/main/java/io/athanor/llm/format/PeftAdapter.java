@@ -1,7 +1,6 @@
 package io.athanor.llm.format;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,15 +129,7 @@ public record PeftAdapter(LoraConfig config, List<LoraModule> modules) {
       }
     }
     writer.write(folder.resolve(WEIGHTS_FILE_NAME));
-    byte[] json = LoraConfigJson.write(config);
-    AtomicFile.write(
-        folder.resolve(LoraConfigJson.FILE_NAME),
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(json);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(folder.resolve(LoraConfigJson.FILE_NAME), LoraConfigJson.write(config));
   }
 
   private static void requireFinite(LoraModule module) {

@@ -1,8 +1,6 @@
 package io.athanor.llm.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -95,12 +93,7 @@ public final class SafetensorsFolder implements AutoCloseable {
     if (Files.size(index) > LARGEST_INDEX) {
       throw new ModelFileException(index, "has " + Files.size(index) + " bytes: this is no index");
     }
-    JsonNode map;
-    try {
-      map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(index, "no valid JSON: " + e.getOriginalMessage(), e);
-    }
+    JsonNode map = JsonFile.read(index).path("weight_map");
     Set<String> shards = new TreeSet<>();
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String shard = entry.getValue().asText();

@@ -3,7 +3,6 @@ package io.athanor.llm.hub;
 import io.athanor.llm.format.AtomicFile;
 import io.athanor.llm.hub.BaseModelCatalog.HubLocation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,6 @@ record HubCache(Path repository) {
   /** Written last: a revision names a commit only when all of the commit's files are here. */
   void reference(String revision, String commit) throws IOException {
     AtomicFile.write(
-        repository.resolve("refs").resolve(revision),
-        channel -> channel.write(ByteBuffer.wrap(commit.getBytes(StandardCharsets.UTF_8))));
+        repository.resolve("refs").resolve(revision), commit.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,7 +2,6 @@ package io.athanor.llm.hub;
 
 import io.athanor.llm.format.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +32,7 @@ record ModelStore(Path folder) {
 
   void record(Path file, String sha256) throws IOException {
     String line = sha256 + " " + Files.size(file) + "\n";
-    AtomicFile.write(
-        marker(file),
-        channel -> channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8))));
+    AtomicFile.write(marker(file), line.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Path marker(Path file) {

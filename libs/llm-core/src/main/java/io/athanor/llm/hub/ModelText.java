@@ -1,12 +1,9 @@
 package io.athanor.llm.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.athanor.llm.format.JsonFile;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.GgufMetadata;
-import io.athanor.llm.format.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +57,8 @@ public record ModelText(
 
   static ModelText ofFolder(Path folder) throws IOException {
     Set<Integer> stops = new TreeSet<>();
-    addIds(stops, json(folder.resolve("config.json")).path("eos_token_id"));
-    addIds(stops, json(folder.resolve("generation_config.json")).path("eos_token_id"));
+    addIds(stops, JsonFile.readIfPresent(folder.resolve("config.json")).path("eos_token_id"));
+    addIds(stops, JsonFile.readIfPresent(folder.resolve("generation_config.json")).path("eos_token_id"));
     return new ModelText(
         new TokenizerSource.Folder(folder), chatTemplate(folder).orElse(null), stops);
   }
@@ -72,7 +69,7 @@ public record ModelText(
     if (Files.isRegularFile(file)) {
       return Optional.of(Files.readString(file));
     }
-    JsonNode template = json(folder.resolve("tokenizer_config.json")).path("chat_template");
+    JsonNode template = JsonFile.readIfPresent(folder.resolve("tokenizer_config.json")).path("chat_template");
     if (template.isTextual()) {
       return Optional.of(template.textValue());
     }
@@ -89,16 +86,5 @@ public record ModelText(
       ids.add(oneOrMany.intValue());
     }
     oneOrMany.forEach(id -> ids.add(id.intValue()));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(file, "no valid JSON: " + e.getOriginalMessage(), e);
-    }
   }
 }

@@ -1,8 +1,5 @@
 package io.athanor.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.GgufTensorNames;
 import io.athanor.llm.format.LoraConfig;
@@ -12,19 +9,18 @@ import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.format.TensorShape;
 import io.athanor.llm.format.TensorView;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses an adapter that was made for another base. The name in {@code adapter_config.json} proves
- * nothing, so modules and shapes decide, and the base's checksum where Athanor recorded it beside
- * the adapter ({@code athanor.json}: {@code {"base": {"sha256": ...}}}).
+ * nothing, so modules and shapes decide. Which of several bases of one shape it was is known by
+ * whoever keeps the base's checksum: checkpoints and published models do.
  */
 public final class AdapterFit {
-  private static final String SIDECAR = "athanor.json";
-  private static final long LARGEST_SIDECAR = 10_000_000;
+  private static final String OTHER_BASE =
+      "the adapter was made for another base model: %s. Use it with the base it was trained on";
   private static final String LORA_A = ".lora_a";
   private static final String LORA_B = ".lora_b";
 
@@ -33,22 +29,44 @@ public final class AdapterFit {
   /**
    * Reads a PEFT adapter for a base.
    *
-   * @param baseSha256 checksum of the base, null if it is not known
    * @throws ModelFileException if the adapter is damaged or does not fit
    */
-  public static PeftAdapter read(Path folder, ModelConfig base, @Nullable String baseSha256)
-      throws IOException {
-    requireRecordedBase(folder, baseSha256);
+  public static PeftAdapter read(Path folder, ModelConfig base) throws IOException {
     PeftAdapter adapter = PeftAdapter.read(folder);
+    String difference = difference(adapter, base);
+    if (difference != null) {
+      throw other(folder, difference);
+    }
+    return adapter;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the adapter has a module or a shape that the base has not
+   */
+  static void require(PeftAdapter adapter, ModelConfig base) {
+    String difference = difference(adapter, base);
+    if (difference != null) {
+      throw new IllegalArgumentException(OTHER_BASE.formatted(difference));
+    }
+  }
+
+  private static @Nullable String difference(PeftAdapter adapter, ModelConfig base) {
     Map<String, TensorShape> shapes = base.tensorShapes();
     for (LoraModule module : adapter.modules()) {
       TensorShape shape = shapes.get(module.path() + ".weight");
       if (shape == null) {
-        throw other(folder, "the base has no module " + module.path());
+        return "the base has no module " + module.path();
       }
-      requireShape(folder, module.path(), shape, TensorShape.of(module.outputs(), module.inputs()));
+      TensorShape trained = TensorShape.of(module.outputs(), module.inputs());
+      if (!shape.equals(trained)) {
+        return shapes(module.path(), shape, trained);
+      }
     }
-    return adapter;
+    return null;
+  }
+
+  private static String shapes(String module, TensorShape ofBase, TensorShape ofAdapter) {
+    return "%s of the base is %s, the adapter was made for %s".formatted(module, ofBase, ofAdapter);
   }
 
   /**
@@ -107,45 +125,13 @@ public final class AdapterFit {
           "%s has rank %d; at most %d is possible"
               .formatted(module, a.shape().rows(), LoraConfig.MAXIMUM_RANK));
     }
-    requireShape(path, module, shape, TensorShape.of(b.shape().rows(), a.shape().columns()));
-  }
-
-  private static void requireShape(
-      Path path, String module, TensorShape ofBase, TensorShape ofAdapter) {
-    if (!ofBase.equals(ofAdapter)) {
-      throw other(
-          path,
-          "%s of the base is %s, the adapter was made for %s".formatted(module, ofBase, ofAdapter));
-    }
-  }
-
-  private static void requireRecordedBase(Path folder, @Nullable String sha256) throws IOException {
-    Path sidecar = folder.resolve(SIDECAR);
-    if (sha256 == null || !Files.isRegularFile(sidecar)) {
-      return;
-    }
-    if (Files.size(sidecar) > LARGEST_SIDECAR) {
-      throw new ModelFileException(sidecar, "has " + Files.size(sidecar) + " bytes");
-    }
-    try {
-      JsonNode recorded =
-          new ObjectMapper().readTree(Files.readAllBytes(sidecar)).path("base").path("sha256");
-      if (recorded.isTextual() && !recorded.textValue().equalsIgnoreCase(sha256)) {
-        throw other(
-            folder,
-            "it was trained on the base with SHA-256 %s, this one has %s"
-                .formatted(recorded.textValue(), sha256));
-      }
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(sidecar, "no valid JSON: " + e.getOriginalMessage(), e);
+    TensorShape trained = TensorShape.of(b.shape().rows(), a.shape().columns());
+    if (!shape.equals(trained)) {
+      throw other(path, shapes(module, shape, trained));
     }
   }
 
   private static ModelFileException other(Path adapter, String difference) {
-    return new ModelFileException(
-        adapter,
-        "the adapter was made for another base model: "
-            + difference
-            + ". Use it with the base it was trained on");
+    return new ModelFileException(adapter, OTHER_BASE.formatted(difference));
   }
 }

@@ -48,6 +48,7 @@ public final class AdapterGguf {
       GgufFileType type,
       Path target)
       throws IOException {
+    AdapterFit.require(trained, base);
     PeftAdapter adapter = withOneAlpha(trained);
     LoraModule first = adapter.modules().getFirst();
     GgufWriter writer =
@@ -62,7 +63,7 @@ public final class AdapterGguf {
             GgufValue.float32((float) adapter.config().plainAlpha(first.path())))
         .put("general.quantization_version", GgufValue.uint32(2));
     for (LoraModule module : adapter.modules()) {
-      String name = tensorName(module, base);
+      String name = tensorName(module);
       float[] b = interleaved(module, base) ? interleaveRows(module, base) : module.b();
       add(
           writer,
@@ -121,17 +122,10 @@ public final class AdapterGguf {
         .orElse(null);
   }
 
-  private static String tensorName(LoraModule module, ModelConfig base) {
-    String weight = module.path() + ".weight";
-    TensorShape shape = base.tensorShapes().get(weight);
-    String name = GgufTensorNames.ofHuggingFace(weight);
-    if (shape == null || name == null) {
-      throw new IllegalArgumentException("the base model has no module " + module.path());
-    }
-    if (!shape.equals(TensorShape.of(module.outputs(), module.inputs()))) {
-      throw new IllegalArgumentException(
-          "%s of the base model is %s but the adapter was made for [%d, %d]"
-              .formatted(module.path(), shape, module.outputs(), module.inputs()));
+  private static String tensorName(LoraModule module) {
+    String name = GgufTensorNames.ofHuggingFace(module.path() + ".weight");
+    if (name == null) {
+      throw new IllegalArgumentException("GGUF has no name for the module " + module.path());
     }
     return name;
   }

@@ -1,8 +1,7 @@
 package io.athanor.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.athanor.llm.format.JsonFile;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.athanor.llm.format.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +31,7 @@ final class HuggingFaceConfig {
       throw new ModelFileException(file, "has " + Files.size(file) + " bytes: this is no config");
     }
     try {
-      return new HuggingFaceConfig(file, new ObjectMapper().readTree(Files.readAllBytes(file)))
-          .config();
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(file, "no valid JSON: " + e.getOriginalMessage(), e);
+      return new HuggingFaceConfig(file, JsonFile.read(file)).config();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file, String.valueOf(e.getMessage()), e);
     }

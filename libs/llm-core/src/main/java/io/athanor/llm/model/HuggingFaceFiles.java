@@ -1,10 +1,7 @@
 package io.athanor.llm.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.athanor.llm.format.JsonFile;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import io.athanor.llm.format.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +19,10 @@ record HuggingFaceFiles(
   static HuggingFaceFiles of(Path folder) throws IOException {
     return new HuggingFaceFiles(
         folder,
-        json(folder.resolve("config.json")),
-        json(folder.resolve("generation_config.json")),
-        json(folder.resolve(TOKENIZER)),
-        json(folder.resolve(TOKENIZER_CONFIG)));
+        JsonFile.readIfPresent(folder.resolve("config.json")),
+        JsonFile.readIfPresent(folder.resolve("generation_config.json")),
+        JsonFile.readIfPresent(folder.resolve(TOKENIZER)),
+        JsonFile.readIfPresent(folder.resolve(TOKENIZER_CONFIG)));
   }
 
   Path file(String name) {
@@ -43,17 +40,6 @@ record HuggingFaceFiles(
 
   /** JSON of a file below the folder. */
   JsonNode json(String name) throws IOException {
-    return json(file(name));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return MissingNode.getInstance();
-    }
-    try {
-      return new ObjectMapper().readTree(Files.readAllBytes(file));
-    } catch (JsonProcessingException e) {
-      throw new ModelFileException(file, "no valid JSON: " + e.getOriginalMessage(), e);
-    }
+    return JsonFile.readIfPresent(file(name));
   }
 }

@@ -25,17 +25,9 @@ final class MergedWeights implements WeightSource {
 
   MergedWeights(WeightSource base, PeftAdapter adapter) {
     this.base = base;
+    AdapterFit.require(adapter, base.config());
     for (LoraModule module : adapter.modules()) {
       String weight = module.path() + ".weight";
-      TensorShape shape = base.config().tensorShapes().get(weight);
-      if (shape == null) {
-        throw new IllegalArgumentException("the base model has no module " + module.path());
-      }
-      if (!shape.equals(TensorShape.of(module.outputs(), module.inputs()))) {
-        throw new IllegalArgumentException(
-            "%s of the base model is %s but the adapter was made for [%d, %d]"
-                .formatted(module.path(), shape, module.outputs(), module.inputs()));
-      }
       modules.put(weight, module);
       scales.put(weight, (float) adapter.config().scale(module.path()));
     }

@@ -116,7 +116,7 @@ class MergedWeightsTest {
         new LoraConfig(
             4, 4, 0, false, true, new TreeSet<>(List.of("q_proj")), null, Map.of(), Map.of());
     assertThatThrownBy(() -> new PeftAdapter(config, List.of(ones(4, lengths))))
-        .hasMessage("module " + Q + " holds NaN");
+        .hasMessage("module " + Q + " holds NaN in lora_magnitude_vector at index 7");
   }
 
   private static LoraModule ones(int rank, float[] magnitude) {

@@ -6,6 +6,7 @@ import io.athanor.trainer.engine.FrozenBase;
 import io.athanor.trainer.engine.GemmFloor;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.TokenPack;
+import io.athanor.trainer.engine.TorchRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class TrainingBench {
     this.base = base;
     this.options = options;
     rows = StepRows.of(options.rows(), base.shape().vocabularySize());
-    packer = new SequencePacker(options.pack());
+    packer = new SequencePacker(options.pack(), TorchRuntime.lanes());
   }
 
   Measurement measure() throws IOException {

@@ -4,6 +4,7 @@ import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.format.TensorView;
+import io.athanor.llm.model.AdapterFit;
 import io.athanor.llm.model.AdapterGguf;
 import io.athanor.llm.model.GgufDescription;
 import io.athanor.llm.model.GgufFileType;
@@ -52,7 +53,7 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
       throw new ModelFileException(
           expected, "this is an adapter: give its PEFT folder behind the model's");
     }
-    PeftAdapter adapter = PeftAdapter.read(peft);
+    PeftAdapter adapter = AdapterFit.read(peft, ModelConfig.ofFolder(model));
     GgufVerdict verdict = writtenAdapter(adapter, file, ours);
     if (verdict.equal() || !adapter.config().rsLora()) {
       return verdict;
@@ -139,11 +140,12 @@ record GgufExpectation(Path model, @Nullable Path peft, Path expected) {
    * Merged in single precision, or in the base's type as PEFT does it; or it is the base itself.
    */
   private GgufVerdict merged(Export export, WeightSource base) throws IOException {
+    PeftAdapter adapter = AdapterFit.read(Objects.requireNonNull(peft), base.config());
     GgufVerdict asBase = exact(export, base);
     if (asBase.equal()) {
       return asBase.noting("the base model, without the adapter");
     }
-    WeightSource merged = base.merged(PeftAdapter.read(Objects.requireNonNull(peft)));
+    WeightSource merged = base.merged(adapter);
     GgufVerdict nearest = alike(export, merged, "F32").nearest(asBase);
     if (!nearest.equal()) {
       String stored = base.storedType("model.embed_tokens.weight");

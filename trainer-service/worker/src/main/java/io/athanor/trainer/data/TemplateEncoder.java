@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,9 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
         : renderer().stopTokens(named).ids();
   }
 
-  public ChatTemplate template() {
-    return template;
+  /** Absent if the model has none. */
+  public Optional<ChatTemplate> template() {
+    return Optional.ofNullable(template);
   }
 
   public SpecialTokens specialTokens() {

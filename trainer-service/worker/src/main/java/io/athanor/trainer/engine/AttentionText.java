@@ -1,8 +1,8 @@
 package io.athanor.trainer.engine;
 
 /**
- * Kernel text of scaled dot-product attention of one sequence: q, k, v and o are [kv, g, S, D] for g
- * query heads to a key head, the log-sum-exp [kv, g, S].
+ * Kernel text of scaled dot-product attention of one sequence: q, k, v and o are [kv, g, S, D] for
+ * g query heads to a key head, the log-sum-exp [kv, g, S].
  */
 sealed interface AttentionText permits CpuAttentionText, CudaAttentionText {
 

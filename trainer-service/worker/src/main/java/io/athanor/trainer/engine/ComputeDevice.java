@@ -6,8 +6,8 @@ import ai.djl.engine.Engine;
 /**
  * Where kernels run. The text of most is the same everywhere; attention is chosen by device.
  *
- * <p>CUDA has never been run: its kernel text is compiled in the tests, which checks names and types
- * of its operators and nothing else.
+ * <p>CUDA has never been run: its kernel text is compiled in the tests, which checks names and
+ * types of its operators and nothing else.
  */
 public enum ComputeDevice {
   CPU(Device.cpu()),

@@ -1,8 +1,8 @@
 package io.athanor.trainer.engine;
 
 /**
- * Memory-efficient attention for GPUs, which takes fp32 (arXiv 2112.05682). Its log-sum-exp is padded
- * to a multiple of 32 positions. Not run: see {@link ComputeDevice}.
+ * Memory-efficient attention for GPUs, which takes fp32 (arXiv 2112.05682). Its log-sum-exp is
+ * padded to a multiple of 32 positions. Not run: see {@link ComputeDevice}.
  */
 record CudaAttentionText() implements AttentionText {
   private static final int LOG_SUM_EXP_ALIGNMENT = 32;
@@ -17,8 +17,7 @@ record CudaAttentionText() implements AttentionText {
 
   @Override
   public void backward(KernelText t, String dOut, String out, String logSumExp) {
-    t.line(
-        "rest = (%d - torch.size(q, 2) %% %1$d) %% %1$d", LOG_SUM_EXP_ALIGNMENT);
+    t.line("rest = (%d - torch.size(q, 2) %% %1$d) %% %1$d", LOG_SUM_EXP_ALIGNMENT);
     t.line("padded = torch.constant_pad_nd(%s, [0, rest])", logSumExp);
     // Seed and offset belong to attention dropout, of which there is none.
     t.line("none = torch.new_zeros(q, [], dtype=4)");

@@ -22,8 +22,7 @@ public final class LlamaModel implements AutoCloseable {
     this.base = base;
     LoraLayout layout = new LoraLayout(base.shape(), lora);
     adapters = new LoraAdapters(base.tensors(), layout);
-    kernels =
-        TorchScriptModule.compile(base.tensors().manager(), text(layout, base.device()));
+    kernels = TorchScriptModule.compile(base.tensors().manager(), text(layout, base.device()));
     lanes = new Lanes(base, adapters, kernels, recompute);
   }
 

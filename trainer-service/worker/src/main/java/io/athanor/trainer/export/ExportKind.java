@@ -31,6 +31,14 @@ public enum ExportKind {
     return fileType;
   }
 
+  /**
+   * Whether its type rounds every weight. Such an export may be too coarse for a model; any other
+   * that differs from the trained model is a defect.
+   */
+  boolean isRounded() {
+    return fileType != null && fileType != GgufFileType.F32;
+  }
+
   /** The name in settings and events, for instance {@code gguf-q8_0}. */
   public String label() {
     return fileType == null ? "merged" : "gguf-" + fileType.label();

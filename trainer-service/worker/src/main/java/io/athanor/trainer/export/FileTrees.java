@@ -25,4 +25,18 @@ final class FileTrees {
       Files.delete(path);
     }
   }
+
+  /** Deletes a folder if there is nothing in it. */
+  static void deleteEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    boolean empty;
+    try (Stream<Path> files = Files.list(folder)) {
+      empty = files.findAny().isEmpty();
+    }
+    if (empty) {
+      Files.delete(folder);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.athanor.trainer.export;
 
+import io.athanor.trainer.progress.RefusedExport;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +13,7 @@ final class ModelCard {
   private ModelCard() {}
 
   static String of(
-      ExportRequest request,
-      Scores scores,
-      Map<ExportKind, Agreement> checks,
-      OllamaModelfile modelfile) {
+      ExportRequest request, Scores scores, CheckedExports exports, OllamaModelfile modelfile) {
     ModelCard card = new ModelCard();
     Lineage lineage = request.lineage();
     String base = lineage.base();
@@ -30,14 +28,14 @@ final class ModelCard {
     card.line("Trained by Athanor.");
     card.lineage(lineage);
     card.scores(scores);
-    card.files(request.kinds(), checks, modelfile);
-    if (!request.kinds().isEmpty() && request.baseIsGguf()) {
+    card.files(exports, modelfile);
+    if (!exports.published().isEmpty() && request.baseIsGguf()) {
       card.line("");
       card.line(
           "The base is a GGUF file: merged models hold its weights as they are in it, which, if it"
               + " is quantised, are not those of the original model.");
     }
-    card.use(request.kinds(), modelfile);
+    card.use(exports.published(), modelfile);
     card.table("Settings", request.settings());
     return card.card.toString();
   }
@@ -69,8 +67,7 @@ final class ModelCard {
     return value == null ? null : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  private void files(
-      Set<ExportKind> kinds, Map<ExportKind, Agreement> checks, OllamaModelfile modelfile) {
+  private void files(CheckedExports exports, OllamaModelfile modelfile) {
     line("");
     line("## Files");
     line("");
@@ -78,18 +75,22 @@ final class ModelCard {
     line("|---|---|");
     row("`adapter/` (PEFT)", "read back, every value");
     row("`adapter.gguf` (llama.cpp)", "read back, every value");
-    for (ExportKind kind : ExportKind.values()) {
-      if (kinds.contains(kind)) {
-        row(
-            "`" + ModelExporter.relativePath(kind) + "`",
-            "logits against the trained model, " + checks.get(kind));
-      }
-    }
+    exports
+        .agreements()
+        .forEach(
+            (kind, agreement) ->
+                row(
+                    "`" + ModelExporter.relativePath(kind) + "`",
+                    "logits against the trained model, " + agreement));
     if (modelfile.refusal() == null) {
       row("`Modelfile` (Ollama)", "its template rendered against the chat template");
     }
     line("");
     line("Not tried here: vLLM, Ollama.");
+    for (RefusedExport refused : exports.refused()) {
+      line("");
+      line("Asked for but not published: %s, %s.".formatted(refused.kind(), refused.reason()));
+    }
     if (modelfile.refusal() != null) {
       line("");
       line("There is no Modelfile for Ollama: " + modelfile.refusal() + ".");

@@ -11,8 +11,9 @@ import io.athanor.llm.model.ModelGguf;
 import io.athanor.llm.model.ModelHeader;
 import io.athanor.llm.model.WeightSource;
 import io.athanor.trainer.engine.LlamaModel;
+import io.athanor.trainer.progress.PublishedFile;
+import io.athanor.trainer.progress.RefusedExport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +27,20 @@ import java.util.Map;
  * card and the lineage.
  *
  * <p>A merged model is written aside, loaded and compared with the trained one, and only then gets
- * its name; one at a time, so that memory holds one export beside the trained model.
+ * its name; one at a time, so that memory holds one export beside the trained model. One whose type
+ * rounds the model too far is left out and named; the adapter is the run's result without it.
  */
 public final class ModelExporter {
   private static final String MERGED = "merged";
+  private static final String GGUF = "gguf";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final ExportRequest request;
   private final Path folder;
   private final List<PublishedFile> published = new ArrayList<>();
+  private final Map<ExportKind, Agreement> agreements = new EnumMap<>(ExportKind.class);
+  private final List<RefusedExport> refused = new ArrayList<>();
 
   public ModelExporter(ExportRequest request) {
     this.request = request;
@@ -47,22 +52,23 @@ public final class ModelExporter {
    *
    * @param peftFolder the adapter for PEFT
    * @param gguf the adapter for llama.cpp
+   * @param refused exports that are too coarse for this model
    */
-  public record Published(Path peftFolder, Path gguf, List<PublishedFile> files) {}
+  public record Published(
+      Path peftFolder, Path gguf, List<PublishedFile> files, List<RefusedExport> refused) {}
 
   static String relativePath(ExportKind kind) {
     GgufFileType type = kind.fileType();
-    return type == null ? MERGED : "gguf/model-" + type.label() + ".gguf";
+    return type == null ? MERGED : GGUF + "/model-" + type.label() + ".gguf";
   }
 
   /**
    * @param model with the adapter to export
-   * @throws ExportVerificationException if an export is not the trained model
+   * @throws ExportVerificationException if an export that rounds nothing is not the trained model
    */
   public Published publish(LlamaModel model, Scores scores) throws IOException {
     PeftAdapter adapter = PeftConversion.toPeft(model.adapters(), request.lineage().base());
     AdapterExporter.Exported exported;
-    Map<ExportKind, Agreement> checks = new EnumMap<>(ExportKind.class);
     try (WeightSource base = WeightSource.open(request.base())) {
       exported = new AdapterExporter(folder).export(adapter, base.config());
       add("adapter", exported.peftFolder());
@@ -70,16 +76,16 @@ public final class ModelExporter {
       ExportVerification verification = new ExportVerification(model, request.rows());
       for (ExportKind kind : ExportKind.values()) {
         if (request.kinds().contains(kind)) {
-          checks.put(kind, publish(kind, base.merged(adapter), verification));
-          add(kind.label(), folder.resolve(relativePath(kind)));
+          publish(kind, base.merged(adapter), verification);
         }
       }
     }
-    describe(exported.peftFolder(), scores, checks);
-    return new Published(exported.peftFolder(), exported.gguf(), List.copyOf(published));
+    describe(exported.peftFolder(), scores, new CheckedExports(agreements, refused));
+    return new Published(
+        exported.peftFolder(), exported.gguf(), List.copyOf(published), List.copyOf(refused));
   }
 
-  private Agreement publish(ExportKind kind, WeightSource merged, ExportVerification verification)
+  private void publish(ExportKind kind, WeightSource merged, ExportVerification verification)
       throws IOException {
     Path target = folder.resolve(relativePath(kind));
     Path aside = target.resolveSibling("." + target.getFileName() + ".unverified");
@@ -94,14 +100,29 @@ public final class ModelExporter {
             ModelHeader.of(request.base(), GgufDescription.named(request.lineage().base()));
         ModelGguf.write(merged, header, type, aside);
       }
-      Agreement agreement =
-          verification.require(aside, relativePath(kind), type == null ? stored(merged) : type);
+      Agreement agreement = verification.compare(aside);
+      ExportTolerance tolerance = ExportTolerance.of(type == null ? stored(merged) : type);
       FileTrees.delete(target);
-      AtomicFile.publish(aside, target);
-      return agreement;
+      if (tolerance.holds(agreement)) {
+        AtomicFile.publish(aside, target);
+        agreements.put(kind, agreement);
+        add(kind.label(), target);
+      } else {
+        refuse(kind, "%s; needed is %s".formatted(agreement, tolerance.words()));
+      }
     } finally {
       FileTrees.delete(aside);
+      FileTrees.deleteEmpty(folder.resolve(GGUF));
     }
+  }
+
+  private void refuse(ExportKind kind, String reason) {
+    if (!kind.isRounded()) {
+      throw new ExportVerificationException(
+          "%s is not the trained model, %s: it was not published"
+              .formatted(relativePath(kind), reason));
+    }
+    refused.add(new RefusedExport(kind.label(), reason));
   }
 
   /** F32 if the folder is; what has 16 bits is held to their rule. */
@@ -111,14 +132,13 @@ public final class ModelExporter {
         : GgufFileType.BF16;
   }
 
-  private void describe(Path peftFolder, Scores scores, Map<ExportKind, Agreement> checks)
-      throws IOException {
-    OllamaModelfile modelfile = OllamaModelfile.of(request);
+  private void describe(Path peftFolder, Scores scores, CheckedExports checked) throws IOException {
+    OllamaModelfile modelfile = OllamaModelfile.of(request, checked.published());
     if (modelfile.text() != null) {
       write(folder.resolve("Modelfile"), modelfile.required());
       add("modelfile", folder.resolve("Modelfile"));
     }
-    String card = ModelCard.of(request, scores, checks, modelfile);
+    String card = ModelCard.of(request, scores, checked, modelfile);
     String lineage = JSON.writeValueAsString(request.lineage()) + "\n";
     for (Path place : List.of(peftFolder, folder)) {
       write(place.resolve("athanor.json"), lineage);
@@ -133,14 +153,6 @@ public final class ModelExporter {
   }
 
   private static void write(Path file, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes = ByteBuffer.wrap(utf8);
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

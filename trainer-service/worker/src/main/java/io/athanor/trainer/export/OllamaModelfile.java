@@ -1,5 +1,6 @@
 package io.athanor.trainer.export;
 
+import io.athanor.llm.chat.ChatTemplate;
 import io.athanor.llm.chat.ChatTemplateException;
 import io.athanor.llm.chat.OllamaTemplate;
 import io.athanor.llm.format.GgufValue;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,11 +39,17 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
   /** Pre-tokenizers for which llama.cpp adds a beginning of sequence unless a file says no. */
   private static final Set<String> ADDING = Set.of("llama-bpe", "llama3", "llama-v3", "tekken");
 
-  static OllamaModelfile of(ExportRequest request) throws IOException {
+  /**
+   * @param published exports that there are
+   */
+  static OllamaModelfile of(ExportRequest request, Set<ExportKind> published) throws IOException {
+    Optional<ChatTemplate> chat = request.encoder().template();
+    if (chat.isEmpty()) {
+      return new OllamaModelfile(null, "the base model has no chat template");
+    }
     try {
-      OllamaTemplate template =
-          OllamaTemplate.of(request.encoder().template(), addedBeginning(request));
-      return new OllamaModelfile(written(request, template), null);
+      OllamaTemplate template = OllamaTemplate.of(chat.get(), addedBeginning(request));
+      return new OllamaModelfile(written(request, published, template), null);
     } catch (ChatTemplateException | ModelFileException refused) {
       return new OllamaModelfile(null, refused.getMessage());
     }
@@ -64,9 +72,10 @@ record OllamaModelfile(@Nullable String text, @Nullable String refusal) {
                 && ADDING.contains(pre.toString())));
   }
 
-  private static String written(ExportRequest request, OllamaTemplate template) {
+  private static String written(
+      ExportRequest request, Set<ExportKind> published, OllamaTemplate template) {
     StringBuilder text = new StringBuilder();
-    ExportKind served = SERVED.stream().filter(request.kinds()::contains).findFirst().orElse(null);
+    ExportKind served = SERVED.stream().filter(published::contains).findFirst().orElse(null);
     if (served == null) {
       String sha256 = request.baseIsGguf() ? request.lineage().baseSha256() : null;
       text.append("# Put the base model's GGUF file beside this one: ")

@@ -3,7 +3,6 @@ package io.athanor.trainer.progress;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import io.athanor.trainer.export.PublishedFile;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +112,10 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {}
 
   /**
-   * The adapter and all exports are written and verified.
+   * The adapter and the exports are written and verified.
    *
    * @param exports every result with its kind
+   * @param refusedExports those that were asked for and are too coarse for this model
    * @param stoppedEarly whether evaluations ceased to improve before the last step
    * @param lossHistory loss of every row that was trained, as CSV
    * @param stepHistory loss, learning rate and gradient norm of every step, as CSV
@@ -130,6 +130,7 @@ public sealed interface TrainingEvent {
       String adapterDir,
       String adapterGguf,
       List<PublishedFile> exports,
+      List<RefusedExport> refusedExports,
       boolean stoppedEarly,
       String lossHistory,
       String stepHistory,

@@ -7,7 +7,6 @@ import io.athanor.trainer.checkpoint.CheckpointException;
 import io.athanor.trainer.checkpoint.CheckpointPart;
 import io.athanor.trainer.engine.TokenRow;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,13 +60,6 @@ record BaseReplies(List<Reply> replay, List<Reply> anchors, double anchorLoss)
 
   @Override
   public void writeInto(Path folder) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
-    AtomicFile.write(
-        folder.resolve(FILE),
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(folder.resolve(FILE), JSON.writeValueAsBytes(this));
   }
 }

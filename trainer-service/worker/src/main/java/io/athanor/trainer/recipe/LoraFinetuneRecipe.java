@@ -212,6 +212,7 @@ public final class LoraFinetuneRecipe {
         exported.peftFolder().toString(),
         exported.gguf().toString(),
         exported.files(),
+        exported.refused(),
         loop.stoppedEarly(),
         job.outputDir().resolve(LossHistory.ROWS_FILE).toString(),
         job.outputDir().resolve(LossHistory.STEPS_FILE).toString(),

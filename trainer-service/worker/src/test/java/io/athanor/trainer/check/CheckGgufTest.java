@@ -3,6 +3,7 @@ package io.athanor.trainer.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.llm.format.GgmlType;
+import io.athanor.llm.format.LoraModule;
 import io.athanor.llm.format.PeftAdapter;
 import io.athanor.llm.model.BaseGguf;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,35 @@ class CheckGgufTest {
     assertThat(lines().getFirst())
         .contains("equal, every byte (but for adapter.lora.alpha: the converter passes over");
     assertThat(status).isZero();
+  }
+
+  @Test
+  void adapterOfAnotherBaseIsRefusedForEveryFile() throws Exception {
+    // Given: the adapter's first module as of a base twice as wide
+    PeftAdapter own = PeftAdapter.read(golden("lora"));
+    LoraModule module = own.modules().getFirst();
+    LoraModule wider =
+        new LoraModule(
+            module.path(),
+            module.rank(),
+            2 * module.inputs(),
+            module.outputs(),
+            new float[module.rank() * 2 * module.inputs()],
+            module.b());
+    new PeftAdapter(own.config(), List.of(wider)).write(folder);
+    // When
+    int status = check(golden("hf"), folder, golden("lora-f32.gguf"), golden("base-q8_0.gguf"));
+    // Then
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(err.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("cannot be checked: " + folder)
+                    .contains("the adapter was made for another base model: " + module.path())
+                    .endsWith("Use it with the base it was trained on"));
+    assertThat(status).isEqualTo(2);
   }
 
   @Test

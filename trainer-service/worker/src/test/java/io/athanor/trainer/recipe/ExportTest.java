@@ -17,8 +17,8 @@ import io.athanor.trainer.export.ExportRequest;
 import io.athanor.trainer.export.ExportVerificationException;
 import io.athanor.trainer.export.Lineage;
 import io.athanor.trainer.export.ModelExporter;
-import io.athanor.trainer.export.PublishedFile;
 import io.athanor.trainer.export.Scores;
+import io.athanor.trainer.progress.PublishedFile;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,13 +113,7 @@ class ExportTest {
   void exportThatIsNotTheTrainedModelIsNotPublished() throws Exception {
     // Given: a trained model on one base, exported from a damaged copy of it
     TorchRuntime.bindThread(1);
-    Path mixed = Files.createDirectories(folder.resolve("mixed"));
-    for (String file :
-        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
-      Files.copy(TinyRuns.base().resolve(file), mixed.resolve(file));
-    }
-    damaged(TinyRuns.base().resolve("model.safetensors"), mixed.resolve("model.safetensors"));
-    ExportRequest request = request(mixed);
+    ExportRequest request = request(damagedBase(), ExportKind.GGUF_F32);
     try (FrozenBase base = FrozenBase.open(TinyRuns.base());
         LlamaModel model = new LlamaModel(base, LoraSpec.of(2, 2), false)) {
       model.adapters().initialise(1);
@@ -132,28 +126,111 @@ class ExportTest {
     } finally {
       request.encoder().close();
     }
-    try (var files = Files.list(folder.resolve("out/gguf"))) {
-      assertThat(files).isEmpty();
-    }
+    assertThat(folder.resolve("out/gguf")).doesNotExist();
     assertThat(folder.resolve("out/README.md")).doesNotExist();
   }
 
-  private ExportRequest request(Path base) throws Exception {
+  @Test
+  void exportThatIsTooCoarseIsLeftOutAndNamed() throws Exception {
+    // Given: what an earlier attempt left, and an export too far from the trained model
+    TorchRuntime.bindThread(1);
+    Path stale = folder.resolve("out/gguf/model-q8_0.gguf");
+    Files.createDirectories(stale.getParent());
+    Files.writeString(stale, "of an earlier attempt");
+    ExportRequest request = request(damagedBase(), ExportKind.GGUF_Q8_0);
+    // When
+    ModelExporter.Published published;
+    try (FrozenBase base = FrozenBase.open(TinyRuns.base());
+        LlamaModel model = new LlamaModel(base, LoraSpec.of(2, 2), false)) {
+      model.adapters().initialise(1);
+      published = new ModelExporter(request).publish(model, SCORES);
+    } finally {
+      request.encoder().close();
+    }
+    // Then
+    assertThat(published.refused())
+        .singleElement()
+        .satisfies(
+            refused -> {
+              assertThat(refused.kind()).isEqualTo("gguf-q8_0");
+              assertThat(refused.reason())
+                  .startsWith("over 2")
+                  .contains("top-1 agreement")
+                  .endsWith("needed is top-1 agreement of 97 % and a mean KL of 1e-2");
+            });
+    assertThat(published.files())
+        .extracting(PublishedFile::kind)
+        .containsExactly("adapter", "adapter-gguf", "modelfile", "lineage", "model-card");
+    assertThat(folder.resolve("out/gguf")).doesNotExist();
+    assertThat(folder.resolve("out/README.md"))
+        .content()
+        .contains(
+            "Asked for but not published: gguf-q8_0, " + published.refused().getFirst().reason())
+        .doesNotContain("model-q8_0.gguf");
+    assertThat(folder.resolve("out/Modelfile")).content().contains("ADAPTER ./adapter.gguf");
+  }
+
+  @Test
+  void baseWithoutTemplateIsExportedWithoutAModelfile() throws Exception {
+    // Given
+    TorchRuntime.bindThread(1);
+    Path plain = copiedBase("plain");
+    Files.delete(plain.resolve("chat_template.jinja"));
+    Files.copy(TinyRuns.base().resolve("model.safetensors"), plain.resolve("model.safetensors"));
+    ExportRequest request = request(plain, plain, ExportKind.GGUF_F32);
+    // When
+    ModelExporter.Published published;
+    try (FrozenBase base = FrozenBase.open(plain);
+        LlamaModel model = new LlamaModel(base, LoraSpec.of(2, 2), false)) {
+      model.adapters().initialise(1);
+      published = new ModelExporter(request).publish(model, SCORES);
+    } finally {
+      request.encoder().close();
+    }
+    // Then
+    assertThat(published.files())
+        .extracting(PublishedFile::kind)
+        .containsExactly("adapter", "adapter-gguf", "gguf-f32", "lineage", "model-card");
+    assertThat(folder.resolve("out/README.md"))
+        .content()
+        .contains("There is no Modelfile for Ollama: the base model has no chat template.");
+  }
+
+  private Path damagedBase() throws Exception {
+    Path mixed = copiedBase("mixed");
+    damaged(TinyRuns.base().resolve("model.safetensors"), mixed.resolve("model.safetensors"));
+    return mixed;
+  }
+
+  private Path copiedBase(String name) throws Exception {
+    Path copy = Files.createDirectories(folder.resolve(name));
+    for (String file :
+        List.of("config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {
+      Files.copy(TinyRuns.base().resolve(file), copy.resolve(file));
+    }
+    return copy;
+  }
+
+  private ExportRequest request(Path base, ExportKind kind) throws Exception {
+    return request(base, TinyRuns.base(), kind);
+  }
+
+  private ExportRequest request(Path base, Path text, ExportKind kind) throws Exception {
     return new ExportRequest(
         folder.resolve("out"),
         base,
-        Set.of(ExportKind.GGUF_F32),
-        TemplateEncoder.open(TinyRuns.base()),
+        Set.of(kind),
+        TemplateEncoder.open(text),
         List.of(),
         new Lineage("run-1", "tiny", null, "data", "d", "t"),
         Map.of());
   }
 
-  /** Every 64th byte of the second half with its lowest exponent bits turned. */
+  /** The second half with the signs of many weights turned. */
   private static void damaged(Path source, Path target) throws Exception {
     byte[] bytes = Files.readAllBytes(source);
-    for (int i = bytes.length / 2 | 1; i < bytes.length; i += 64) {
-      bytes[i] ^= 1;
+    for (int i = bytes.length / 2 | 1; i < bytes.length; i += 4) {
+      bytes[i] ^= (byte) 0x80;
     }
     Files.write(target, bytes);
   }
