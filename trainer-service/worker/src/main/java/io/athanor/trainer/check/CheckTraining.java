@@ -87,7 +87,7 @@ public final class CheckTraining {
         folder,
         feeding.name().toLowerCase(Locale.ROOT),
         storage.label(),
-        storage == BaseStorage.FP32 ? "the recording" : "fp32 on the restored weights");
+        errors.reference());
     for (ReplayErrors.Quantity quantity : errors.quantities()) {
       out.printf(
           Locale.ROOT,

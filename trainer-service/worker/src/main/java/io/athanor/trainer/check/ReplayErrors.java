@@ -13,7 +13,19 @@ public final class ReplayErrors {
     }
   }
 
+  private final String reference;
   private final List<Quantity> quantities = new ArrayList<>();
+
+  /**
+   * @param reference what the replay is compared with, for people
+   */
+  ReplayErrors(String reference) {
+    this.reference = reference;
+  }
+
+  public String reference() {
+    return reference;
+  }
 
   /** Collects the largest error of one quantity. */
   static final class Largest {

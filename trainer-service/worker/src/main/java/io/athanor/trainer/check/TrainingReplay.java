@@ -18,6 +18,7 @@ import io.athanor.trainer.engine.RestoredTensors;
 import io.athanor.trainer.engine.TokenPack;
 import io.athanor.trainer.engine.TokenRow;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,23 +66,29 @@ public final class TrainingReplay {
   }
 
   /**
-   * Replays the recording in a folder. No recording exists for compact storage: it is compared with
-   * an fp32 run on the weights that are restored from it.
+   * Replays the recording in a folder. A storage that changes the base's values has no recording:
+   * it is compared with an fp32 run on the weights that are restored from it.
    *
    * @throws RecordingException when it cannot be read
    */
   public static ReplayErrors replay(Path folder, Feeding feeding, BaseStorage storage) {
     TrainingReplay replay = new TrainingReplay(RecordingReader.read(folder), feeding);
     try {
-      return storage == BaseStorage.FP32 ? replay.onRecorded() : replay.onCompact(storage);
+      return replay.isExact(storage) ? replay.onRecorded(storage) : replay.onCompact(storage);
     } catch (IOException | ModelFileException | IllegalArgumentException e) {
       throw new RecordingException(folder + ": " + e.getMessage(), e);
     }
   }
 
-  private ReplayErrors onRecorded() throws IOException {
-    try (FrozenBase base = FrozenBase.open(run.base())) {
-      return compare(train(base), run.trace());
+  /** Whether a base in this storage has the values of the recording's base, bit by bit. */
+  private boolean isExact(BaseStorage storage) {
+    return storage == BaseStorage.FP32
+        || storage == BaseStorage.GGUF && !Files.isDirectory(run.base());
+  }
+
+  private ReplayErrors onRecorded(BaseStorage storage) throws IOException {
+    try (FrozenBase base = FrozenBase.open(run.base(), storage)) {
+      return compare("the recording", train(base), run.trace());
     }
   }
 
@@ -99,7 +106,7 @@ public final class TrainingReplay {
           expected = train(plain);
         }
       }
-      return compare(actual, expected);
+      return compare("fp32 on the restored weights", actual, expected);
     }
   }
 
@@ -137,8 +144,8 @@ public final class TrainingReplay {
     return named;
   }
 
-  private static ReplayErrors compare(ReplayTrace actual, ReplayTrace expected) {
-    ReplayErrors errors = new ReplayErrors();
+  private static ReplayErrors compare(String reference, ReplayTrace actual, ReplayTrace expected) {
+    ReplayErrors errors = new ReplayErrors(reference);
     ReplayErrors.Largest loss = new ReplayErrors.Largest();
     ReplayErrors.Largest norm = new ReplayErrors.Largest();
     for (int step = 0; step < expected.steps().size(); step++) {

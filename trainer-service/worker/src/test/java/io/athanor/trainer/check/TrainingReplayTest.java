@@ -57,7 +57,7 @@ class TrainingReplayTest {
     "qwen2, NF4",
     "qwen3, NF4",
     "llama, GGUF",
-    "qwen3, GGUF"
+    "llama-q4_1-gguf, GGUF"
   })
   void compactStorageAgreesWithItsRestoredWeights(String recording, BaseStorage storage)
       throws URISyntaxException {
