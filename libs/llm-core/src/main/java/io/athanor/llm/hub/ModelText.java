@@ -1,9 +1,9 @@
 package io.athanor.llm.hub;
 
-import io.athanor.llm.format.JsonFile;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.GgufMetadata;
+import io.athanor.llm.format.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,9 @@ public record ModelText(
   static ModelText ofFolder(Path folder) throws IOException {
     Set<Integer> stops = new TreeSet<>();
     addIds(stops, JsonFile.readIfPresent(folder.resolve("config.json")).path("eos_token_id"));
-    addIds(stops, JsonFile.readIfPresent(folder.resolve("generation_config.json")).path("eos_token_id"));
+    addIds(
+        stops,
+        JsonFile.readIfPresent(folder.resolve("generation_config.json")).path("eos_token_id"));
     return new ModelText(
         new TokenizerSource.Folder(folder), chatTemplate(folder).orElse(null), stops);
   }
@@ -69,7 +71,8 @@ public record ModelText(
     if (Files.isRegularFile(file)) {
       return Optional.of(Files.readString(file));
     }
-    JsonNode template = JsonFile.readIfPresent(folder.resolve("tokenizer_config.json")).path("chat_template");
+    JsonNode template =
+        JsonFile.readIfPresent(folder.resolve("tokenizer_config.json")).path("chat_template");
     if (template.isTextual()) {
       return Optional.of(template.textValue());
     }

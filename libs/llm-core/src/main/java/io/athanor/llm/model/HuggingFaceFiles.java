@@ -1,7 +1,7 @@
 package io.athanor.llm.model;
 
-import io.athanor.llm.format.JsonFile;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.athanor.llm.format.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
