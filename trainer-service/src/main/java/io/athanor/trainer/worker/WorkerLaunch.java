@@ -43,7 +43,8 @@ public record WorkerLaunch(
             Integer.toString(threads),
             "OMP_WAIT_POLICY",
             "PASSIVE",
-            // Some 50 microseconds: enough for the next kernel to come, little lost when it does not.
+            // Some 50 microseconds: enough for the next kernel to come, little lost when it does
+            // not.
             "GOMP_SPINCOUNT",
             "4000",
             "MKL_DYNAMIC",
