@@ -31,6 +31,10 @@ final class FrozenWeights implements AutoCloseable {
     finalNorm = vector("model.norm.weight");
     for (int layer = 0; layer < shape.layers(); layer++) {
       layers.add(tensorsOf(layer));
+      if (storage != BaseStorage.FP32) {
+        // Making compact matrices frees temporaries many times their size.
+        NativeHeap.trim();
+      }
     }
   }
 
