@@ -33,6 +33,10 @@ final class FrozenWeights implements AutoCloseable {
     for (int layer = 0; layer < shape.layers(); layer++) {
       linears.load(layer);
       vectors.add(vectorsOf(layer));
+      if (storage != BaseStorage.FP32) {
+        // Making compact matrices frees temporaries many times their size.
+        NativeHeap.trim();
+      }
     }
     threads.add(new LayerWeights(tensors, linears, vectors));
   }

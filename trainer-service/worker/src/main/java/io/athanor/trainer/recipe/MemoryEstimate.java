@@ -10,7 +10,8 @@ import io.athanor.trainer.engine.ModelShape;
  * Bytes that a run holds at its highest, by what holds them.
  *
  * @param weights the base in its storage; embedding, head and norms always fp32
- * @param adapters five flat fp32 buffers: parameters, gradients, two moments, best parameters
+ * @param adapters five flat fp32 buffers: parameters, gradients, two moments, best parameters; and
+ *     gradients of every further lane
  * @param activations what the forward keeps of the largest pack for the backward: inputs only with
  *     recompute
  * @param working temporaries of one layer's backward or of the loss, whichever is larger, and one
@@ -38,12 +39,13 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
   private static final double TEMPORARY_OVERHEAD = 4.2;
 
   /**
-   * The largest pack there can be.
+   * The most that is in work at once.
    *
-   * @param packTokens tokens in it
+   * @param packTokens tokens of the packs in all lanes
    * @param supervisedTokens of them, those with loss
+   * @param lanes packs that are run at once
    */
-  record Workload(int packTokens, int supervisedTokens) {}
+  record Workload(int packTokens, int supervisedTokens, int lanes) {}
 
   static MemoryEstimate of(
       ModelConfig config, LoraSpec lora, MemoryChoice choice, Workload workload) {
@@ -57,14 +59,16 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
     long embedded =
         (long) config.vocabularySize() * config.hiddenSize() * (config.tiedHead() ? 1 : 2);
     long linears = config.parameters() - embedded;
-    long dequantised = choice.storage() == BaseStorage.FP32 ? 0 : FLOAT * linears / config.layers();
+    long dequantised = choice.storage() == BaseStorage.FP32
+            ? 0
+            : workload.lanes() * FLOAT * linears / config.layers();
     return new MemoryEstimate(
         FLOAT * embedded + Math.round(bytesPerWeight(choice.storage()) * linears),
-        ADAPTER_BUFFERS * FLOAT * new LoraLayout(shape, lora).size(),
+        (ADAPTER_BUFFERS + workload.lanes() - 1) * FLOAT * new LoraLayout(shape, lora).size(),
         Math.round(KEPT_OVERHEAD * FLOAT * kept * tokens),
         Math.max(
                 Math.round(TEMPORARY_OVERHEAD * backward(shape, tokens)),
-                loss(shape, tokens, workload.supervisedTokens()))
+                loss(shape, tokens, workload))
             + dequantised,
         RUNTIME);
   }
@@ -107,10 +111,10 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
             + 4L * shape.heads() * shape.headSize());
   }
 
-  private static long loss(ModelShape shape, long tokens, long supervised) {
+  private static long loss(ModelShape shape, long tokens, Workload workload) {
     return FLOAT
         * (2 * tokens * shape.hiddenSize()
-            + 4 * supervised * shape.hiddenSize()
-            + 2L * LOGIT_ROWS * shape.vocabularySize());
+            + 4L * workload.supervisedTokens() * shape.hiddenSize()
+            + 2L * workload.lanes() * LOGIT_ROWS * shape.vocabularySize());
   }
 }

@@ -25,6 +25,7 @@ final class MemoryFit {
   private final ModelConfig config;
   private final LoraSpec lora;
   private final RowSizes rows;
+  private final int lanes;
 
   /**
    * Sizes of what is trained.
@@ -37,10 +38,11 @@ final class MemoryFit {
   /** A choice and what it needs. */
   record Fit(MemoryChoice choice, MemoryEstimate estimate) {}
 
-  MemoryFit(ModelConfig config, LoraSpec lora, RowSizes rows) {
+  MemoryFit(ModelConfig config, LoraSpec lora, RowSizes rows, int lanes) {
     this.config = config;
     this.lora = lora;
     this.rows = rows;
+    this.lanes = lanes;
   }
 
   /** All choices that a spec leaves open, the preferred ones first. */
@@ -87,7 +89,7 @@ final class MemoryFit {
 
   private MemoryEstimate estimate(MemoryChoice choice) {
     int pack = Math.min(Math.max(choice.packTokens(), rows.longest()), rows.ofStep());
-    return MemoryEstimate.of(config, lora, choice, new MemoryEstimate.Workload(pack, pack));
+    return MemoryEstimate.of(config, lora, choice, new MemoryEstimate.Workload(pack, pack, lanes));
   }
 
   private String refusal(Fit smallest, long usable) {

@@ -7,6 +7,7 @@ import io.athanor.trainer.checkpoint.TrainerState;
 import io.athanor.trainer.data.EncodedRow;
 import io.athanor.trainer.data.EncodedRows;
 import io.athanor.trainer.engine.BaseStorage;
+import io.athanor.trainer.engine.TorchRuntime;
 import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +61,7 @@ record RunPlan(
                 config.parameters(),
                 config.contextLength()));
     MemoryFit.Fit fit =
-        new MemoryFit(config, open.lora(), sizes(encoded, open))
+        new MemoryFit(config, open.lora(), sizes(encoded, open), TorchRuntime.lanes())
             .first(choices(job, open, resumed), memoryBudget);
     TrainingSettings settings = open.with(fit.choice());
     String sha256 = job.baseModel().sha256();

@@ -35,7 +35,7 @@ class MemoryFitTest {
   private static final List<BaseStorage> ALL =
       List.of(BaseStorage.FP32, BaseStorage.BF16, BaseStorage.INT8, BaseStorage.NF4);
   private static final MemoryFit FIT =
-      new MemoryFit(SMOL_LM2, LoraSpec.of(16, 16), new MemoryFit.RowSizes(256, 2048));
+      new MemoryFit(SMOL_LM2, LoraSpec.of(16, 16), new MemoryFit.RowSizes(256, 2048), 1);
 
   @ParameterizedTest(name = "{0} rows of {1} tokens, recompute {4}: {5} GB")
   @CsvSource({
@@ -53,7 +53,7 @@ class MemoryFitTest {
             SMOL_LM2,
             LoraSpec.of(rank, rank),
             new MemoryChoice(BaseStorage.FP32, recompute, tokens),
-            new MemoryEstimate.Workload(tokens, (int) (tokens * supervised)));
+            new MemoryEstimate.Workload(tokens, (int) (tokens * supervised), 1));
 
     // Then
     assertThat(estimate.total() / 1e9 / measured).isBetween(0.98, 1.15);
