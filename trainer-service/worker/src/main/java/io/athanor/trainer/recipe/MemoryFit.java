@@ -88,7 +88,9 @@ final class MemoryFit {
   }
 
   private MemoryEstimate estimate(MemoryChoice choice) {
-    int pack = Math.min(Math.max(choice.packTokens(), rows.longest()), rows.ofStep());
+    // A row is never cut: each lane may hold one that is longer than its share.
+    long held = (long) lanes * Math.max(choice.packTokens() / lanes, rows.longest());
+    int pack = (int) Math.min(held, rows.ofStep());
     return MemoryEstimate.of(config, lora, choice, new MemoryEstimate.Workload(pack, pack, lanes));
   }
 
