@@ -59,7 +59,8 @@ record MemoryEstimate(long weights, long adapters, long activations, long workin
     long embedded =
         (long) config.vocabularySize() * config.hiddenSize() * (config.tiedHead() ? 1 : 2);
     long linears = config.parameters() - embedded;
-    long dequantised = choice.storage() == BaseStorage.FP32
+    long dequantised =
+        choice.storage() == BaseStorage.FP32
             ? 0
             : workload.lanes() * FLOAT * linears / config.layers();
     return new MemoryEstimate(
