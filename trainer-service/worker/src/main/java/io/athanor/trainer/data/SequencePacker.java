@@ -1,5 +1,6 @@
 package io.athanor.trainer.data;
 
+import io.athanor.trainer.engine.LaneSchedule;
 import io.athanor.trainer.engine.TokenPack;
 import io.athanor.trainer.engine.TokenRow;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.stream.IntStream;
  * longest row first. Nothing is cropped or padded; a row longer than the capacity gets a pack of
  * its own.
  *
- * <p>For lanes that run packs at once there are as many packs, or a multiple, of like length; the
- * capacity is what all lanes hold together.
+ * <p>For lanes that run packs at once there are as many packs, or a multiple, of like length, as
+ * long as that is the faster way; the capacity is what all lanes hold together.
  */
 public final class SequencePacker {
   private final int capacity;
@@ -25,7 +26,7 @@ public final class SequencePacker {
   }
 
   public SequencePacker(int capacity, int lanes) {
-    this.capacity = capacity / lanes;
+    this.capacity = capacity;
     this.lanes = lanes;
   }
 
@@ -57,7 +58,11 @@ public final class SequencePacker {
     List<Integer> longestFirst = new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
     longestFirst.sort(Comparator.comparingInt((Integer row) -> rows.get(row).length()).reversed());
     if (lanes > 1) {
-      return even(rows, longestFirst);
+      List<List<Integer>> even = even(rows, longestFirst);
+      if (LaneSchedule.ofLengths(even.stream().map(bin -> length(rows, bin)).toList(), lanes)
+          .pays()) {
+        return even;
+      }
     }
     for (int row : longestFirst) {
       int length = rows.get(row).length();
@@ -83,7 +88,7 @@ public final class SequencePacker {
   private List<List<Integer>> even(List<TokenRow> rows, List<Integer> longestFirst) {
     for (int count = lanes; count < rows.size(); count += lanes) {
       List<List<Integer>> bins = emptiestFirst(rows, longestFirst, count);
-      if (bins.stream().allMatch(bin -> bin.size() < 2 || length(rows, bin) <= capacity)) {
+      if (bins.stream().allMatch(bin -> bin.size() < 2 || length(rows, bin) <= capacity / lanes)) {
         return bins;
       }
     }
