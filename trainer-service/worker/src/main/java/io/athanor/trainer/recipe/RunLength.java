@@ -1,5 +1,7 @@
 package io.athanor.trainer.recipe;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How long a run is: steps = epochs * ceil(rows / effectiveBatch). Packing only happens inside a
  * step, so micro-batches ("gradient accumulation") never change it.
@@ -23,7 +25,7 @@ record RunLength(int epochs, int steps, int effectiveBatch, int automaticSteps, 
     int batch =
         spec.effectiveBatch() != null
             ? SettingRange.within("effectiveBatch", spec.effectiveBatch(), 1, 4096)
-            : facts ? factsBatch(rows) : GENERAL_BATCH;
+            : facts ? factsBatch(rows, spec.epochs()) : GENERAL_BATCH;
     int perEpoch = (rows + batch - 1) / batch;
     int automatic = facts ? (FACTS_LEAST_STEPS + perEpoch - 1) / perEpoch : generalEpochs(rows);
     int epochs =
@@ -38,13 +40,18 @@ record RunLength(int epochs, int steps, int effectiveBatch, int automaticSteps, 
     return new RunLength(epochs, steps, batch, automatic * perEpoch, asked);
   }
 
-  private static int factsBatch(int rows) {
-    for (int batch = 4; batch > 2; batch--) {
-      if (MOST_EPOCHS * ((rows + batch - 1) / batch) >= FACTS_LEAST_STEPS) {
+  /**
+   * The largest batch of 2-4 rows that makes enough steps. Too few epochs to make them with any
+   * leave nothing to choose for but speed.
+   */
+  private static int factsBatch(int rows, @Nullable Integer asked) {
+    int epochs = asked != null ? asked : MOST_EPOCHS;
+    for (int batch = 4; batch >= 2; batch--) {
+      if ((long) epochs * ((rows + batch - 1) / batch) >= FACTS_LEAST_STEPS) {
         return batch;
       }
     }
-    return 2;
+    return asked != null ? 4 : 2;
   }
 
   private static int generalEpochs(int rows) {

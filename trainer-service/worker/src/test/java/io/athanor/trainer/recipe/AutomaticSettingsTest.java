@@ -31,6 +31,17 @@ class AutomaticSettingsTest {
     assertThat(settings.schedule().at(0)).isEqualTo(settings.schedule().peak() / 10);
   }
 
+  @ParameterizedTest(name = "{0} epochs: batch {1}")
+  @CsvSource({"5, 4", "25, 3", "40, 4"})
+  void askedEpochsDecideTheBatchOfTheFactsPreset(int epochs, int batch)
+      throws JsonProcessingException {
+    // When
+    TrainingSettings settings = resolve("{\"replayRows\":0,\"epochs\":%d}".formatted(epochs), 25);
+
+    // Then
+    assertThat(settings.effectiveBatch()).isEqualTo(batch);
+  }
+
   @ParameterizedTest(name = "{0} rows: {1} epochs")
   @CsvSource({"4, 25", "12, 8", "50, 3", "20000, 1"})
   void generalPresetMovesThreeEpochsByTheNumberOfRows(int rows, int epochs)
