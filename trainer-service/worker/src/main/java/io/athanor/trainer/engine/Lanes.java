@@ -34,6 +34,11 @@ final class Lanes implements AutoCloseable {
             count, Thread.ofPlatform().name("lane-", 1).daemon().factory());
   }
 
+  /** Packs that run at once. */
+  int count() {
+    return lanes.size();
+  }
+
   /** Gradients of all packs into the adapters' accumulator; the packs' token losses in order. */
   List<double[]> run(List<TokenPack> packs, long seeds, double divisor) {
     LaneSchedule schedule = LaneSchedule.of(packs, lanes.size());

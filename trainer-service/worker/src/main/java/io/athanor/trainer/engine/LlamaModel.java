@@ -42,6 +42,11 @@ public final class LlamaModel implements AutoCloseable {
     return adapters;
   }
 
+  /** Packs of a step that run at once. */
+  public int lanes() {
+    return lanes.count();
+  }
+
   public ModelShape shape() {
     return base.shape();
   }

@@ -9,7 +9,6 @@ import io.athanor.trainer.data.SequencePacker;
 import io.athanor.trainer.engine.AdamW;
 import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.TokenPack;
-import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.eval.HeldOutEvaluator;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
@@ -74,7 +73,7 @@ final class TrainingLoop {
         new CheckpointPace(
             settings.checkpointSteps(), context.job().spec().checkpointSteps() != null);
     this.cursor = rows.cursor(settings);
-    this.packer = new SequencePacker(settings.packTokens(), TorchRuntime.lanes());
+    this.packer = new SequencePacker(settings.packTokens(), model.lanes());
     this.best = new BestStep(settings.selection().earlyStopping());
   }
 
