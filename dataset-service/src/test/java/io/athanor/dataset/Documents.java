@@ -101,6 +101,8 @@ public final class Documents {
         ORIGINAL,
         "UTF-8",
         sheet,
-        rows);
+        rows,
+        null,
+        null);
   }
 }

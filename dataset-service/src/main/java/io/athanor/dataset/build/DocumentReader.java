@@ -86,12 +86,16 @@ class DocumentReader {
       case TEXT -> "running text";
       case FACTS -> "a fact sheet";
       case QUESTION_ANSWER -> "questions and answers";
+      case TABLE -> "rows of named columns";
+      case DIALOGUE -> "a script";
+      case CONVERSATIONS -> "finished conversations";
     };
   }
 
   private static RecipeKind recipeFor(DocumentKind kind) {
     return switch (kind) {
       case TEXT -> RecipeKind.COMPLETION;
+      case TABLE, DIALOGUE, CONVERSATIONS -> RecipeKind.COMPLETION;
       case FACTS -> RecipeKind.FACTS;
       case QUESTION_ANSWER -> RecipeKind.QUESTION_ANSWER;
     };

@@ -1,8 +1,10 @@
 package io.athanor.ingest.extract;
 
+import io.athanor.contracts.document.Dialogue;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.FactSheet;
 import io.athanor.contracts.document.QuestionAnswer;
+import io.athanor.contracts.document.Table;
 import io.athanor.ingest.segment.SegmentedText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param language BCP 47 tag, if the source names one
  * @param factSheet present for {@link DocumentKind#FACTS}
  * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
+ * @param table present for {@link DocumentKind#TABLE}
+ * @param dialogue present for {@link DocumentKind#DIALOGUE}
  */
 public record Extraction(
     DocumentKind kind,
@@ -20,18 +24,21 @@ public record Extraction(
     @Nullable String language,
     SegmentedText content,
     @Nullable FactSheet factSheet,
-    @Nullable List<QuestionAnswer> questionAnswers) {
+    @Nullable List<QuestionAnswer> questionAnswers,
+    @Nullable Table table,
+    @Nullable Dialogue dialogue) {
 
   static Extraction ofFacts(@Nullable String title, SegmentedText content, FactSheet sheet) {
-    return new Extraction(DocumentKind.FACTS, title, null, content, sheet, null);
+    return new Extraction(DocumentKind.FACTS, title, null, content, sheet, null, null, null);
   }
 
   static Extraction ofRows(SegmentedText content, List<QuestionAnswer> rows) {
-    return new Extraction(DocumentKind.QUESTION_ANSWER, null, null, content, null, rows);
+    return new Extraction(
+        DocumentKind.QUESTION_ANSWER, null, null, content, null, rows, null, null);
   }
 
   static Extraction ofText(
       @Nullable String title, @Nullable String language, SegmentedText content) {
-    return new Extraction(DocumentKind.TEXT, title, language, content, null, null);
+    return new Extraction(DocumentKind.TEXT, title, language, content, null, null, null, null);
   }
 }

@@ -28,7 +28,10 @@ public final class SourceExtractor {
     return switch (kind) {
       case FACTS -> FactSheetReader.read(sourceUri, text);
       case QUESTION_ANSWER -> QuestionAnswerReader.read(sourceUri, text);
-      case PAGES ->
+      case TABLE, SCRIPT, DEFINITIONS, CONVERSATIONS ->
+          throw new RejectedSourceException(
+              ProblemCode.INVALID_SOURCE, sourceUri + ": " + kind.word() + " is not read yet");
+      case PAGES, CRAWL, SITEMAP, FILES ->
           isHtml(sourceUri, contentType)
               ? HtmlExtractor.read(sourceUri, text)
               : PlainTextExtractor.read(sourceUri, text);

@@ -117,7 +117,9 @@ class SourceReader {
                 original,
                 text.charset(),
                 extraction.factSheet(),
-                extraction.questionAnswers()));
+                extraction.questionAnswers(),
+                extraction.table(),
+                extraction.dialogue()));
     return new DocumentOutcome.Ingested(
         source.documentId(),
         request,

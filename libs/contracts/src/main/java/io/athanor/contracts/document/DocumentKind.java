@@ -7,5 +7,11 @@ public enum DocumentKind {
   /** A fact sheet. */
   FACTS,
   /** Rows of a question and its answer. */
-  QUESTION_ANSWER
+  QUESTION_ANSWER,
+  /** Rows of named columns. */
+  TABLE,
+  /** A play or script: scenes of speeches. */
+  DIALOGUE,
+  /** A file of finished conversations, read from the stored original. */
+  CONVERSATIONS
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link Paragraph#sourceStart()}
  * @param factSheet present for {@link DocumentKind#FACTS}
  * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
+ * @param table present for {@link DocumentKind#TABLE}
+ * @param dialogue present for {@link DocumentKind#DIALOGUE}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestedDocument(
@@ -27,7 +29,9 @@ public record IngestedDocument(
     ArtifactRef original,
     String charset,
     @Nullable FactSheet factSheet,
-    @Nullable List<QuestionAnswer> questionAnswers) {
+    @Nullable List<QuestionAnswer> questionAnswers,
+    @Nullable Table table,
+    @Nullable Dialogue dialogue) {
 
   public IngestedDocument {
     paragraphs = List.copyOf(paragraphs);
