@@ -1,35 +1,83 @@
 package io.athanor.ingest.extract;
 
-import io.athanor.ingest.segment.TextBlock;
+import java.text.Normalizer;
 
 /**
- * Collects one block of a page: white space is collapsed as a browser shows it, ligature characters
- * become letters, soft hyphens and zero-width characters vanish, and the first and last kept
- * character's place in the source is remembered.
+ * Collects one block of a page: white space is collapsed as a browser shows it, or kept in code;
+ * ligature characters become letters, soft hyphens and zero-width characters vanish, accents join
+ * their letters (Unicode NFC), and the first and last kept character's place in the source is
+ * remembered.
  */
 final class BlockText {
+
+  private static final String CELL = " | ";
 
   private final StringBuilder text = new StringBuilder();
   private int sourceStart;
   private int sourceEnd;
   private boolean pendingSpace;
   private boolean pendingLine;
+  private int pendingCells;
   private int letters;
   private int linkedLetters;
 
   void add(char character, int start, int end, boolean linked) {
+    if (character > ' ' && character < '\u00A0') {
+      append(character, start, end, linked);
+      return;
+    }
     switch (character) {
-      case ' ', '\t', '\n', '\r', '\f', '\u00A0' -> pendingSpace = true;
+      case ' ', '\t', '\n', '\r', '\f', '\u000B', '\u00A0' -> pendingSpace = true;
       case '\u00AD', '\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF' -> {
         // invisible: they only tell a browser where a line may break
       }
-      default -> append(letters(character), start, end, linked);
+      default -> {
+        if (character >= ' ') {
+          addLetters(character, start, end, linked);
+        }
+      }
+    }
+  }
+
+  /** A character of code: blanks, tabs and line breaks are kept, but not around the whole. */
+  void addVerbatim(char character, int start, int end) {
+    switch (character) {
+      // What stands before the first character is its line's indentation; earlier lines are empty.
+      case '\n' -> {
+        if (sourceEnd == 0) {
+          text.setLength(0);
+        } else {
+          text.append('\n');
+        }
+      }
+      case ' ', '\t', '\u00A0' -> text.append(character == '\t' ? '\t' : ' ');
+      default -> {
+        if (character < ' ' || character == '\uFEFF') {
+          return;
+        }
+        if (sourceEnd == 0) {
+          sourceStart = start;
+        }
+        text.append(character);
+        sourceEnd = end;
+        letters += Character.isLetterOrDigit(character) ? 1 : 0;
+      }
     }
   }
 
   /** A line that ends inside the block: verse, an address. */
   void lineBreak() {
     pendingLine = !text.isEmpty();
+  }
+
+  /** The next text belongs to another cell of the row. */
+  void cellBreak() {
+    pendingCells++;
+  }
+
+  /** What stands here is parted from what follows, as by a blank. */
+  void space() {
+    pendingSpace = true;
   }
 
   /** Whether a line has just ended, so that another break means an empty line. */
@@ -42,49 +90,75 @@ final class BlockText {
   }
 
   String text() {
-    return text.toString();
+    String kept = text.toString().stripTrailing();
+    return Normalizer.isNormalized(kept, Normalizer.Form.NFC)
+        ? kept
+        : Normalizer.normalize(kept, Normalizer.Form.NFC);
+  }
+
+  int sourceStart() {
+    return sourceStart;
+  }
+
+  int sourceEnd() {
+    return sourceEnd;
   }
 
   /** Whether nearly all letters are links: a bar or list of links, not prose. */
   boolean isMostlyLinks() {
-    return linkedLetters > 0 && linkedLetters * 10 >= letters * 7;
+    return linkedLetters > 0 && linkedLetters * 10L >= letters * 7L;
   }
 
   boolean hasNoLetters() {
     return letters == 0;
   }
 
-  TextBlock block() {
-    return new TextBlock(text(), sourceStart, sourceEnd);
-  }
-
-  private void append(String kept, int start, int end, boolean linked) {
-    if (text.isEmpty()) {
-      sourceStart = start;
-    } else if (pendingLine) {
-      text.append('\n');
-    } else if (pendingSpace) {
-      text.append(' ');
+  private void append(char kept, int start, int end, boolean linked) {
+    if (pendingSpace || pendingLine || pendingCells > 0 || text.isEmpty()) {
+      separate(start);
     }
-    pendingSpace = false;
-    pendingLine = false;
     text.append(kept);
     sourceEnd = end;
-    if (Character.isLetterOrDigit(kept.charAt(0)) || Character.isSurrogate(kept.charAt(0))) {
+    if (Character.isLetterOrDigit(kept) || Character.isSurrogate(kept)) {
       letters++;
       linkedLetters += linked ? 1 : 0;
     }
   }
 
-  private static String letters(char character) {
-    return switch (character) {
-      case '\uFB00' -> "ff";
-      case '\uFB01' -> "fi";
-      case '\uFB02' -> "fl";
-      case '\uFB03' -> "ffi";
-      case '\uFB04' -> "ffl";
-      case '\uFB05', '\uFB06' -> "st";
-      default -> String.valueOf(character);
-    };
+  private void separate(int start) {
+    if (text.isEmpty()) {
+      sourceStart = start;
+    }
+    if (pendingCells > 0) {
+      text.append(CELL.repeat(pendingCells));
+    } else if (!text.isEmpty()) {
+      if (pendingLine) {
+        text.append('\n');
+      } else if (pendingSpace) {
+        text.append(' ');
+      }
+    }
+    pendingSpace = false;
+    pendingLine = false;
+    pendingCells = 0;
+  }
+
+  private void addLetters(char character, int start, int end, boolean linked) {
+    String letters =
+        switch (character) {
+          case '\uFB00' -> "ff";
+          case '\uFB01' -> "fi";
+          case '\uFB02' -> "fl";
+          case '\uFB03' -> "ffi";
+          case '\uFB04' -> "ffl";
+          case '\uFB05', '\uFB06' -> "st";
+          default -> "";
+        };
+    if (letters.isEmpty()) {
+      append(character, start, end, linked);
+    }
+    for (int i = 0; i < letters.length(); i++) {
+      append(letters.charAt(i), start, end, linked);
+    }
   }
 }

@@ -1,12 +1,12 @@
 package io.athanor.ingest.extract;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.athanor.contracts.document.DocumentFlag;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The characters of a source and the charset they were decoded with. Which one, in this order: byte
  * order mark, {@code charset} of the HTTP header, {@code charset} named in the first 1024 bytes
- * (HTML meta or XML declaration), UTF-8 if the bytes are valid UTF-8, else windows-1252 (WHATWG
- * Encoding, WHATWG HTML 13.2.3). A byte order mark stays as the first character, so that offsets
- * count every character of the original.
+ * (HTML meta or XML declaration; WHATWG HTML 13.2.3), what the bytes look like, UTF-8. A byte order
+ * mark stays as the first character, so that offsets count every character of the original.
  *
  * @param text the decoded characters
  * @param charset name with which {@code new String(original, charset)} gives {@code text} again
+ * @param guessed whether nothing named the charset and the bytes are more than ASCII
  */
-public record DecodedText(String text, String charset) {
+public record DecodedText(String text, String charset, boolean guessed) {
 
   private static final int SNIFFED_BYTES = 1024;
   private static final Pattern DECLARED =
@@ -36,12 +36,40 @@ public record DecodedText(String text, String charset) {
 
   /** Decodes the bytes of a source. */
   public static DecodedText of(byte[] bytes, @Nullable String contentType) {
-    Charset charset =
+    Optional<Charset> named =
         byteOrderMark(bytes)
             .or(() -> named(PARAMETER, contentType == null ? "" : contentType))
-            .or(() -> named(DECLARED, head(bytes)))
-            .orElseGet(() -> isUtf8(bytes) ? StandardCharsets.UTF_8 : WINDOWS_1252);
-    return new DecodedText(new String(bytes, charset), charset.name());
+            .or(() -> named(DECLARED, head(bytes)));
+    Charset charset =
+        named.or(() -> CharsetGuess.of(bytes)).orElse(StandardCharsets.UTF_8);
+    boolean guessed = named.isEmpty() && CharsetGuess.firstBeyondAscii(bytes) >= 0;
+    return new DecodedText(new String(bytes, charset), charset.name(), guessed);
+  }
+
+  /** A text whose charset is known. */
+  public DecodedText(String text, String charset) {
+    this(text, charset, false);
+  }
+
+  /** How many characters stand for bytes that mean nothing in this charset: U+FFFD. */
+  public int lostCharacters() {
+    int lost = 0;
+    for (int at = text.indexOf('\uFFFD'); at >= 0; at = text.indexOf('\uFFFD', at + 1)) {
+      lost++;
+    }
+    return lost;
+  }
+
+  /** What is doubtful about the bytes. */
+  public List<DocumentFlag> flags() {
+    List<DocumentFlag> flags = new ArrayList<>();
+    if (guessed) {
+      flags.add(DocumentFlag.CHARSET_GUESSED);
+    }
+    if (lostCharacters() > 0) {
+      flags.add(DocumentFlag.CHARACTERS_LOST);
+    }
+    return flags;
   }
 
   /** How many characters at the start are a byte order mark: 0 or 1. */
@@ -98,14 +126,5 @@ public record DecodedText(String text, String charset) {
 
   private static String head(byte[] bytes) {
     return new String(bytes, 0, Math.min(bytes.length, SNIFFED_BYTES), StandardCharsets.ISO_8859_1);
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    try {
-      CharBuffer ignored = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
   }
 }

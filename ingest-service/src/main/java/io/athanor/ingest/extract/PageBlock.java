@@ -1,64 +1,66 @@
 package io.athanor.ingest.extract;
 
+import io.athanor.contracts.document.ParagraphKind;
+import io.athanor.ingest.segment.CutParagraph;
 import io.athanor.ingest.segment.TextBlock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A block of a page with what is needed to see that a page break cut its paragraph.
+ * A block of a page with what is needed to put together what belongs together.
  *
- * @param heading a heading is never joined to anything
+ * @param group the list or table that it is an item or row of
  * @param afterPageBreak whether a printed page ended between the block before and this one
  */
-record PageBlock(TextBlock block, boolean heading, boolean afterPageBreak) {
+record PageBlock(TextBlock block, @Nullable Object group, boolean afterPageBreak) {
 
-  /** Shorter beginnings may be titles or lines of verse. */
-  private static final int SHORTEST_CUT = 60;
+  /** Longer lists and tables become several paragraphs. */
+  private static final int LONGEST_GROUP = 1500;
 
-  private static final String SENTENCE_ENDS = ".!?:;…\"”’')]»*";
-
-  /** Joins paragraphs that were obviously cut in two, in the order of the page. */
-  static List<TextBlock> joinCut(List<PageBlock> blocks) {
-    List<TextBlock> joined = new ArrayList<>();
-    boolean open = false;
+  /** Joins rows of a table, items of a list and prose that was obviously cut in two. */
+  static List<TextBlock> join(List<PageBlock> blocks) {
+    List<TextBlock> joined = new ArrayList<>(blocks.size());
+    PageBlock previous = null;
     for (PageBlock next : blocks) {
-      TextBlock last = open ? joined.getLast() : null;
-      if (last != null && next.continues(last)) {
-        joined.set(joined.size() - 1, join(last, next.block(), next.afterPageBreak()));
+      TextBlock last = previous == null ? null : joined.getLast();
+      if (last != null && next.group != null && next.group == previous.group) {
+        if (last.text().length() + next.block.text().length() < LONGEST_GROUP) {
+          joined.set(joined.size() - 1, with(last, next.block, '\n'));
+        } else {
+          joined.add(next.block);
+        }
+      } else if (last != null && next.continues(last)) {
+        joined.set(joined.size() - 1, next.endOf(last));
       } else {
-        joined.add(next.block());
+        joined.add(next.block);
       }
-      open = !next.heading();
+      previous = next;
     }
     return joined;
   }
 
   private boolean continues(TextBlock last) {
-    String before = last.text();
-    char end = before.charAt(before.length() - 1);
-    boolean sentenceGoesOn = SENTENCE_ENDS.indexOf(end) < 0;
-    boolean startsInside = Character.isLowerCase(block.text().codePointAt(0));
-    if (heading || !sentenceGoesOn) {
-      return false;
-    }
-    if (afterPageBreak) {
-      return startsInside || before.length() >= SHORTEST_CUT;
-    }
-    return startsInside && before.length() >= SHORTEST_CUT;
+    return last.kind() == ParagraphKind.PROSE
+        && block.kind() == ParagraphKind.PROSE
+        && CutParagraph.isCut(last.text(), block.text(), afterPageBreak);
   }
 
-  private static TextBlock join(TextBlock first, TextBlock second, boolean pageBreak) {
-    String before = first.text();
-    boolean cutWord =
-        pageBreak
-            && before.endsWith("-")
-            && before.length() > 1
-            && Character.isLowerCase(before.charAt(before.length() - 2))
-            && Character.isLowerCase(second.text().codePointAt(0));
+  private TextBlock endOf(TextBlock first) {
     String text =
-        cutWord
-            ? before.substring(0, before.length() - 1) + second.text()
-            : before + " " + second.text();
-    return new TextBlock(text, first.sourceStart(), second.sourceEnd());
+        afterPageBreak
+            ? CutParagraph.join(first.text(), block.text())
+            : first.text() + " " + block.text();
+    return new TextBlock(
+        text, first.sourceStart(), block.sourceEnd(), first.kind(), first.headings());
+  }
+
+  private static TextBlock with(TextBlock first, TextBlock second, char separator) {
+    return new TextBlock(
+        first.text() + separator + second.text(),
+        first.sourceStart(),
+        second.sourceEnd(),
+        first.kind(),
+        first.headings());
   }
 }

@@ -4,6 +4,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter.FilterResult;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what of a page is not its text: navigation, page numbers, "click to enlarge". */
 final class PageFurniture {
@@ -34,19 +37,17 @@ final class PageFurniture {
           "map");
   private static final Set<String> DROPPED_ROLES =
       Set.of("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog");
-  private static final Set<String> DROPPED_CLASSES =
+  /** Words of classes and ids of what stands beside, above or below the text of a page. */
+  private static final Set<String> SIDE_WORDS =
       Set.of(
-          "nav",
-          "navbar",
-          "navigation",
-          "breadcrumb",
-          "breadcrumbs",
-          "menu",
-          "sidebar",
-          "toc",
-          "pg-boilerplate",
-          "cookie-banner",
-          "skip-link");
+          ("nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar footer masthead cookie"
+                  + " cookies consent newsletter subscribe share sharing social related promo"
+                  + " sponsored advert advertisement ads ad banner comments disqus pagination pager"
+                  + " popup modal toolbar widget toc skip caption captions")
+              .split(" "));
+
+  private static final Set<String> SIDE_TAGS =
+      Set.of("div", "section", "ul", "ol", "dl", "table", "td", "p", "header", "center", "a");
   private static final Set<String> INLINE_TAGS =
       Set.of("a", "span", "font", "i", "em", "b", "strong", "small", "sup", "big", "tt", "u");
 
@@ -67,6 +68,10 @@ final class PageFurniture {
       Pattern.compile(
           "[\\[(]?\\s*(?:click|tap)\\b.{0,40}\\b(?:enlarge|larger|full[- ]size|zoom|magnify)\\b.{0,20}",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern HIDDEN =
+      Pattern.compile("display\\s{0,9}:\\s{0,9}none", Pattern.CASE_INSENSITIVE);
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final String PICTURES = "img, picture, svg, video, canvas, object";
   private static final int LONGEST_MARK = 80;
 
   private PageFurniture() {}
@@ -74,7 +79,7 @@ final class PageFurniture {
   /** Whether the element and all below it is not text of the page. */
   static boolean isDropped(Element element) {
     String tag = element.normalName();
-    if (DROPPED_TAGS.contains(tag) || element.hasAttr("hidden")) {
+    if (DROPPED_TAGS.contains(tag)) {
       return true;
     }
     // A header inside an article holds its headline; the page's own holds the site's name and menu.
@@ -85,10 +90,38 @@ final class PageFurniture {
         || element.attr("aria-hidden").equals("true")) {
       return true;
     }
-    return element.hasAttr("class")
-        && !tag.equals("body")
-        && element.classNames().stream()
-            .anyMatch(name -> DROPPED_CLASSES.contains(name.toLowerCase(Locale.ROOT)));
+    return element.hasAttr("hidden")
+        || HIDDEN.matcher(element.attr("style")).find()
+        || element.hasClass("pg-boilerplate")
+        || (tag.equals("figcaption") && element.parent() != null && showsPicture(element.parent()));
+  }
+
+  /** Whether no text of the page lies in elements of that name. */
+  static boolean isDroppedTag(String tag) {
+    return DROPPED_TAGS.contains(tag);
+  }
+
+  /** Whether a class or id says that the element stands beside the text of the page. */
+  static boolean isSideMatter(Element element) {
+    return SIDE_TAGS.contains(element.normalName())
+        && (namesSide(element.attr("class")) || namesSide(element.id()));
+  }
+
+  private static boolean namesSide(String names) {
+    int start = 0;
+    for (int i = 0; i <= names.length(); i++) {
+      if (i == names.length() || !Character.isLetter(names.charAt(i))) {
+        if (i > start && SIDE_WORDS.contains(names.substring(start, i).toLowerCase(Locale.ROOT))) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
+  }
+
+  private static boolean showsPicture(Element figure) {
+    return figure.children().stream().anyMatch(child -> !child.select(PICTURES).isEmpty());
   }
 
   /**
@@ -99,6 +132,9 @@ final class PageFurniture {
       return false;
     }
     String text = shortText(element);
+    if (text == null) {
+      return false;
+    }
     if (PAGE_NUMBER.matcher(text).matches()) {
       return true;
     }
@@ -106,7 +142,7 @@ final class PageFurniture {
         PAGE_ANCHOR.matcher(element.attr("name")).matches()
             || PAGE_ANCHOR.matcher(element.id()).matches()
             || element.classNames().stream().anyMatch(name -> PAGE_CLASS.matcher(name).matches());
-    return named && (text.isEmpty() ? !element.hasText() : BARE_NUMBER.matcher(text).matches());
+    return named && (text.isEmpty() || BARE_NUMBER.matcher(text).matches());
   }
 
   /** Whether a block is nothing but the number of a printed page. */
@@ -115,14 +151,29 @@ final class PageFurniture {
         && (PAGE_NUMBER.matcher(text).matches() || DIGITS.matcher(text).matches());
   }
 
+  /** Whether a piece of text is the invitation below a thumbnail. */
+  static boolean isEnlargeHint(TextNode node) {
+    String text = node.getWholeText();
+    return text.length() <= 2 * LONGEST_MARK
+        && isEnlargeHint(WHITE_SPACE.matcher(text).replaceAll(" "));
+  }
+
   /** Whether a text is the invitation below a thumbnail. */
   static boolean isEnlargeHint(String text) {
     String stripped = text.strip();
     return stripped.length() <= LONGEST_MARK && ENLARGE.matcher(stripped).matches();
   }
 
-  private static String shortText(Element element) {
-    String text = element.text().strip();
-    return text.length() <= LONGEST_MARK ? text : "";
+  /** The element's text, or null when it is too long for a mark; reads no more than needed. */
+  private static @Nullable String shortText(Element element) {
+    StringBuilder text = new StringBuilder();
+    element.filter(
+        (node, depth) -> {
+          if (node instanceof TextNode part) {
+            text.append(part.getWholeText());
+          }
+          return text.length() > LONGEST_MARK ? FilterResult.STOP : FilterResult.CONTINUE;
+        });
+    return text.length() > LONGEST_MARK ? null : WHITE_SPACE.matcher(text).replaceAll(" ").strip();
   }
 }

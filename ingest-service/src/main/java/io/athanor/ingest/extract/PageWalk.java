@@ -1,5 +1,7 @@
 package io.athanor.ingest.extract;
 
+import io.athanor.contracts.document.ParagraphKind;
+import io.athanor.ingest.segment.TextBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -7,23 +9,38 @@ import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through a page in document order and cuts its text into blocks. */
 final class PageWalk implements NodeFilter {
 
-  private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
   private static final Set<String> INLINE_EDITS = Set.of("ins", "del");
 
-  private final String page;
+  /** A longer block with an invitation to enlarge is more than a caption. */
+  private static final int LONGEST_CAPTION = 200;
+
+  /** A longer item of a list is prose that happens to have a bullet. */
+  private static final int LONGEST_ITEM = 500;
+
+  private final SourceCharacters characters;
+  private final PageStatistics statistics;
   private final List<PageBlock> blocks = new ArrayList<>();
+  private final HeadingPath headings = new HeadingPath();
+  private final ListMarks lists = new ListMarks();
+  private final SourceCharacters.Sink sink = this::add;
   private BlockText current = new BlockText();
   private boolean pageBreak;
+  private boolean enlargeHint;
   private int links;
-  private int headings;
+  private int headingLevel;
   private int preformatted;
+  private @Nullable Element code;
+  private @Nullable Element table;
+  private boolean rowHasCells;
 
-  PageWalk(String page) {
-    this.page = page;
+  PageWalk(SourceCharacters characters, PageStatistics statistics) {
+    this.characters = characters;
+    this.statistics = statistics;
   }
 
   List<PageBlock> blocks() {
@@ -40,112 +57,210 @@ final class PageWalk implements NodeFilter {
     if (!(node instanceof Element element)) {
       return FilterResult.CONTINUE;
     }
-    if (PageFurniture.isDropped(element)) {
+    if (PageFurniture.isDropped(element) || statistics.isFurniture(element)) {
+      current.space();
       return FilterResult.SKIP_ENTIRELY;
     }
-    if (PageFurniture.isPageNumber(element)) {
+    if (code == null && PageFurniture.isPageNumber(element)) {
       pageBreak = true;
       return FilterResult.SKIP_ENTIRELY;
     }
-    enter(element);
+    enter(element, element.normalName());
     return FilterResult.CONTINUE;
   }
 
   @Override
   public FilterResult tail(Node node, int depth) {
     if (node instanceof Element element) {
-      leave(element);
+      leave(element, element.normalName());
     }
     return FilterResult.CONTINUE;
   }
 
-  private void enter(Element element) {
-    switch (element.normalName()) {
-      case "br" -> {
-        if (current.atLineBreak()) {
-          endBlock();
-        } else {
-          current.lineBreak();
-        }
-      }
+  private void enter(Element element, String tag) {
+    switch (tag) {
+      case "br" -> lineBreak();
       case "hr" -> {
         endBlock();
         pageBreak = true;
       }
+      case "a" -> links += element.hasAttr("href") ? 1 : 0;
+      case "td", "th" -> enterCell();
       default -> {
-        if (isBlock(element)) {
-          endBlock();
-        }
-        count(element, 1);
+        boundary(element);
+        enterBlock(element, tag);
       }
     }
   }
 
-  private void leave(Element element) {
-    if (isBlock(element)) {
+  private void enterBlock(Element element, String tag) {
+    switch (tag) {
+      case "h1", "h2", "h3", "h4", "h5", "h6" -> headingLevel = tag.charAt(1) - '0';
+      case "pre" -> {
+        preformatted++;
+        if (code == null && CodeBlock.isCode(element)) {
+          code = element;
+        }
+      }
+      case "ul", "ol" -> lists.enter(element);
+      case "li" -> lists.item(element);
+      case "table" -> {
+        if (table == null && statistics.isDataTable(element)) {
+          table = element;
+        }
+      }
+      default -> {
+        // no meaning beyond being a block or not
+      }
+    }
+  }
+
+  private void leave(Element element, String tag) {
+    switch (tag) {
+      case "a" -> links -= element.hasAttr("href") ? 1 : 0;
+      case "td", "th" -> {
+        if (table == null) {
+          endBlock();
+        }
+      }
+      case "tr", "caption" -> {
+        endBlock();
+        rowHasCells = false;
+      }
+      default -> {
+        boundary(element);
+        leaveBlock(element, tag);
+      }
+    }
+  }
+
+  private void leaveBlock(Element element, String tag) {
+    switch (tag) {
+      case "h1", "h2", "h3", "h4", "h5", "h6" -> headingLevel = 0;
+      case "pre" -> {
+        preformatted--;
+        code = code == element ? null : code;
+      }
+      case "ul", "ol" -> lists.leave();
+      case "table" -> {
+        if (table == element) {
+          endBlock();
+          table = null;
+        }
+      }
+      default -> {
+        // no meaning beyond being a block or not
+      }
+    }
+  }
+
+  private void enterCell() {
+    if (table == null) {
       endBlock();
+    } else if (rowHasCells) {
+      current.cellBreak();
     }
-    count(element, -1);
+    rowHasCells = true;
   }
 
-  private void count(Element element, int change) {
-    String tag = element.normalName();
-    if (tag.equals("a") && element.hasAttr("href")) {
-      links += change;
-    } else if (HEADINGS.contains(tag)) {
-      headings += change;
-    } else if (tag.equals("pre")) {
-      preformatted += change;
-    }
-  }
-
-  private void addText(TextNode node) {
-    if (PageFurniture.isEnlargeHint(node.text())) {
+  /** A block begins or ends; inside a row of a table and inside code it does not. */
+  private void boundary(Element element) {
+    if (!element.isBlock() || INLINE_EDITS.contains(element.normalName())) {
       return;
     }
-    SourceCharacters.walk(
-        page,
-        node,
-        (character, start, end) -> {
-          if (character == '\n' && preformatted > 0) {
-            endLine();
-          } else {
-            current.add(character, start, end, links > 0);
-          }
-        });
+    if (table != null && rowHasCells) {
+      current.space();
+    } else if (code == null || code == element) {
+      endBlock();
+    }
   }
 
-  /** In preformatted text an empty line ends the paragraph. */
-  private void endLine() {
-    if (current.atLineBreak()) {
+  private void lineBreak() {
+    if (code != null) {
+      current.addVerbatim('\n', 0, 0);
+    } else if (table != null) {
+      current.space();
+    } else if (current.atLineBreak()) {
       endBlock();
     } else {
       current.lineBreak();
     }
   }
 
-  private void endBlock() {
-    BlockText ended = current;
-    current = new BlockText();
-    if (ended.isEmpty()) {
+  private void addText(TextNode node) {
+    if (code == null && PageFurniture.isEnlargeHint(node)) {
+      enlargeHint = true;
       return;
     }
-    boolean heading = headings > 0;
+    characters.walk(node, sink);
+  }
+
+  private void add(char character, int start, int end) {
+    if (code != null) {
+      current.addVerbatim(character, start, end);
+    } else if (character == '\n' && preformatted > 0) {
+      // In preformatted text an empty line ends the paragraph.
+      lineBreak();
+    } else {
+      current.add(character, start, end, links > 0);
+    }
+  }
+
+  private void endBlock() {
+    if (current.isEmpty()) {
+      return;
+    }
+    BlockText ended = current;
+    boolean hint = enlargeHint;
+    current = new BlockText();
+    enlargeHint = false;
+    ParagraphKind kind = kind();
     String text = ended.text();
-    if (!heading && PageFurniture.isPageNumberBlock(text)) {
+    if (kind == ParagraphKind.PROSE && PageFurniture.isPageNumberBlock(text)) {
       pageBreak = true;
       return;
     }
     if (ended.hasNoLetters()
+        || (hint && text.length() < LONGEST_CAPTION)
         || PageFurniture.isEnlargeHint(text)
-        || (!heading && ended.isMostlyLinks())) {
+        || (isProse(kind) && ended.isMostlyLinks())) {
       return;
     }
-    blocks.add(new PageBlock(ended.block(), heading, pageBreak));
+    addBlock(ended, text, kind);
     pageBreak = false;
   }
 
-  private static boolean isBlock(Element element) {
-    return element.isBlock() && !INLINE_EDITS.contains(element.normalName());
+  private void addBlock(BlockText ended, String text, ParagraphKind kind) {
+    boolean item = kind == ParagraphKind.LIST && text.length() <= LONGEST_ITEM;
+    ParagraphKind seen = kind == ParagraphKind.LIST && !item ? ParagraphKind.PROSE : kind;
+    Object group = item ? lists.group() : kind == ParagraphKind.TABLE ? table : null;
+    String shown = item ? lists.mark() + text : text;
+    List<String> path =
+        seen == ParagraphKind.HEADING ? headings.above(headingLevel) : headings.path();
+    blocks.add(
+        new PageBlock(
+            new TextBlock(shown, ended.sourceStart(), ended.sourceEnd(), seen, path),
+            group,
+            pageBreak));
+    if (seen == ParagraphKind.HEADING) {
+      headings.add(headingLevel, text);
+    }
+  }
+
+  private ParagraphKind kind() {
+    if (code != null) {
+      return ParagraphKind.CODE;
+    }
+    if (table != null) {
+      return ParagraphKind.TABLE;
+    }
+    if (headingLevel > 0) {
+      return ParagraphKind.HEADING;
+    }
+    return lists.isInside() ? ParagraphKind.LIST : ParagraphKind.PROSE;
+  }
+
+  private static boolean isProse(ParagraphKind kind) {
+    return kind == ParagraphKind.PROSE || kind == ParagraphKind.LIST;
   }
 }

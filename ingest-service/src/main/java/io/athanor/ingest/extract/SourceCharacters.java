@@ -7,7 +7,7 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Parser;
 
 /**
- * Walks the characters of a text node together with their place in the page's source, where one
+ * Walks the characters of text nodes together with their place in the page's source, where one
  * character may be written as several ({@code &mdash;}, CR LF).
  */
 final class SourceCharacters {
@@ -21,42 +21,62 @@ final class SourceCharacters {
     void accept(char character, int sourceStart, int sourceEnd);
   }
 
-  private SourceCharacters() {}
+  private final String page;
+  private final Matcher entity;
+
+  SourceCharacters(String page) {
+    this.page = page;
+    this.entity = ENTITY.matcher(page);
+  }
 
   /** Feeds the node's characters to the sink. */
-  static void walk(String page, TextNode node, Sink sink) {
+  void walk(TextNode node, Sink sink) {
     Range range = node.sourceRange();
     String text = node.getWholeText();
-    int start = range.isTracked() ? range.startPos() : 0;
+    int source = range.isTracked() ? range.startPos() : 0;
     int end = range.isTracked() ? Math.min(range.endPos(), page.length()) : 0;
-    Matcher entity = ENTITY.matcher(page).region(start, end);
-    int source = start;
     int index = 0;
-    while (index < text.length()) {
+    int length = text.length();
+    while (index < length) {
       if (source >= end) {
         // The parser moved or invented characters: they all lie where the node ends.
         sink.accept(text.charAt(index++), end, end);
         continue;
       }
       char written = page.charAt(source);
-      if (written == '&' && entity.region(source, end).lookingAt()) {
-        String decoded = Parser.unescapeEntities(entity.group(), false);
-        if (text.startsWith(decoded, index) && !decoded.equals(entity.group())) {
-          for (int i = 0; i < decoded.length(); i++) {
-            sink.accept(decoded.charAt(i), source, entity.end());
-          }
-          index += decoded.length();
+      char read = text.charAt(index);
+      if (written == '&') {
+        int taken = addEntity(text, index, source, end, sink);
+        if (taken > 0) {
+          index += taken;
           source = entity.end();
           continue;
         }
-      }
-      // Left out by the parser: the first line break of a pre element, CR before LF.
-      if (written != text.charAt(index) && (written == '\n' || written == '\r')) {
+      } else if (written != read && (written == '\n' || written == '\r')) {
+        // Left out by the parser: the first line break of a pre element, CR before LF.
         source++;
         continue;
       }
-      sink.accept(text.charAt(index++), source, source + 1);
+      sink.accept(read, source, source + 1);
+      index++;
       source++;
     }
+  }
+
+  /** How many characters of the text the entity at this place of the source stands for. */
+  private int addEntity(String text, int index, int source, int end, Sink sink) {
+    if (!entity.region(source, end).lookingAt()) {
+      return 0;
+    }
+    String decoded = Parser.unescapeEntities(entity.group(), false);
+    if (decoded.isEmpty()
+        || !text.startsWith(decoded, index)
+        || decoded.equals(entity.group())) {
+      return 0;
+    }
+    for (int i = 0; i < decoded.length(); i++) {
+      sink.accept(decoded.charAt(i), source, entity.end());
+    }
+    return decoded.length();
   }
 }

@@ -2,6 +2,7 @@ package io.athanor.ingest.extract;
 
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.pipeline.SourceKind;
+import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.ingest.source.SourceName;
 import java.util.Locale;
@@ -21,10 +22,15 @@ public final class SourceExtractor {
    * Reads a source.
    *
    * @param contentType media type with parameters, if the server named one
+   * @param options how the source is cleaned
    * @throws RejectedSourceException when it is not what it claims to be
    */
   public static Extraction read(
-      SourceKind kind, String sourceUri, @Nullable String contentType, DecodedText text) {
+      SourceKind kind,
+      String sourceUri,
+      @Nullable String contentType,
+      DecodedText text,
+      SourceOptions options) {
     return switch (kind) {
       case FACTS -> FactSheetReader.read(sourceUri, text);
       case QUESTION_ANSWER -> QuestionAnswerReader.read(sourceUri, text);
@@ -33,7 +39,7 @@ public final class SourceExtractor {
               ProblemCode.INVALID_SOURCE, sourceUri + ": " + kind.word() + " is not read yet");
       case PAGES, CRAWL, SITEMAP, FILES ->
           isHtml(sourceUri, contentType)
-              ? HtmlExtractor.read(sourceUri, text)
+              ? HtmlExtractor.read(sourceUri, text, options)
               : PlainTextExtractor.read(sourceUri, text);
     };
   }

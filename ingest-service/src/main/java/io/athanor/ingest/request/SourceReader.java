@@ -80,7 +80,8 @@ class SourceReader {
   /** A defect of a reader costs one document, not the queue behind it. */
   private static Extraction extract(PlannedSource source, FetchedSource fetched, DecodedText text) {
     try {
-      return SourceExtractor.read(source.kind(), source.uri(), fetched.contentType(), text);
+      return SourceExtractor.read(
+          source.kind(), source.uri(), fetched.contentType(), text, source.options());
     } catch (RejectedSourceException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {

@@ -41,7 +41,13 @@ public final class ParagraphSplitter {
               start,
               text.length(),
               block.sourceStart(),
-              block.sourceEnd()));
+              block.sourceEnd(),
+              block.kind(),
+              block.headings(),
+              null,
+              null,
+              null,
+              List.of()));
     }
     return new SegmentedText(text.toString(), paragraphs);
   }

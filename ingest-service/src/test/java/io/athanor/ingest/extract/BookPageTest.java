@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 /** A whole real book in one page; runs where the shared corpora are. */
 class BookPageTest {
 
-  private static final Path BOOK = Path.of("../../shared/data/corpora/devils-dictionary.html");
+  /** Elsewhere with {@code -Dathanor.corpora=FOLDER}. */
+  private static final Path BOOK =
+      Path.of(System.getProperty("athanor.corpora", "../../shared/data/corpora"))
+          .resolve("devils-dictionary.html");
 
   @Test
   void everyParagraphOfABookLiesWhereItSaysInThePage() throws IOException {

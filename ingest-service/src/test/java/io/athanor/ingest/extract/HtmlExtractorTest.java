@@ -106,12 +106,15 @@ class HtmlExtractorTest {
   }
 
   @Test
-  void enlargeCaptionIsDroppedAndTheRealCaptionStays() {
+  void captionsOfPicturesAreDropped() {
     assertThat(
             read(
                 "<center><a href=i.jpg><img src=t.jpg><br><font>Click to enlarge</font></a></center>"
-                    + "<p>THE OLD MILL<br>(click on the picture for a larger image)</p>"))
-        .containsExactly("THE OLD MILL");
+                    + "<p>THE OLD MILL<br>(click on the picture for a larger image)</p>"
+                    + "<figure><img src=a.jpg><figcaption>The wheel.</figcaption></figure>"
+                    + "<div class=\"wp-caption\"><img src=b.jpg>The pond.</div>"
+                    + "<p>The mill stood by the river for two hundred years.</p>"))
+        .containsExactly("The mill stood by the river for two hundred years.");
   }
 
   @Test
