@@ -28,6 +28,12 @@ public record Extraction(
     @Nullable Table table,
     @Nullable Dialogue dialogue) {
 
+  /** The same with measured or joined paragraphs, and a language. */
+  public Extraction withContent(SegmentedText changed, @Nullable String tag) {
+    return new Extraction(
+        kind, title, tag, changed, factSheet, questionAnswers, table, dialogue);
+  }
+
   static Extraction ofFacts(@Nullable String title, SegmentedText content, FactSheet sheet) {
     return new Extraction(DocumentKind.FACTS, title, null, content, sheet, null, null, null);
   }
