@@ -22,7 +22,7 @@ final class BlockText {
   private int linkedLetters;
 
   void add(char character, int start, int end, boolean linked) {
-    if (character > ' ' && character < '\u00A0') {
+    if (character > ' ' && character < '\u007F') {
       append(character, start, end, linked);
       return;
     }
@@ -119,7 +119,9 @@ final class BlockText {
     }
     text.append(kept);
     sourceEnd = end;
-    if (Character.isLetterOrDigit(kept) || Character.isSurrogate(kept)) {
+    if ((kept >= 'a' && kept <= 'z')
+        || Character.isLetterOrDigit(kept)
+        || Character.isSurrogate(kept)) {
       letters++;
       linkedLetters += linked ? 1 : 0;
     }

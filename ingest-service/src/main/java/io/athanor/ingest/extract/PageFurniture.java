@@ -82,6 +82,9 @@ final class PageFurniture {
     if (DROPPED_TAGS.contains(tag)) {
       return true;
     }
+    if (element.attributesSize() == 0 && !tag.equals("header") && !tag.equals("figcaption")) {
+      return false;
+    }
     // A header inside an article holds its headline; the page's own holds the site's name and menu.
     if (tag.equals("header") && element.closest("article, main") == null) {
       return true;
@@ -135,6 +138,10 @@ final class PageFurniture {
     if (text == null) {
       return false;
     }
+    boolean saysPage = !text.isEmpty() && "[({pP".indexOf(text.charAt(0)) >= 0;
+    if (!saysPage && element.attributesSize() == 0) {
+      return false;
+    }
     if (PAGE_NUMBER.matcher(text).matches()) {
       return true;
     }
@@ -155,7 +162,20 @@ final class PageFurniture {
   static boolean isEnlargeHint(TextNode node) {
     String text = node.getWholeText();
     return text.length() <= 2 * LONGEST_MARK
+        && mayInvite(text)
         && isEnlargeHint(WHITE_SPACE.matcher(text).replaceAll(" "));
+  }
+
+  /** Whether one of the words is there that every invitation has: most texts are done with it. */
+  private static boolean mayInvite(String text) {
+    for (int i = 0; i + 2 < text.length(); i++) {
+      char character = text.charAt(i);
+      if ((character == 'c' || character == 'C') && text.regionMatches(true, i, "click", 0, 5)
+          || (character == 't' || character == 'T') && text.regionMatches(true, i, "tap", 0, 3)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a text is the invitation below a thumbnail. */
@@ -166,6 +186,10 @@ final class PageFurniture {
 
   /** The element's text, or null when it is too long for a mark; reads no more than needed. */
   private static @Nullable String shortText(Element element) {
+    if (element.childNodeSize() == 1 && element.childNode(0) instanceof TextNode only) {
+      String text = only.getWholeText();
+      return text.length() > LONGEST_MARK ? null : text.strip();
+    }
     StringBuilder text = new StringBuilder();
     element.filter(
         (node, depth) -> {

@@ -1,5 +1,7 @@
 package io.athanor.ingest.extract;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Range;
@@ -15,6 +17,8 @@ final class SourceCharacters {
   private static final Pattern ENTITY =
       Pattern.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?");
 
+  private static final int MOST_REMEMBERED = 1000;
+
   /** Takes one character with its range in the source. */
   @FunctionalInterface
   interface Sink {
@@ -23,6 +27,7 @@ final class SourceCharacters {
 
   private final String page;
   private final Matcher entity;
+  private final Map<String, String> decodedEntities = new HashMap<>();
 
   SourceCharacters(String page) {
     this.page = page;
@@ -68,15 +73,26 @@ final class SourceCharacters {
     if (!entity.region(source, end).lookingAt()) {
       return 0;
     }
-    String decoded = Parser.unescapeEntities(entity.group(), false);
-    if (decoded.isEmpty()
-        || !text.startsWith(decoded, index)
-        || decoded.equals(entity.group())) {
+    String written = entity.group();
+    String decoded = decoded(written);
+    if (decoded.isEmpty() || !text.startsWith(decoded, index) || decoded.equals(written)) {
       return 0;
     }
     for (int i = 0; i < decoded.length(); i++) {
       sink.accept(decoded.charAt(i), source, entity.end());
     }
     return decoded.length();
+  }
+
+  /** A page uses few entities often; a hostile one must not fill the memory with them. */
+  private String decoded(String written) {
+    String known = decodedEntities.get(written);
+    if (known == null) {
+      known = Parser.unescapeEntities(written, false);
+      if (decodedEntities.size() < MOST_REMEMBERED) {
+        decodedEntities.put(written, known);
+      }
+    }
+    return known;
   }
 }

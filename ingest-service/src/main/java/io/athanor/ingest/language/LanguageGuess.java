@@ -29,6 +29,9 @@ public final class LanguageGuess {
   /** More of a text does not make the answer better. */
   private static final int LONGEST_LOOK = 600;
 
+  /** Enough to see that a text is in the language it should be in. */
+  private static final int SHORT_LOOK = 160;
+
   private static final double LEAST_PROBABILITY = 0.95;
   private static final double LEAST_FUNCTION_WORDS = 0.12;
 
@@ -96,7 +99,7 @@ public final class LanguageGuess {
     }
     // Twice the least share: a neighbour language with common words does not reach it.
     if (expected.isPresent()
-        && functionWords.share(head, expected.get()) >= 2 * LEAST_FUNCTION_WORDS) {
+        && functionWords.share(beginning(head), expected.get()) >= 2 * LEAST_FUNCTION_WORDS) {
       return expected;
     }
     List<DetectedLanguage> probable = detector.getProbabilities(head);
@@ -105,6 +108,10 @@ public final class LanguageGuess {
         .filter(language -> language.getProbability() >= LEAST_PROBABILITY)
         .map(language -> language.getLocale().getLanguage())
         .filter(language -> functionWords.share(head, language) >= LEAST_FUNCTION_WORDS);
+  }
+
+  private static String beginning(String text) {
+    return text.substring(0, Math.min(text.length(), SHORT_LOOK));
   }
 
   private static int letters(String text) {

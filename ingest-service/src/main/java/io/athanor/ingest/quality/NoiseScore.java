@@ -16,6 +16,11 @@ public final class NoiseScore {
   private static final int MOST_CONSONANTS = 6;
   private static final int LONGEST_WORD = 40;
   private static final String VOWELS = "aeiouyAEIOUY";
+
+  /** Bit n stands for the n-th letter from a. */
+  private static final int VOWEL_BITS =
+      1 | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a') | 1 << ('y' - 'a');
+
   private static final String STRAY_SYMBOLS = "^~|\\{}<>=*_#@$%+•■□¬¦§¤¢£¥©®™°±¶†‡";
   private static final String PLAIN_SINGLES = "aAIiOoyYeEàÀéuUxX&-–—…";
 
@@ -58,6 +63,9 @@ public final class NoiseScore {
   private static boolean isDamaged(String text, int start, int end, int from, int to) {
     if (from >= to) {
       return isOnlySymbols(text, start, end);
+    }
+    if (isPlainWord(text, from, to)) {
+      return false;
     }
     if (isAddress(text, from, to)) {
       return false;
@@ -107,6 +115,28 @@ public final class NoiseScore {
     return mixesDigits(text, from, to, letters, digits, upper)
         || (digits == 0 && looksUnspeakable(letters, vowels, upper, mostConsonants, to - from))
         || changesCase(letters, upper, rises);
+  }
+
+  /** Small letters with vowels among them, the first of them perhaps a capital: nearly all words. */
+  private static boolean isPlainWord(String text, int from, int to) {
+    if (to - from > LONGEST_WORD) {
+      return false;
+    }
+    int consonants = 0;
+    int vowels = 0;
+    for (int i = from; i < to; i++) {
+      int letter = text.charAt(i) | (i == from ? 0x20 : 0);
+      if (letter < 'a' || letter > 'z') {
+        return false;
+      }
+      if ((VOWEL_BITS >> (letter - 'a') & 1) == 1) {
+        vowels++;
+        consonants = 0;
+      } else if (++consonants > MOST_CONSONANTS) {
+        return false;
+      }
+    }
+    return vowels > 0;
   }
 
   /** Ordinals, units and model names begin or end with their digits; damage is inside. */
