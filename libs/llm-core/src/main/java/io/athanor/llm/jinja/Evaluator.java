@@ -69,9 +69,7 @@ final class Evaluator {
     Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(display.keys().size());
     for (int index = 0; index < display.keys().size(); index++) {
       Value key = evaluate(display.keys().get(index), scope);
-      if (key instanceof Value.Mapping || (key instanceof Value.Sequence list && !list.tuple())) {
-        throw new TemplateException("unhashable type: '" + Types.name(key) + "'");
-      }
+      Hashing.require(key);
       entries.put(key, evaluate(display.values().get(index), scope));
     }
     return new Value.Mapping(entries);
@@ -159,7 +157,9 @@ final class Evaluator {
   /** Applies a filter by name; also what {@code map} does to each item. */
   Value applyFilter(String name, Value input, Arguments arguments) {
     budget.step();
-    return budget.produced(Filters.named(name).apply(input, arguments, this));
+    Signatures.checkFilter(name, arguments);
+    Value result = Filters.named(name).apply(input, arguments, this);
+    return budget.produced(Markup.filtered(name, input, result));
   }
 
   private Value test(Expression.TestCall test, Scope scope) {
@@ -169,6 +169,7 @@ final class Evaluator {
 
   boolean applyTest(String name, Value input, Arguments arguments) {
     budget.step();
+    Signatures.checkTest(name, arguments);
     return Tests.named(name).holds(input, arguments);
   }
 }

@@ -145,6 +145,7 @@ final class PostfixParser {
     while (true) {
       if (stream.skipOperator("|")) {
         String filter = dottedName();
+        requireOneName(filter);
         value = new Expression.FilterCall(value, filter, optionalArguments());
       } else if (stream.skipName("is")) {
         value = test(value);
@@ -153,6 +154,13 @@ final class PostfixParser {
       } else {
         return value;
       }
+    }
+  }
+
+  /** No filter of chat templates has a dot: {@code x|trim.split()} is a mistake. */
+  private void requireOneName(String filter) {
+    if (filter.indexOf('.') >= 0) {
+      throw stream.error("no filter named '" + filter + "'");
     }
   }
 
@@ -182,7 +190,8 @@ final class PostfixParser {
     return switch (stream.current().kind()) {
       case NAME ->
           switch (stream.current().text()) {
-            case "else", "or", "and", "if", "in", "not", "is" -> false;
+            case "else", "or", "and" -> false;
+            case "is" -> throw stream.error("tests cannot be chained with is");
             default -> true;
           };
       case STRING, INTEGER, FLOAT -> true;
