@@ -121,14 +121,38 @@ final class Evaluator {
   }
 
   Arguments arguments(Expression.CallArguments written, Scope scope) {
-    if (written.positional().isEmpty() && written.named().isEmpty()) {
+    if (written == Expression.CallArguments.NONE) {
       return Arguments.NONE;
     }
+    List<Value> positional = all(written.positional(), scope);
     Map<String, Value> named = new LinkedHashMap<>();
     for (Expression.Named argument : written.named()) {
       named.put(argument.name(), evaluate(argument.value(), scope));
     }
-    return new Arguments(all(written.positional(), scope), named);
+    if (written.more() != null) {
+      positional.addAll(Iteration.items(evaluate(written.more(), scope)));
+    }
+    if (written.moreNamed() != null) {
+      addAll(named, evaluate(written.moreNamed(), scope));
+    }
+    return new Arguments(positional, named);
+  }
+
+  private static void addAll(Map<String, Value> named, Value more) {
+    if (!(more instanceof Value.Mapping mapping)) {
+      throw new TemplateException("argument after ** must be a mapping, not " + Types.name(more));
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (!(key instanceof Text name)) {
+                throw new TemplateException("keywords must be strings");
+              }
+              if (named.put(name.characters(), value) != null) {
+                throw new TemplateException("got multiple values for argument '" + name + "'");
+              }
+            });
   }
 
   Value call(Value function, Arguments arguments) {
