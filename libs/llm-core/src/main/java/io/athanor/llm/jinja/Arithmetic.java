@@ -13,12 +13,15 @@ final class Arithmetic {
   static Value apply(String operator, Value left, Value right) {
     refuseUndefined(operator, left, right);
     if (operator.equals("~")) {
-      return PythonText.str(left).plus(PythonText.str(right));
+      return PythonText.str(left).plus(PythonText.str(right)).plain();
     }
     if (operator.equals("+") && left instanceof Text one && right instanceof Text two) {
-      return one.plus(two);
+      return one.isMarkup() || two.isMarkup()
+          ? Markup.escaped(one).plus(Markup.escaped(two)).asMarkup()
+          : one.plus(two);
     }
     if (operator.equals("%") && left instanceof Text format) {
+      Markup.refuse(format, "%");
       return PercentFormat.apply(format, right);
     }
     if (operator.equals("+")
@@ -79,7 +82,7 @@ final class Arithmetic {
         for (int round = 0; round < times && !text.isEmpty(); round++) {
           builder.append(text);
         }
-        return builder.build();
+        return text.isMarkup() ? builder.build().asMarkup() : builder.build();
       }
       case Value.Sequence sequence -> {
         if ((long) times * sequence.items().size() > MAX_ITEMS) {
@@ -104,7 +107,7 @@ final class Arithmetic {
         case "//" -> new Value.Int(Math.floorDivExact(left, nonZero(right)));
         case "%" -> new Value.Int(Math.floorMod(left, nonZero(right)));
         case "**" ->
-            right < 0 ? new Value.Real(Math.pow(left, right)) : new Value.Int(power(left, right));
+            right < 0 ? new Value.Real(realPower(left, right)) : new Value.Int(power(left, right));
         default -> throw new IllegalStateException("not an operator: " + operator);
       };
     } catch (ArithmeticException overflow) {
@@ -143,14 +146,42 @@ final class Arithmetic {
           case "-" -> left - right;
           case "*" -> left * right;
           case "/" -> left / right;
-          case "//" -> Math.floor(left / right);
-          case "%" -> {
-            double rest = left % right;
-            yield rest != 0 && (rest < 0) != (right < 0) ? rest + right : rest;
-          }
-          case "**" -> Math.pow(left, right);
+          case "//" -> floorDivision(left, right);
+          case "%" -> modulo(left, right);
+          case "**" -> realPower(left, right);
           default -> throw new IllegalStateException("not an operator: " + operator);
         });
+  }
+
+  private static double modulo(double left, double right) {
+    double rest = left % right;
+    if (rest == 0) {
+      return Math.copySign(0.0, right);
+    }
+    return (rest < 0) != (right < 0) ? rest + right : rest;
+  }
+
+  /** By way of the remainder, as in Python: {@code 1.0 // 0.1} is 9. */
+  private static double floorDivision(double left, double right) {
+    double quotient = (left - modulo(left, right)) / right;
+    double floor = Math.floor(quotient);
+    if (quotient == 0) {
+      return Math.copySign(0.0, left / right);
+    }
+    return quotient - floor > 0.5 ? floor + 1 : floor;
+  }
+
+  private static double realPower(double base, double exponent) {
+    if (base == 0 && exponent < 0) {
+      throw new TemplateException("0.0 cannot be raised to a negative power");
+    }
+    double power = Math.pow(base, exponent);
+    boolean given = Double.isFinite(base) && Double.isFinite(exponent);
+    if (given && !Double.isFinite(power)) {
+      throw new TemplateException(
+          Numbers.repr(base) + " ** " + Numbers.repr(exponent) + " is no float");
+    }
+    return power;
   }
 
   static Value sign(Value value, boolean negative) {

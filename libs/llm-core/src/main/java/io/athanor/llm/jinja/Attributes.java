@@ -1,5 +1,6 @@
 package io.athanor.llm.jinja;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +34,28 @@ final class Attributes {
 
   private static @Nullable Value entry(Value target, Value key) {
     if (target instanceof Value.Mapping mapping) {
-      return mapping.entries().get(key);
+      return CollectionMethods.find(mapping, key);
     }
     if (!Numbers.isInteger(key)) {
       return null;
     }
     long index = Numbers.integer(key, "index");
     if (target instanceof Value.Sequence sequence) {
-      int size = sequence.items().size();
-      long position = index < 0 ? index + size : index;
-      return position >= 0 && position < size ? sequence.items().get((int) position) : null;
+      return at(sequence.items(), index);
+    }
+    if (target instanceof View view && view.indexed()) {
+      return at(view.items(), index);
     }
     if (target instanceof Text text) {
       Value character = Slices.character(text, index);
       return character;
     }
     return null;
+  }
+
+  private static @Nullable Value at(List<Value> items, long index) {
+    long position = index < 0 ? index + items.size() : index;
+    return position >= 0 && position < items.size() ? items.get((int) position) : null;
   }
 
   private static @Nullable Value member(Value target, String name) {

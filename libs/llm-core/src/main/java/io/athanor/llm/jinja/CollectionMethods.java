@@ -14,26 +14,40 @@ final class CollectionMethods {
           new Value.Callable(
               name,
               arguments -> {
-                Value found = mapping.entries().get(arguments.required(0, "key"));
+                Value key = arguments.required(0, "key");
+                Hashing.require(key);
+                Value found = find(mapping, key);
                 Value fallback = arguments.find(1, "default");
                 return found != null ? found : fallback != null ? fallback : Value.None.NONE;
               });
-      case "items" -> new Value.Callable(name, arguments -> items(mapping));
+      case "items" -> new Value.Callable(name, arguments -> View.ofDict(name, items(mapping)));
       case "keys" ->
           new Value.Callable(
-              name, arguments -> Value.Sequence.list(List.copyOf(mapping.entries().keySet())));
+              name, arguments -> View.ofDict(name, List.copyOf(mapping.entries().keySet())));
       case "values" ->
           new Value.Callable(
-              name, arguments -> Value.Sequence.list(List.copyOf(mapping.entries().values())));
+              name, arguments -> View.ofDict(name, List.copyOf(mapping.entries().values())));
       case "copy" -> new Value.Callable(name, arguments -> mapping);
-      case "clear", "pop", "popitem", "setdefault", "update" -> throw immutable(name, "dict");
+      case "clear", "pop", "popitem", "setdefault", "update" -> unsafe(name, "dict");
       default -> null;
     };
   }
 
-  static Value.Sequence items(Value.Mapping mapping) {
-    return Value.Sequence.list(
-        mapping.entries().entrySet().stream().map(CollectionMethods::pair).toList());
+  /** The value of a key; equal numbers of different types are one key. */
+  static @Nullable Value find(Value.Mapping mapping, Value key) {
+    Value found = mapping.entries().get(key);
+    if (found != null || !Numbers.isNumber(key)) {
+      return found;
+    }
+    return mapping.entries().entrySet().stream()
+        .filter(entry -> Comparisons.same(entry.getKey(), key))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  static List<Value> items(Value.Mapping mapping) {
+    return mapping.entries().entrySet().stream().map(CollectionMethods::pair).toList();
   }
 
   private static Value pair(Map.Entry<Value, Value> entry) {
@@ -42,20 +56,25 @@ final class CollectionMethods {
 
   static @Nullable Value bind(Value.Sequence sequence, String name) {
     return switch (name) {
+      case "grouper" -> sequence.group() ? sequence.items().get(0) : null;
+      case "list" -> sequence.group() ? sequence.items().get(1) : null;
       case "index" -> new Value.Callable(name, arguments -> index(sequence, arguments));
       case "count" ->
           new Value.Callable(
               name,
               arguments -> {
                 Value wanted = arguments.required(0, "value");
+                if (arguments.positional().size() != 1) {
+                  throw new TemplateException("count() takes exactly one argument");
+                }
                 return new Value.Int(
                     sequence.items().stream()
                         .filter(item -> Comparisons.same(item, wanted))
                         .count());
               });
-      case "copy" -> new Value.Callable(name, arguments -> sequence);
+      case "copy" -> sequence.tuple() ? null : new Value.Callable(name, arguments -> sequence);
       case "append", "clear", "extend", "insert", "pop", "remove", "reverse", "sort" ->
-          throw immutable(name, "list");
+          sequence.tuple() ? null : unsafe(name, "list");
       default -> null;
     };
   }
@@ -70,8 +89,9 @@ final class CollectionMethods {
     throw new TemplateException(PythonText.repr(wanted) + " is not in list");
   }
 
-  private static TemplateException immutable(String method, String type) {
-    return new TemplateException(
+  /** As in the reference engine's sandbox: there is no such method, and calling it says why. */
+  private static Value unsafe(String method, String type) {
+    return new Value.Undefined(
         "access to attribute '" + method + "' of '" + type + "' object is unsafe");
   }
 }

@@ -24,7 +24,9 @@ final class Comparisons {
                     return other != null && same(entry.getValue(), other);
                   });
     }
-    return left.equals(right);
+    return left instanceof View one && right instanceof View two
+        ? one.sameAs(two)
+        : left.equals(right);
   }
 
   private static boolean sameItems(List<Value> left, List<Value> right) {
@@ -95,7 +97,10 @@ final class Comparisons {
         }
         yield text.characters().contains(part.characters());
       }
-      case Value.Mapping mapping -> mapping.entries().containsKey(item);
+      case Value.Mapping mapping -> {
+        Hashing.require(item);
+        yield CollectionMethods.find(mapping, item) != null;
+      }
       default -> Iteration.items(container).stream().anyMatch(each -> same(each, item));
     };
   }

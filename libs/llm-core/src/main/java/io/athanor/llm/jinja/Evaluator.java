@@ -69,9 +69,7 @@ final class Evaluator {
     Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(display.keys().size());
     for (int index = 0; index < display.keys().size(); index++) {
       Value key = evaluate(display.keys().get(index), scope);
-      if (key instanceof Value.Mapping || (key instanceof Value.Sequence list && !list.tuple())) {
-        throw new TemplateException("unhashable type: '" + Types.name(key) + "'");
-      }
+      Hashing.require(key);
       entries.put(key, evaluate(display.values().get(index), scope));
     }
     return new Value.Mapping(entries);
@@ -123,14 +121,38 @@ final class Evaluator {
   }
 
   Arguments arguments(Expression.CallArguments written, Scope scope) {
-    if (written.positional().isEmpty() && written.named().isEmpty()) {
+    if (written == Expression.CallArguments.NONE) {
       return Arguments.NONE;
     }
+    List<Value> positional = all(written.positional(), scope);
     Map<String, Value> named = new LinkedHashMap<>();
     for (Expression.Named argument : written.named()) {
       named.put(argument.name(), evaluate(argument.value(), scope));
     }
-    return new Arguments(all(written.positional(), scope), named);
+    if (written.more() != null) {
+      positional.addAll(Iteration.items(evaluate(written.more(), scope)));
+    }
+    if (written.moreNamed() != null) {
+      addAll(named, evaluate(written.moreNamed(), scope));
+    }
+    return new Arguments(positional, named);
+  }
+
+  private static void addAll(Map<String, Value> named, Value more) {
+    if (!(more instanceof Value.Mapping mapping)) {
+      throw new TemplateException("argument after ** must be a mapping, not " + Types.name(more));
+    }
+    mapping
+        .entries()
+        .forEach(
+            (key, value) -> {
+              if (!(key instanceof Text name)) {
+                throw new TemplateException("keywords must be strings");
+              }
+              if (named.put(name.characters(), value) != null) {
+                throw new TemplateException("got multiple values for argument '" + name + "'");
+              }
+            });
   }
 
   Value call(Value function, Arguments arguments) {
@@ -159,7 +181,9 @@ final class Evaluator {
   /** Applies a filter by name; also what {@code map} does to each item. */
   Value applyFilter(String name, Value input, Arguments arguments) {
     budget.step();
-    return budget.produced(Filters.named(name).apply(input, arguments, this));
+    Signatures.checkFilter(name, arguments);
+    Value result = Filters.named(name).apply(input, arguments, this);
+    return budget.produced(Markup.filtered(name, input, result));
   }
 
   private Value test(Expression.TestCall test, Scope scope) {
@@ -169,6 +193,7 @@ final class Evaluator {
 
   boolean applyTest(String name, Value input, Arguments arguments) {
     budget.step();
+    Signatures.checkTest(name, arguments);
     return Tests.named(name).holds(input, arguments);
   }
 }

@@ -49,9 +49,18 @@ sealed interface Expression {
   record Conditional(Expression test, Expression then, @Nullable Expression otherwise)
       implements Expression {}
 
-  /** Arguments as written. */
-  record CallArguments(List<Expression> positional, List<Named> named) {
-    static final CallArguments NONE = new CallArguments(List.of(), List.of());
+  /**
+   * Arguments as written.
+   *
+   * @param more what {@code *} stands before: further positional arguments
+   * @param moreNamed what {@code **} stands before: further named arguments
+   */
+  record CallArguments(
+      List<Expression> positional,
+      List<Named> named,
+      @Nullable Expression more,
+      @Nullable Expression moreNamed) {
+    static final CallArguments NONE = new CallArguments(List.of(), List.of(), null, null);
   }
 
   record Named(String name, Expression value) {}

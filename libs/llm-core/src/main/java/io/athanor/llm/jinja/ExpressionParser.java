@@ -85,6 +85,9 @@ final class ExpressionParser {
   }
 
   private Expression parseBinary(int above) {
+    if (above >= COMPARE && stream.atName("not")) {
+      throw stream.unexpected("an expression");
+    }
     Expression left =
         stream.skipName("not") ? new Expression.Not(parseOperandOfNot()) : unary(true);
     while (true) {

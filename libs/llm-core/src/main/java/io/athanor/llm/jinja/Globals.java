@@ -47,12 +47,15 @@ final class Globals {
     Value start = arguments.find(0, "");
     if (start instanceof Value.Mapping mapping) {
       entries.putAll(mapping.entries());
+    } else if (start instanceof Value.Undefined undefined) {
+      throw new TemplateException(undefined.problem());
     } else if (start != null) {
       for (Value pair : Iteration.items(start)) {
         List<Value> items = Iteration.items(pair);
         if (items.size() != 2) {
           throw new TemplateException("dict: an item is not a pair");
         }
+        Hashing.require(items.get(0));
         entries.put(items.get(0), items.get(1));
       }
     }
@@ -75,7 +78,7 @@ final class Globals {
       }
       items.add(new Value.Int(at));
     }
-    return Value.Sequence.list(items);
+    return View.range(items, start, stop, step);
   }
 
   private static Value cycler(Arguments arguments) {

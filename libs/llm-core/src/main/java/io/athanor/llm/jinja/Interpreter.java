@@ -67,15 +67,26 @@ final class Interpreter {
       case Statement.Assign assign ->
           assignments.assign(assign.target(), evaluator.evaluate(assign.value(), scope), scope);
       case Statement.AssignBlock assign -> {
-        Value text = capture(assign.body(), scope.inner());
+        Captured body = captureBody(assign.body(), scope.inner());
+        if (body.flow() != Flow.NEXT) {
+          return body.flow();
+        }
         assignments.assign(
-            assign.target(), evaluator.applyAll(assign.filters(), text, scope), scope);
+            assign.target(), evaluator.applyAll(assign.filters(), body.text(), scope), scope);
       }
       case Statement.Macro macro -> scope.set(macro.name(), macros.define(macro, scope));
       case Statement.CallBlock call -> write(PythonText.str(macros.callBlock(call, scope)));
       case Statement.FilterBlock filter -> {
-        Value text = capture(filter.body(), scope.inner());
-        write(PythonText.str(evaluator.applyAll(filter.filters(), text, scope)));
+        Captured body = captureBody(filter.body(), scope.inner());
+        if (body.flow() != Flow.NEXT) {
+          return body.flow();
+        }
+        Value filtered = evaluator.applyAll(filter.filters(), body.text(), scope);
+        if (!(filtered instanceof Text part)) {
+          throw new TemplateException(
+              "a filter block must make a string, not " + Types.name(filtered));
+        }
+        write(part);
       }
       case Statement.With with -> {
         Scope inner = scope.inner();
@@ -111,17 +122,21 @@ final class Interpreter {
             items,
             depth,
             loop.recursive() ? arguments -> recurse(loop, arguments, scope, depth) : null);
+    // As in the reference engine a round that is left by break or continue does not count.
+    boolean completed = false;
     for (int index = 0; index < items.size(); index++) {
       budget.step();
       variable.moveTo(index);
       Scope round = scope.inner();
       round.set("loop", variable);
       assignments.assign(loop.target(), items.get(index), round);
-      if (runAll(loop.body(), round) == Flow.BREAK) {
-        return;
+      Flow flow = runAll(loop.body(), round);
+      completed |= flow == Flow.NEXT;
+      if (flow == Flow.BREAK) {
+        break;
       }
     }
-    if (items.isEmpty()) {
+    if (!completed) {
       runAll(loop.otherwise(), scope.inner());
     }
   }
@@ -158,6 +173,15 @@ final class Interpreter {
   /** What the body writes, as a value. */
   Text capture(List<Statement> body, Scope scope) {
     return captured(() -> runAll(body, scope));
+  }
+
+  /** What a body wrote, and whether it was left by break or continue: then nobody sees it. */
+  private record Captured(Flow flow, Text text) {}
+
+  private Captured captureBody(List<Statement> body, Scope scope) {
+    Flow[] flow = {Flow.NEXT};
+    Text text = captured(() -> flow[0] = runAll(body, scope));
+    return new Captured(flow[0], text);
   }
 
   private Text captured(Runnable body) {

@@ -1,5 +1,7 @@
 package io.athanor.llm.jinja;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code attribute} argument of sequence filters: a path such as {@code 'function.name'}. */
@@ -8,6 +10,15 @@ interface ItemKey {
 
   static ItemKey by(@Nullable Value attribute) {
     return by(attribute, null);
+  }
+
+  /** One key for each of the attributes that {@code sort} takes with commas between. */
+  static List<ItemKey> ofEach(@Nullable Value attributes) {
+    return attributes instanceof Text text
+        ? Arrays.stream(text.characters().split(",", -1))
+            .map(attribute -> by(Text.literal(attribute)))
+            .toList()
+        : List.of(by(attributes));
   }
 
   /**

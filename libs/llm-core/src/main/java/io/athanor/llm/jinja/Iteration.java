@@ -12,8 +12,17 @@ final class Iteration {
       case Value.Sequence sequence -> true;
       case Value.Mapping mapping -> true;
       case Value.Undefined undefined -> true;
+      case Generator generator -> true;
+      case View view -> true;
       default -> false;
     };
+  }
+
+  /** Whether it has a length and positions. */
+  static boolean isSequence(Value value) {
+    return value instanceof View view
+        ? view.indexed()
+        : isIterable(value) && !(value instanceof Generator);
   }
 
   static List<Value> items(Value value) {
@@ -22,6 +31,8 @@ final class Iteration {
       case Value.Sequence sequence -> sequence.items();
       case Value.Mapping mapping -> List.copyOf(mapping.entries().keySet());
       case Value.Undefined undefined -> List.of();
+      case Generator generator -> generator.drain();
+      case View view -> view.items();
       default -> throw new TemplateException("'" + Types.name(value) + "' object is not iterable");
     };
   }
@@ -33,6 +44,7 @@ final class Iteration {
       case Value.Sequence sequence -> sequence.items().size();
       case Value.Mapping mapping -> mapping.entries().size();
       case Value.Undefined undefined -> 0;
+      case View view -> view.items().size();
       case LoopVariable loop -> loop.length();
       default ->
           throw new TemplateException("object of type '" + Types.name(value) + "' has no len()");

@@ -58,6 +58,8 @@ final class Json {
       case Value.Namespace namespace -> throw unsupported(value);
       case Value.Callable callable -> throw unsupported(value);
       case LoopVariable loop -> throw unsupported(value);
+      case Generator generator -> throw unsupported(value);
+      case View view -> throw unsupported(value);
     }
   }
 
@@ -117,6 +119,9 @@ final class Json {
     if (key instanceof Text text) {
       string(text);
       return;
+    }
+    if (key instanceof Value.Sequence) {
+      throw new TemplateException("tojson: keys must be str, int, float, bool or None, not tuple");
     }
     builder.literal("\"");
     write(key, 0);

@@ -25,6 +25,11 @@ final class LoopVariable implements Value {
     return items.size();
   }
 
+  /** As the reference engine writes the variable itself. */
+  String shown() {
+    return "<LoopContext " + (index + 1) + "/" + items.size() + ">";
+  }
+
   int depth() {
     return depth;
   }

@@ -37,18 +37,20 @@ final class Macros {
         arguments -> {
           budget.step();
           Scope local = scope.inner();
-          bind(signature, arguments, local);
+          bind(name, signature, arguments, local);
           return interpreter.capture(body, local);
         });
   }
 
-  private void bind(Statement.Signature signature, Arguments given, Scope local) {
+  private void bind(String name, Statement.Signature signature, Arguments given, Scope local) {
     List<Statement.Parameter> parameters = signature.parameters();
     Map<String, Value> extra = new LinkedHashMap<>(given.named());
     for (int index = 0; index < parameters.size(); index++) {
       Statement.Parameter parameter = parameters.get(index);
-      @Nullable Value value = given.find(index, parameter.name());
-      extra.remove(parameter.name());
+      @Nullable Value value =
+          index < given.positional().size()
+              ? given.positional().get(index)
+              : extra.remove(parameter.name());
       if (value == null && parameter.fallback() != null) {
         value = evaluator.evaluate(parameter.fallback(), local);
       }
@@ -58,11 +60,28 @@ final class Macros {
               ? new Value.Undefined("parameter '" + parameter.name() + "' was not provided")
               : value);
     }
-    Value caller = extra.remove("caller");
-    local.set("caller", caller == null ? new Value.Undefined("'caller' is undefined") : caller);
-    local.set("varargs", new Value.Sequence(given.from(parameters.size()).positional(), true));
-    Map<Value, Value> keywords = new LinkedHashMap<>();
-    extra.forEach((name, value) -> keywords.put(Text.literal(name), value));
-    local.set("kwargs", new Value.Mapping(keywords));
+    if (signature.special().contains("caller")) {
+      Value caller = extra.remove("caller");
+      local.set("caller", caller == null ? new Value.Undefined("No caller defined") : caller);
+    }
+    List<Value> more = given.from(parameters.size()).positional();
+    if (signature.special().contains("varargs")) {
+      local.set("varargs", new Value.Sequence(more, true));
+    } else if (!more.isEmpty()) {
+      throw new TemplateException(
+          "macro '" + name + "' takes not more than " + parameters.size() + " argument(s)");
+    }
+    if (signature.special().contains("kwargs")) {
+      Map<Value, Value> keywords = new LinkedHashMap<>();
+      extra.forEach((key, value) -> keywords.put(Text.literal(key), value));
+      local.set("kwargs", new Value.Mapping(keywords));
+    } else if (!extra.isEmpty()) {
+      throw new TemplateException(
+          "macro '"
+              + name
+              + "' takes no keyword argument '"
+              + extra.keySet().iterator().next()
+              + "'");
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Python's {@code '%s and %05.2f' % (a, b)}. */
 final class PercentFormat {
@@ -24,15 +25,18 @@ final class PercentFormat {
     int position = 0;
     int used = 0;
     while (matcher.find()) {
-      builder.append(format, position, matcher.start());
+      builder.append(literal(format, position, matcher.start()));
       position = matcher.end();
       if (matcher.group(5).equals("%")) {
         builder.literal("%");
         continue;
       }
-      Value value;
+      @Nullable Value value;
       if (matcher.group(1) != null) {
-        value = Attributes.item(values, Text.literal(matcher.group(1)));
+        value = values instanceof Value.Mapping mapping ? mapping.get(matcher.group(1)) : null;
+        if (value == null) {
+          throw new TemplateException("format: no value for " + matcher.group());
+        }
       } else if (used < positional.size()) {
         value = positional.get(used++);
       } else {
@@ -40,27 +44,47 @@ final class PercentFormat {
       }
       builder.append(directive(matcher, value));
     }
-    if (used < positional.size() && !(values instanceof Value.Mapping)) {
+    // Python takes whatever has items by key for a mapping, of which nothing need be used.
+    boolean keyed =
+        values instanceof Value.Mapping || values instanceof Value.Sequence list && !list.tuple();
+    if (used < positional.size() && !keyed) {
       throw new TemplateException("not all arguments converted during string formatting");
     }
-    return builder.append(format, position, format.length()).build();
+    return builder.append(literal(format, position, format.length())).build();
+  }
+
+  private static Text literal(Text format, int from, int to) {
+    Text part = format.substring(from, to);
+    if (part.characters().indexOf('%') >= 0) {
+      throw new TemplateException("unsupported or incomplete format: '" + part + "'");
+    }
+    return part;
   }
 
   private static Text directive(Matcher matcher, Value value) {
     String flags = matcher.group(2);
+    if (flags.indexOf('#') >= 0) {
+      throw new TemplateException("the format flag '#' is not supported");
+    }
     int width = matcher.group(3).isEmpty() ? 0 : Integer.parseInt(matcher.group(3));
     int precision = matcher.group(4) == null ? -1 : Integer.parseInt(matcher.group(4));
     Text text =
         switch (matcher.group(5).charAt(0)) {
           case 's' -> cut(PythonText.str(value), precision);
           case 'r' -> cut(PythonText.repr(value), precision);
-          case 'd', 'i', 'u' -> signed(Long.toString((long) Numbers.real(value, "%d")), flags);
-          case 'x' -> Text.literal(Long.toHexString(Numbers.integer(value, "%x")));
+          case 'd', 'i', 'u' -> signed(Long.toString(whole(value)), flags);
+          case 'x' -> signed(Long.toString(Numbers.integer(value, "%x"), 16), flags);
           case 'X' ->
-              Text.literal(Long.toHexString(Numbers.integer(value, "%X")).toUpperCase(Locale.ROOT));
+              signed(
+                  Long.toString(Numbers.integer(value, "%X"), 16).toUpperCase(Locale.ROOT), flags);
+          case 'o' -> signed(Long.toString(Numbers.integer(value, "%o"), 8), flags);
           case 'f', 'F' -> {
             // Of the exact binary value, half to even: 1.005 has two decimals 1.00.
-            BigDecimal number = new BigDecimal(Numbers.real(value, "%f"));
+            double given = Numbers.real(value, "%f");
+            if (!Double.isFinite(given)) {
+              throw new TemplateException("%f of " + Numbers.repr(given) + " is not supported");
+            }
+            BigDecimal number = new BigDecimal(given);
             int decimals = precision < 0 ? 6 : precision;
             yield signed(number.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString(), flags);
           }
@@ -78,9 +102,18 @@ final class PercentFormat {
         : StringEdits.pad(text, size, 'r');
   }
 
+  private static long whole(Value value) {
+    return Numbers.isInteger(value)
+        ? Numbers.integer(value, "%d")
+        : PythonNumbers.truncated(Numbers.real(value, "%d"));
+  }
+
   private static Text signed(String digits, String flags) {
-    boolean plus = flags.indexOf('+') >= 0 && !digits.startsWith("-");
-    return Text.literal(plus ? "+" + digits : digits);
+    if (digits.startsWith("-")) {
+      return Text.literal(digits);
+    }
+    String sign = flags.indexOf('+') >= 0 ? "+" : flags.indexOf(' ') >= 0 ? " " : "";
+    return Text.literal(sign + digits);
   }
 
   private static Text cut(Text text, int precision) {

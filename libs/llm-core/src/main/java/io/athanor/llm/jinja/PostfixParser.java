@@ -145,6 +145,7 @@ final class PostfixParser {
     while (true) {
       if (stream.skipOperator("|")) {
         String filter = dottedName();
+        requireOneName(filter);
         value = new Expression.FilterCall(value, filter, optionalArguments());
       } else if (stream.skipName("is")) {
         value = test(value);
@@ -153,6 +154,13 @@ final class PostfixParser {
       } else {
         return value;
       }
+    }
+  }
+
+  /** No filter of chat templates has a dot: {@code x|trim.split()} is a mistake. */
+  private void requireOneName(String filter) {
+    if (filter.indexOf('.') >= 0) {
+      throw stream.error("no filter named '" + filter + "'");
     }
   }
 
@@ -172,7 +180,7 @@ final class PostfixParser {
       arguments = arguments();
     } else if (startsTestArgument()) {
       Expression argument = subscripts(primary());
-      arguments = new Expression.CallArguments(List.of(argument), List.of());
+      arguments = new Expression.CallArguments(List.of(argument), List.of(), null, null);
     }
     Expression test = new Expression.TestCall(input, name, arguments);
     return negated ? new Expression.Not(test) : test;
@@ -182,7 +190,8 @@ final class PostfixParser {
     return switch (stream.current().kind()) {
       case NAME ->
           switch (stream.current().text()) {
-            case "else", "or", "and", "if", "in", "not", "is" -> false;
+            case "else", "or", "and" -> false;
+            case "is" -> throw stream.error("tests cannot be chained with is");
             default -> true;
           };
       case STRING, INTEGER, FLOAT -> true;
@@ -199,15 +208,19 @@ final class PostfixParser {
     stream.expectOperator("(");
     List<Expression> positional = new ArrayList<>();
     List<Expression.Named> named = new ArrayList<>();
+    @Nullable Expression more = null;
+    @Nullable Expression moreNamed = null;
     while (!stream.skipOperator(")")) {
       if (stream.at(Token.Kind.NAME) && stream.peek().isOperator("=")) {
         String name = stream.next().text();
         stream.next();
         named.add(new Expression.Named(name, expressions.parse()));
-      } else if (stream.atOperator("*") || stream.atOperator("**")) {
-        throw stream.error("unpacked arguments (* and **) are not supported");
-      } else if (!named.isEmpty()) {
-        throw stream.error("a positional argument follows a named one");
+      } else if (moreNamed == null && stream.skipOperator("**")) {
+        moreNamed = expressions.parse();
+      } else if (more == null && moreNamed == null && stream.skipOperator("*")) {
+        more = expressions.parse();
+      } else if (!named.isEmpty() || more != null || moreNamed != null) {
+        throw stream.error("a positional argument follows a named or unpacked one");
       } else {
         positional.add(expressions.parse());
       }
@@ -215,6 +228,6 @@ final class PostfixParser {
         stream.expectOperator(",");
       }
     }
-    return new Expression.CallArguments(positional, named);
+    return new Expression.CallArguments(positional, named, more, moreNamed);
   }
 }

@@ -1,5 +1,6 @@
 package io.athanor.llm.jinja;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Python's {@code str()} and {@code repr()}. */
@@ -30,10 +31,33 @@ final class PythonText {
       case Text text -> quoted(text, builder);
       case Value.Sequence sequence -> sequence(sequence, builder);
       case Value.Mapping mapping -> mapping(mapping, builder);
-      case Value.Namespace namespace -> builder.literal("<Namespace>");
-      case Value.Callable callable -> builder.literal("<function " + callable.name() + ">");
-      case LoopVariable loop -> builder.literal("<LoopContext>");
+      case Value.Namespace namespace -> namespace(namespace, builder);
+      case LoopVariable loop -> builder.literal(loop.shown());
+      case View view -> view(view, builder);
+      // What Python writes here holds an address in memory: no template means that.
+      case Value.Callable callable ->
+          throw new TemplateException("function '" + callable.name() + "' is written, not called");
+      case Generator generator ->
+          throw new TemplateException("a generator is written: put |list or |join behind it");
     }
+  }
+
+  private static void namespace(Value.Namespace namespace, TextBuilder builder) {
+    Map<Value, Value> fields = new LinkedHashMap<>();
+    namespace.fields().forEach((name, value) -> fields.put(Text.literal(name), value));
+    builder.literal("<Namespace ");
+    mapping(new Value.Mapping(fields), builder);
+    builder.literal(">");
+  }
+
+  private static void view(View view, TextBuilder builder) {
+    if (!view.shown().isEmpty()) {
+      builder.literal(view.shown());
+      return;
+    }
+    builder.literal(view.type() + "(");
+    repr(Value.Sequence.list(view.items()), builder);
+    builder.literal(")");
   }
 
   private static void sequence(Value.Sequence sequence, TextBuilder builder) {
@@ -62,6 +86,12 @@ final class PythonText {
   }
 
   private static void quoted(Text text, TextBuilder builder) {
+    if (text.isMarkup()) {
+      builder.literal("Markup(");
+      quoted(text.plain(), builder);
+      builder.literal(")");
+      return;
+    }
     String characters = text.characters();
     int quote = characters.indexOf('\'') >= 0 && characters.indexOf('"') < 0 ? '"' : '\'';
     builder.codePoint(quote, false);

@@ -1,8 +1,9 @@
 package io.athanor.llm.jinja;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** {@code select}, {@code reject}, their attribute variants, and {@code map}. */
 final class SelectionFilters {
@@ -28,33 +29,35 @@ final class SelectionFilters {
     ItemKey key = ItemKey.by(testAt == 0 ? null : arguments.required(0, "attribute"));
     Value test = arguments.find(testAt, "");
     Arguments rest = arguments.from(testAt + 1);
-    List<Value> kept = new ArrayList<>();
-    for (Value item : Iteration.items(input)) {
-      Value tested = key.of(item);
-      boolean holds =
-          test == null
-              ? Truth.of(tested)
-              : evaluator.applyTest(arguments.text(testAt, "test").characters(), tested, rest);
-      if (holds == wanted) {
-        kept.add(item);
-      }
-    }
-    return Value.Sequence.list(kept);
+    Predicate<Value> chosen =
+        item -> {
+          Value tested = key.of(item);
+          boolean holds =
+              test == null
+                  ? Truth.of(tested)
+                  : evaluator.applyTest(arguments.text(testAt, "test").characters(), tested, rest);
+          return holds == wanted;
+        };
+    return new Generator(() -> items(input).stream().filter(chosen).iterator());
   }
 
   private static Value map(Value input, Arguments arguments, Evaluator evaluator) {
-    List<Value> mapped = new ArrayList<>();
     if (arguments.positional().isEmpty() && arguments.named().containsKey("attribute")) {
       ItemKey key =
           ItemKey.by(arguments.named().get("attribute"), arguments.named().get("default"));
-      Iteration.items(input).forEach(item -> mapped.add(key.of(item)));
-      return Value.Sequence.list(mapped);
+      return mapped(input, key::of);
     }
     String filter = arguments.text(0, "filter").characters();
     Arguments rest = arguments.from(1);
-    for (Value item : Iteration.items(input)) {
-      mapped.add(evaluator.applyFilter(filter, item, rest));
-    }
-    return Value.Sequence.list(mapped);
+    return mapped(input, item -> evaluator.applyFilter(filter, item, rest));
+  }
+
+  private static Value mapped(Value input, UnaryOperator<Value> mapping) {
+    return new Generator(() -> items(input).stream().map(mapping).iterator());
+  }
+
+  /** What is false has no items, whatever it is. */
+  private static List<Value> items(Value input) {
+    return Truth.of(input) ? Iteration.items(input) : List.of();
   }
 }

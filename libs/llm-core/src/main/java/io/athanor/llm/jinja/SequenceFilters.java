@@ -28,6 +28,7 @@ final class SequenceFilters {
         Map.entry("items", (input, arguments, evaluator) -> items(input)),
         Map.entry("dictsort", (input, arguments, evaluator) -> dictSort(input, arguments)),
         Map.entry("batch", (input, arguments, evaluator) -> batch(input, arguments)),
+        Map.entry("slice", (input, arguments, evaluator) -> slice(input, arguments)),
         Map.entry("groupby", (input, arguments, evaluator) -> groupBy(input, arguments)));
   }
 
@@ -40,13 +41,17 @@ final class SequenceFilters {
   }
 
   private static Value first(Value input) {
-    List<Value> items = Iteration.items(input);
-    return items.isEmpty()
-        ? new Value.Undefined("No first item, sequence was empty.")
-        : items.getFirst();
+    Value first =
+        input instanceof Generator generator
+            ? generator.next()
+            : Iteration.items(input).stream().findFirst().orElse(null);
+    return first == null ? new Value.Undefined("No first item, sequence was empty.") : first;
   }
 
   private static Value last(Value input) {
+    if (input instanceof Generator) {
+      throw new TemplateException("'generator' object is not reversible");
+    }
     List<Value> items = Iteration.items(input);
     return items.isEmpty()
         ? new Value.Undefined("No last item, sequence was empty.")
@@ -73,21 +78,35 @@ final class SequenceFilters {
     if (input instanceof Text text) {
       return Slices.of(text, Value.None.NONE, Value.None.NONE, new Value.Int(-1));
     }
-    return list(Iteration.items(input).reversed());
+    List<Value> items = Iteration.items(input);
+    return input instanceof Generator
+        ? list(items.reversed())
+        : new Generator(() -> items.reversed().iterator());
   }
 
   private static Value sort(Value input, Arguments arguments) {
     boolean backwards = arguments.flag(0, "reverse", false);
     boolean caseSensitive = arguments.flag(1, "case_sensitive", false);
-    ItemKey key = ItemKey.by(arguments.find(2, "attribute"));
+    List<ItemKey> keys = ItemKey.ofEach(arguments.find(2, "attribute"));
     List<Value> sorted = new ArrayList<>(Iteration.items(input));
-    Comparator<Value> order =
-        (left, right) ->
-            Comparisons.order(
-                folded(key.of(left), caseSensitive), folded(key.of(right), caseSensitive));
+    boolean byAttribute = arguments.find(2, "attribute") instanceof Text;
+    Comparator<Value> order = (left, right) -> order(keys, byAttribute, left, right, caseSensitive);
     // A stable sort in reverse keeps equal items in their order, as Python's does.
     sorted.sort(backwards ? order.reversed() : order);
     return list(sorted);
+  }
+
+  private static int order(
+      List<ItemKey> keys, boolean byAttribute, Value left, Value right, boolean caseSensitive) {
+    for (ItemKey key : keys) {
+      Value one = folded(key.of(left), caseSensitive);
+      Value two = folded(key.of(right), caseSensitive);
+      // Without an attribute the items themselves are compared, be they equal or not.
+      if (!byAttribute || !Comparisons.same(one, two)) {
+        return Comparisons.order(one, two);
+      }
+    }
+    return 0;
   }
 
   private static Value folded(Value value, boolean caseSensitive) {
@@ -99,9 +118,9 @@ final class SequenceFilters {
     ItemKey key = ItemKey.by(arguments.find(1, "attribute"));
     Map<Value, Value> seen = new LinkedHashMap<>();
     for (Value item : Iteration.items(input)) {
-      seen.putIfAbsent(folded(key.of(item), caseSensitive), item);
+      seen.putIfAbsent(Hashing.canonical(folded(key.of(item), caseSensitive)), item);
     }
-    return list(List.copyOf(seen.values()));
+    return new Generator(() -> List.copyOf(seen.values()).iterator());
   }
 
   private static Value sum(Value input, Arguments arguments) {
@@ -136,8 +155,9 @@ final class SequenceFilters {
 
   private static Value items(Value input) {
     return switch (input) {
-      case Value.Undefined undefined -> list(List.of());
-      case Value.Mapping mapping -> CollectionMethods.items(mapping);
+      case Value.Undefined undefined -> new Generator(Collections::emptyIterator);
+      case Value.Mapping mapping ->
+          new Generator(() -> CollectionMethods.items(mapping).iterator());
       default -> throw new TemplateException("Can only get item pairs from a mapping.");
     };
   }
@@ -150,7 +170,7 @@ final class SequenceFilters {
     Value by = arguments.find(1, "by");
     int side = by instanceof Text text && text.characters().equals("value") ? 1 : 0;
     boolean backwards = arguments.flag(2, "reverse", false);
-    List<Value> pairs = new ArrayList<>(CollectionMethods.items(mapping).items());
+    List<Value> pairs = new ArrayList<>(CollectionMethods.items(mapping));
     Comparator<Value> order =
         (left, right) ->
             Comparisons.order(
@@ -172,19 +192,51 @@ final class SequenceFilters {
       }
       batches.add(list(batch));
     }
-    return list(batches);
+    return new Generator(batches::iterator);
+  }
+
+  /** Columns of nearly equal length; the first ones have one item more. */
+  private static Value slice(Value input, Arguments arguments) {
+    long slices = Numbers.integer(arguments.required(0, "slices"), "slices");
+    if (slices < 1 || slices > 1 << 16) {
+      throw new TemplateException("slice needs a number of slices from 1 to 65536");
+    }
+    Value fill = arguments.find(1, "fill_with");
+    List<Value> items = Iteration.items(input);
+    int size = items.size() / (int) slices;
+    int longer = items.size() % (int) slices;
+    List<Value> columns = new ArrayList<>();
+    int from = 0;
+    for (int column = 0; column < slices; column++) {
+      int to = from + size + (column < longer ? 1 : 0);
+      List<Value> part = new ArrayList<>(items.subList(from, to));
+      if (fill != null && fill != Value.None.NONE && column >= longer) {
+        part.add(fill);
+      }
+      columns.add(list(part));
+      from = to;
+    }
+    return new Generator(columns::iterator);
   }
 
   private static Value groupBy(Value input, Arguments arguments) {
-    ItemKey key = ItemKey.by(arguments.required(0, "attribute"));
-    Map<Value, List<Value>> groups = new LinkedHashMap<>();
+    ItemKey name = ItemKey.by(arguments.required(0, "attribute"), arguments.find(1, "default"));
+    boolean caseSensitive = arguments.flag(2, "case_sensitive", false);
+    ItemKey key = item -> folded(name.of(item), caseSensitive);
+    List<List<Value>> groups = new ArrayList<>();
     List<Value> sorted = new ArrayList<>(Iteration.items(input));
     sorted.sort((left, right) -> Comparisons.order(key.of(left), key.of(right)));
     for (Value item : sorted) {
-      groups.computeIfAbsent(key.of(item), ignored -> new ArrayList<>()).add(item);
+      if (groups.isEmpty()
+          || !Comparisons.same(key.of(groups.getLast().getFirst()), key.of(item))) {
+        groups.add(new ArrayList<>());
+      }
+      groups.getLast().add(item);
     }
-    List<Value> pairs = new ArrayList<>();
-    groups.forEach((name, members) -> pairs.add(Value.Sequence.tuple(name, list(members))));
-    return list(pairs);
+    // A group has the name that its first member spells.
+    return list(
+        groups.stream()
+            .<Value>map(members -> Value.Sequence.group(name.of(members.getFirst()), members))
+            .toList());
   }
 }

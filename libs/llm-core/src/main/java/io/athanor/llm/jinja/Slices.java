@@ -22,6 +22,8 @@ final class Slices {
       }
       case Value.Sequence sequence ->
           new Value.Sequence(pick(sequence.items(), start, stop, step), sequence.tuple());
+      case View view when view.indexed() ->
+          throw new TemplateException("a slice of a range is not supported: put |list behind it");
       case Value.Undefined undefined -> throw new TemplateException(undefined.problem());
       default -> throw new TemplateException("'" + Types.name(target) + "' cannot be sliced");
     };

@@ -1,6 +1,7 @@
 package io.athanor.llm.jinja;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tree of a template's body; {@code line} is where the tag stands. */
@@ -51,9 +52,18 @@ sealed interface Statement {
 
   record Binding(Target target, Expression value) {}
 
-  /** Parameters of a macro; the last ones may have defaults. */
-  record Signature(List<Parameter> parameters) {
-    static final Signature NONE = new Signature(List.of());
+  /**
+   * Parameters of a macro; the last ones may have defaults.
+   *
+   * @param special which of {@code varargs}, {@code kwargs} and {@code caller} the body names: only
+   *     then does a call take more than the parameters
+   */
+  record Signature(List<Parameter> parameters, Set<String> special) {
+    static final Signature NONE = new Signature(List.of(), Set.of());
+
+    Signature with(Set<String> names) {
+      return new Signature(parameters, names);
+    }
   }
 
   record Parameter(String name, @Nullable Expression fallback) {}

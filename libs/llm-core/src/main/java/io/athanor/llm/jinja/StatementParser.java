@@ -76,7 +76,10 @@ final class StatementParser {
       case "set" -> assignment(line);
       case "macro" -> {
         String name = stream.expectIdentifier();
-        yield new Statement.Macro(name, targets.signature(), outsideLoop("endmacro"), line);
+        Statement.Signature signature = targets.signature();
+        int start = stream.position();
+        List<Statement> body = outsideLoop("endmacro");
+        yield new Statement.Macro(name, signature.with(stream.namesSince(start)), body, line);
       }
       case "call" -> call(line);
       case "filter" -> new Statement.FilterBlock(filterSteps(true), bodyUntil("endfilter"), line);
@@ -158,7 +161,9 @@ final class StatementParser {
     if (!(expressions.parse() instanceof Expression.Call call)) {
       throw new TemplateException("a call block needs a call", line);
     }
-    return new Statement.CallBlock(call, signature, outsideLoop("endcall"), line);
+    int start = stream.position();
+    List<Statement> body = outsideLoop("endcall");
+    return new Statement.CallBlock(call, signature.with(stream.namesSince(start)), body, line);
   }
 
   private Statement with(int line) {

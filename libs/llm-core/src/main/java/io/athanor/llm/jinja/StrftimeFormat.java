@@ -48,6 +48,9 @@ final class StrftimeFormat {
   static String format(String format, ZonedDateTime time) {
     Matcher matcher = DIRECTIVE.matcher(format);
     StringBuilder text = new StringBuilder();
+    if (DIRECTIVE.matcher(format).replaceAll("").indexOf('%') >= 0) {
+      throw new TemplateException("strftime: unsupported directive in '" + format + "'");
+    }
     while (matcher.find()) {
       String name = matcher.group(1) + matcher.group(2);
       String pattern = PATTERNS.get(name);

@@ -29,6 +29,8 @@ final class StringLiteral {
         case 'f' -> value.append('\f');
         case 'a' -> value.append('\u0007');
         case 'v' -> value.append('\u000b');
+        case 'N' ->
+            throw new TemplateException("characters by name (\\\\N) are not supported", line);
         case 'x' -> position = hex(body, position, 2, value, line);
         case 'u' -> position = hex(body, position, 4, value, line);
         case 'U' -> position = hex(body, position, 8, value, line);

@@ -2,6 +2,7 @@ package io.athanor.llm.jinja;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of Python's {@code str}; all keep provenance. */
@@ -17,7 +18,7 @@ final class StringMethods {
           Map.entry("rstrip", (self, arguments) -> StringEdits.strip(self, arguments, false, true)),
           Map.entry("upper", (self, arguments) -> upper(self)),
           Map.entry("lower", (self, arguments) -> lower(self)),
-          Map.entry("casefold", (self, arguments) -> lower(self)),
+          Map.entry("casefold", (self, arguments) -> foldCase(self)),
           Map.entry("title", (self, arguments) -> StringEdits.title(self)),
           Map.entry("capitalize", (self, arguments) -> StringEdits.capitalize(self)),
           Map.entry("swapcase", (self, arguments) -> StringEdits.swapCase(self)),
@@ -59,7 +60,8 @@ final class StringMethods {
     Method method = METHODS.get(name);
     return method == null
         ? null
-        : new Value.Callable(name, arguments -> method.call(text, arguments));
+        : new Value.Callable(
+            name, arguments -> Markup.called(text, name, method.call(text, arguments)));
   }
 
   static Text upper(Text text) {
@@ -68,6 +70,16 @@ final class StringMethods {
 
   static Text lower(Text text) {
     return text.mapRuns(run -> run.toLowerCase(Locale.ROOT));
+  }
+
+  /** Letter by letter, so that no letter's neighbours change it. */
+  private static Text foldCase(Text text) {
+    return text.mapRuns(
+        run ->
+            run.codePoints()
+                .mapToObj(Character::toString)
+                .map(letter -> letter.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining()));
   }
 
   private static Value all(Text text, java.util.function.IntPredicate predicate) {

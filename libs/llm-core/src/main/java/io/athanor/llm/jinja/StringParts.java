@@ -64,7 +64,7 @@ final class StringParts {
     int position = PythonCharacters.skipSpace(characters, 0);
     while (position < characters.length()) {
       if (limit-- <= 0) {
-        parts.add(text.substring(position, PythonCharacters.stripEnd(characters).length()));
+        parts.add(text.substring(position, characters.length()));
         break;
       }
       int end = position;
@@ -84,8 +84,7 @@ final class StringParts {
     while (end > 0) {
       int start = end;
       if (limit-- <= 0) {
-        start = Math.min(PythonCharacters.skipSpace(characters, 0), end);
-        parts.addFirst(text.substring(start, end));
+        parts.addFirst(text.substring(0, end));
         break;
       }
       while (start > 0 && !PythonCharacters.isSpace(characters.charAt(start - 1))) {
@@ -98,7 +97,10 @@ final class StringParts {
   }
 
   static Value lines(Text text, Arguments arguments) {
-    boolean keepEnds = arguments.flag(0, "keepends", false);
+    return Value.Sequence.list(lines(text, arguments.flag(0, "keepends", false)));
+  }
+
+  static List<Value> lines(Text text, boolean keepEnds) {
     String characters = text.characters();
     List<Value> lines = new ArrayList<>();
     int start = 0;
@@ -116,7 +118,7 @@ final class StringParts {
     if (start < characters.length()) {
       lines.add(text.substring(start, characters.length()));
     }
-    return Value.Sequence.list(lines);
+    return lines;
   }
 
   private static boolean isLineEnd(char character) {

@@ -2,6 +2,7 @@ package io.athanor.llm.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Parses what block tags write to and declare: assignment targets, parameters, filter steps. */
@@ -78,7 +79,7 @@ final class TargetParser {
         stream.expectOperator(",");
       }
     }
-    return new Statement.Signature(parameters);
+    return new Statement.Signature(parameters, Set.of());
   }
 
   Statement.FilterStep filterStep() {

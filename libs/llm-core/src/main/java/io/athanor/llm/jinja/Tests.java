@@ -1,6 +1,7 @@
 package io.athanor.llm.jinja;
 
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What may stand behind {@code is}, and the test names that {@code select} takes. */
 final class Tests {
@@ -25,31 +26,27 @@ final class Tests {
           Map.entry("string", (value, arguments) -> value instanceof Text),
           Map.entry("mapping", (value, arguments) -> value instanceof Value.Mapping),
           Map.entry("iterable", (value, arguments) -> Iteration.isIterable(value)),
-          Map.entry("sequence", (value, arguments) -> Iteration.isIterable(value)),
-          Map.entry("callable", (value, arguments) -> value instanceof Value.Callable),
+          Map.entry("sequence", (value, arguments) -> Iteration.isSequence(value)),
+          Map.entry("callable", (value, arguments) -> isCallable(value)),
           Map.entry("boolean", (value, arguments) -> value instanceof Value.Bool),
           Map.entry("true", (value, arguments) -> value.equals(Value.Bool.TRUE)),
           Map.entry("false", (value, arguments) -> value.equals(Value.Bool.FALSE)),
           Map.entry("number", (value, arguments) -> Numbers.isNumber(value)),
           Map.entry("integer", (value, arguments) -> value instanceof Value.Int),
           Map.entry("float", (value, arguments) -> value instanceof Value.Real),
-          Map.entry("odd", (value, arguments) -> rest(value, 2) == 1),
-          Map.entry("even", (value, arguments) -> rest(value, 2) == 0),
+          Map.entry("odd", (value, arguments) -> leaves(value, new Value.Int(2), 1)),
+          Map.entry("even", (value, arguments) -> leaves(value, new Value.Int(2), 0)),
           Map.entry(
-              "divisibleby",
-              (value, arguments) -> rest(value, arguments.integer(0, "num", 1)) == 0),
+              "divisibleby", (value, arguments) -> leaves(value, arguments.required(0, "num"), 0)),
           Map.entry("lower", (value, arguments) -> isCase(value, false)),
           Map.entry("upper", (value, arguments) -> isCase(value, true)),
           Map.entry("sameas", Tests::identical),
           Map.entry(
               "in",
               (value, arguments) -> Comparisons.contains(arguments.required(0, "seq"), value)),
-          Map.entry("escaped", (value, arguments) -> false),
-          Map.entry(
-              "filter",
-              (value, arguments) -> value instanceof Text name && Filters.has(name.characters())),
-          Map.entry(
-              "test", (value, arguments) -> value instanceof Text name && has(name.characters())),
+          Map.entry("escaped", (value, arguments) -> value instanceof Text text && text.isMarkup()),
+          Map.entry("filter", (value, arguments) -> isName(value, Filters::has)),
+          Map.entry("test", (value, arguments) -> isName(value, Tests::has)),
           Map.entry("eq", EQUAL),
           Map.entry("==", EQUAL),
           Map.entry("equalto", EQUAL),
@@ -76,6 +73,16 @@ final class Tests {
     return test;
   }
 
+  /** The reference engine's undefined and loop variable can be called, if only to fail. */
+  private static boolean isCallable(Value value) {
+    return switch (value) {
+      case Value.Callable callable -> true;
+      case Value.Undefined undefined -> true;
+      case LoopVariable loop -> true;
+      default -> false;
+    };
+  }
+
   private static boolean has(String name) {
     return TESTS.containsKey(name);
   }
@@ -84,11 +91,13 @@ final class Tests {
     return Comparisons.order(value, arguments.required(0, "other"));
   }
 
-  private static long rest(Value value, long divisor) {
-    if (divisor == 0) {
-      throw new TemplateException("integer modulo by zero");
-    }
-    return Math.floorMod(Numbers.integer(value, "operand of the test"), divisor);
+  private static boolean leaves(Value value, Value divisor, long rest) {
+    return Comparisons.same(Arithmetic.apply("%", value, divisor), new Value.Int(rest));
+  }
+
+  private static boolean isName(Value value, Predicate<String> known) {
+    Hashing.require(value);
+    return value instanceof Text name && known.test(name.characters());
   }
 
   private static boolean isCase(Value value, boolean upper) {

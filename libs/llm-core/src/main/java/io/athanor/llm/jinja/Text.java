@@ -16,10 +16,16 @@ final class Text implements Value {
 
   private final String characters;
   private final int[] dataRanges;
+  private final boolean markup;
 
   Text(String characters, int[] dataRanges) {
+    this(characters, dataRanges, false);
+  }
+
+  private Text(String characters, int[] dataRanges, boolean markup) {
     this.characters = characters;
     this.dataRanges = dataRanges;
+    this.markup = markup;
   }
 
   static Text literal(String characters) {
@@ -28,6 +34,19 @@ final class Text implements Value {
 
   static Text data(String characters) {
     return characters.isEmpty() ? EMPTY : new Text(characters, new int[] {0, characters.length()});
+  }
+
+  /** Whether it came from {@code safe} or {@code escape}; see {@link Markup}. */
+  boolean isMarkup() {
+    return markup;
+  }
+
+  Text asMarkup() {
+    return markup ? this : new Text(characters, dataRanges, true);
+  }
+
+  Text plain() {
+    return markup ? new Text(characters, dataRanges, false) : this;
   }
 
   String characters() {
@@ -74,7 +93,8 @@ final class Text implements Value {
     if (from == 0 && to == characters.length()) {
       return this;
     }
-    return new TextBuilder().append(this, from, to).build();
+    Text part = new TextBuilder().append(this, from, to).build();
+    return markup ? part.asMarkup() : part;
   }
 
   Text plus(Text other) {
@@ -126,7 +146,7 @@ final class Text implements Value {
     List<Value> points = new ArrayList<>(characters.length());
     for (int position = 0; position < characters.length(); ) {
       int next = characters.offsetByCodePoints(position, 1);
-      points.add(substring(position, next));
+      points.add(substring(position, next).plain());
       position = next;
     }
     return points;

@@ -1,6 +1,8 @@
 package io.athanor.llm.jinja;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A cursor over the tokens of a template. */
 final class TokenStream {
@@ -9,6 +11,18 @@ final class TokenStream {
 
   TokenStream(List<Token> tokens) {
     this.tokens = tokens;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** The names that were passed since a position. */
+  Set<String> namesSince(int start) {
+    return tokens.subList(start, position).stream()
+        .filter(token -> token.kind() == Token.Kind.NAME)
+        .map(Token::text)
+        .collect(Collectors.toSet());
   }
 
   Token current() {

@@ -17,6 +17,8 @@ final class Truth {
       case Value.Namespace namespace -> true;
       case Value.Callable callable -> true;
       case LoopVariable loop -> true;
+      case Generator generator -> true;
+      case View view -> !view.items().isEmpty();
     };
   }
 }

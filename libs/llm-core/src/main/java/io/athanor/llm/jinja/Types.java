@@ -17,6 +17,8 @@ final class Types {
       case Value.Namespace namespace -> "Namespace";
       case Value.Callable callable -> "function";
       case LoopVariable loop -> "LoopContext";
+      case Generator generator -> "generator";
+      case View view -> view.type();
     };
   }
 }

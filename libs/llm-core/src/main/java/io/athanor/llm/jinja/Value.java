@@ -1,5 +1,6 @@
 package io.athanor.llm.jinja;
 
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Value
     permits Text,
         LoopVariable,
+        Generator,
+        View,
         Value.None,
         Value.Undefined,
         Value.Bool,
@@ -54,14 +57,26 @@ sealed interface Value
   /** A {@code float}. */
   record Real(double value) implements Value {}
 
-  /** A list or a tuple. */
-  record Sequence(List<Value> items, boolean tuple) implements Value {
+  /**
+   * A list or a tuple.
+   *
+   * @param group whether it is a pair of {@code groupby}, whose parts have names
+   */
+  record Sequence(List<Value> items, boolean tuple, boolean group) implements Value {
+    Sequence(List<Value> items, boolean tuple) {
+      this(items, tuple, false);
+    }
+
     static Sequence list(List<Value> items) {
       return new Sequence(items, false);
     }
 
     static Sequence tuple(Value... items) {
       return new Sequence(List.of(items), true);
+    }
+
+    static Sequence group(Value grouper, List<Value> members) {
+      return new Sequence(List.of(grouper, list(members)), true, true);
     }
   }
 
@@ -108,6 +123,7 @@ sealed interface Value
       case Boolean flag -> Bool.of(flag);
       case Integer number -> new Int(number);
       case Long number -> new Int(number);
+      case BigInteger number -> throw new TemplateException("integer beyond 64 bits: " + number);
       case Float number -> new Real(number);
       case Double number -> new Real(number);
       case List<?> list -> Sequence.list(list.stream().map(Value::of).toList());

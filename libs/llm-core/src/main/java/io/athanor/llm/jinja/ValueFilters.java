@@ -17,8 +17,7 @@ final class ValueFilters {
         Map.entry("abs", (input, arguments, evaluator) -> absolute(input)),
         Map.entry("int", (input, arguments, evaluator) -> integer(input, arguments)),
         Map.entry("float", (input, arguments, evaluator) -> real(input, arguments)),
-        Map.entry("round", (input, arguments, evaluator) -> round(input, arguments)),
-        Map.entry("pprint", (input, arguments, evaluator) -> PythonText.repr(input)));
+        Map.entry("round", (input, arguments, evaluator) -> round(input, arguments)));
   }
 
   private static Value fallback(Value input, Arguments arguments) {
@@ -47,26 +46,35 @@ final class ValueFilters {
   private static Value integer(Value input, Arguments arguments) {
     Value fallback = arguments.find(0, "default");
     Value otherwise = fallback == null ? new Value.Int(0) : fallback;
-    if (Numbers.isNumber(input)) {
-      return new Value.Int((long) Numbers.real(input, "int"));
+    requireDefined(input);
+    if (Numbers.isInteger(input)) {
+      return new Value.Int(Numbers.integer(input, "int"));
+    }
+    if (input instanceof Value.Real number) {
+      return new Value.Int(PythonNumbers.truncated(number.value()));
     }
     if (!(input instanceof Text text)) {
       return otherwise;
     }
-    String digits = StringEdits.trim(text).characters();
-    int base = (int) arguments.integer(1, "base", 10);
-    try {
-      return new Value.Int(Long.parseLong(digits, base));
-    } catch (NumberFormatException notInteger) {
-      try {
-        return new Value.Int(new BigDecimal(digits).longValue());
-      } catch (NumberFormatException notNumber) {
-        return otherwise;
-      }
+    String digits = text.characters();
+    Long whole = PythonNumbers.integer(digits, (int) arguments.integer(1, "base", 10));
+    if (whole != null) {
+      return new Value.Int(whole);
+    }
+    Double real = PythonNumbers.real(digits);
+    return real == null || real.isNaN() || real.isInfinite()
+        ? otherwise
+        : new Value.Int(PythonNumbers.truncated(real));
+  }
+
+  private static void requireDefined(Value input) {
+    if (input instanceof Value.Undefined undefined) {
+      throw new TemplateException(undefined.problem());
     }
   }
 
   private static Value real(Value input, Arguments arguments) {
+    requireDefined(input);
     if (Numbers.isNumber(input)) {
       return new Value.Real(Numbers.real(input, "float"));
     }
@@ -75,28 +83,40 @@ final class ValueFilters {
     if (!(input instanceof Text text)) {
       return otherwise;
     }
-    try {
-      return new Value.Real(new BigDecimal(StringEdits.trim(text).characters()).doubleValue());
-    } catch (NumberFormatException notNumber) {
-      return otherwise;
-    }
+    Double number = PythonNumbers.real(text.characters());
+    return number == null ? otherwise : new Value.Real(number);
   }
 
   /** Like Python: half to even on the exact binary value, and the result is a float. */
   private static Value round(Value input, Arguments arguments) {
     int precision = Math.clamp(arguments.integer(0, "precision", 0), -300, 300);
     Value method = arguments.find(1, "method");
-    RoundingMode mode =
-        switch (method instanceof Text text ? text.characters() : "common") {
-          case "common" -> RoundingMode.HALF_EVEN;
-          case "ceil" -> RoundingMode.CEILING;
-          case "floor" -> RoundingMode.FLOOR;
-          default -> throw new TemplateException("method must be common, ceil or floor");
-        };
     double number = Numbers.real(input, "operand of round");
-    double rounded = new BigDecimal(number).setScale(precision, mode).doubleValue();
-    return input instanceof Value.Int && mode == RoundingMode.HALF_EVEN
-        ? new Value.Int((long) rounded)
-        : new Value.Real(rounded);
+    return switch (method instanceof Text text ? text.characters() : "common") {
+      case "common" -> {
+        if (input instanceof Value.Real && !Double.isFinite(number)) {
+          yield input;
+        }
+        BigDecimal exact =
+            input instanceof Value.Real
+                ? new BigDecimal(number)
+                : BigDecimal.valueOf(Numbers.integer(input, "round"));
+        BigDecimal rounded = exact.setScale(precision, RoundingMode.HALF_EVEN);
+        yield input instanceof Value.Real
+            ? new Value.Real(Math.copySign(rounded.doubleValue(), number))
+            : new Value.Int(rounded.longValueExact());
+      }
+      // As the reference engine computes them, with the rounding errors of its way; by way of an
+      // integer, which has no negative zero.
+      case "ceil" ->
+          new Value.Real((Math.ceil(number * power(precision)) + 0.0) / power(precision));
+      case "floor" ->
+          new Value.Real((Math.floor(number * power(precision)) + 0.0) / power(precision));
+      default -> throw new TemplateException("method must be common, ceil or floor");
+    };
+  }
+
+  private static double power(int precision) {
+    return Math.pow(10, precision);
   }
 }

@@ -39,7 +39,7 @@ class ReferenceCasesTest {
       count++;
     }
     assertThat(wrong).isEmpty();
-    assertThat(count).isEqualTo(100);
+    assertThat(count).isEqualTo(152);
   }
 
   private static String render(String source, Map<String, ?> variables) {
