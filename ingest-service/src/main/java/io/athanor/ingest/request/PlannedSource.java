@@ -4,6 +4,7 @@ import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.pipeline.SourceKind;
+import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.contracts.pipeline.SourceSpec;
 import io.athanor.ingest.fetch.UrlRange;
 import java.util.ArrayList;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param mistake why the address cannot be used, if so
  */
 record PlannedSource(
-    DocumentId documentId, int position, SourceKind kind, String uri, @Nullable String mistake) {
+    DocumentId documentId,
+    int position,
+    SourceKind kind,
+    String uri,
+    @Nullable String mistake,
+    SourceOptions options) {
 
   static List<PlannedSource> of(RequestId request, List<SourceSpec> sources) {
     List<PlannedSource> plan = new ArrayList<>();
@@ -26,7 +32,7 @@ record PlannedSource(
       if (source.kind() == SourceKind.PAGES) {
         addPages(plan, request, source);
       } else {
-        plan.add(planned(request, plan.size(), source.kind(), source.uri(), null));
+        plan.add(planned(request, plan.size(), source, source.uri(), null));
       }
     }
     return plan;
@@ -35,17 +41,22 @@ record PlannedSource(
   private static void addPages(List<PlannedSource> plan, RequestId request, SourceSpec source) {
     try {
       for (String page : UrlRange.expand(source.uri())) {
-        plan.add(planned(request, plan.size(), source.kind(), page, null));
+        plan.add(planned(request, plan.size(), source, page, null));
       }
     } catch (IllegalArgumentException e) {
-      plan.add(planned(request, plan.size(), source.kind(), source.uri(), e.getMessage()));
+      plan.add(planned(request, plan.size(), source, source.uri(), e.getMessage()));
     }
   }
 
   private static PlannedSource planned(
-      RequestId request, int position, SourceKind kind, String uri, @Nullable String mistake) {
+      RequestId request, int position, SourceSpec source, String uri, @Nullable String mistake) {
     String name = "document|" + request.value() + "|" + position + "|" + uri;
     return new PlannedSource(
-        new DocumentId(Uuid7.named(name).toString()), position, kind, uri, mistake);
+        new DocumentId(Uuid7.named(name).toString()),
+        position,
+        source.kind(),
+        uri,
+        mistake,
+        source.options());
   }
 }

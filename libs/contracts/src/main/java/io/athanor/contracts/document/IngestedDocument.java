@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the cleaned text that paragraph offsets point into
  * @param original the fetched bytes, unchanged
- * @param charset the name of the charset that turns {@code original} into the characters counted by
- *     {@link Paragraph#sourceStart()}
+ * @param charset the name of the charset that turns {@code original}, or {@code rendition} where
+ *     there is one, into the characters counted by {@link Paragraph#sourceStart()}
  * @param factSheet present for {@link DocumentKind#FACTS}
  * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
  * @param table present for {@link DocumentKind#TABLE}
  * @param dialogue present for {@link DocumentKind#DIALOGUE}
+ * @param rendition the text of a binary original (PDF, EPUB, Parquet) as it was taken out; source
+ *     offsets point into it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestedDocument(
@@ -31,7 +33,8 @@ public record IngestedDocument(
     @Nullable FactSheet factSheet,
     @Nullable List<QuestionAnswer> questionAnswers,
     @Nullable Table table,
-    @Nullable Dialogue dialogue) {
+    @Nullable Dialogue dialogue,
+    @Nullable ArtifactRef rendition) {
 
   public IngestedDocument {
     paragraphs = List.copyOf(paragraphs);
