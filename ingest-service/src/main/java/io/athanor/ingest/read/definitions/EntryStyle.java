@@ -28,10 +28,21 @@ enum EntryStyle {
       return isProse(block) && matcher.matches()
           ? Optional.of(
               new Entry(
-                  matcher.group("term").strip(),
+                  term(pattern, matcher),
                   pattern == PART_OF_SPEECH ? matcher.group("part").strip() : "",
-                  matcher.group("definition").strip()))
+                  definition(matcher)))
           : Optional.empty();
+    }
+
+    private String term(Pattern pattern, Matcher matcher) {
+      String term = matcher.group("term");
+      return term == null && pattern == CAPITALS ? matcher.group("short") : term.strip();
+    }
+
+    /** Without the note on where the word comes from; a term alone is explained in verse. */
+    private String definition(Matcher matcher) {
+      String written = matcher.group("definition");
+      return written == null ? "" : ORIGIN.matcher(written).replaceFirst("").strip();
     }
   },
   /** {@code <b>Absurdity</b> A statement ...}: the term in bold. */
@@ -77,8 +88,10 @@ enum EntryStyle {
               + ")(?<definition>\\s.*|)");
   private static final Pattern CAPITALS =
       Pattern.compile(
-          "(?s)(?<term>\\p{Lu}[\\p{Lu}'’\\-]+(?: [\\p{Lu}'’\\-]{2,}){0,4}|(?:\\p{Lu}+\\.){2,})"
-              + "[.?!]?\\s+(?<definition>(?:\\[[^\\]]*\\]\\s*)?[\\p{Lu}\"“].*)");
+          "(?s)(?:(?<term>\\p{Lu}[\\p{Lu}'’\\-]+(?: [\\p{Lu}'’\\-]{2,}){0,4})[.?!]"
+              + "|(?<short>(?:\\p{Lu}+\\.){2,}))"
+              + "(?:\\s+(?<definition>(?:\\[[^\\]]*\\]\\s*)?[\\p{Lu}\"“]\\S*\\s+\\S+\\s.*)|(?<=\\p{Lu}{4}\\.))");
+  private static final Pattern ORIGIN = Pattern.compile("^\\s*\\[[^\\]]{1,80}\\]\\s*(?=\\S)");
   private static final Pattern BEHIND_TERM =
       Pattern.compile(
           "(?s)[\\s:.,;–—-]*(?<part>\\(?" + PARTS + "\\)?)?[\\s:,;–—-]*(?<definition>\\S.*)");

@@ -22,6 +22,11 @@ final class Keywords {
   private static final int REACH = 40;
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['’\\-][\\p{L}\\p{N}]+)*");
 
+  /** Where an answer in other words is likely to differ. */
+  private static final Pattern BREAK = Pattern.compile("[.;:!?()\\[\\]\"“”—]");
+
+  private static final double BREAK_WEIGHT = 0.5;
+
   private record Run(String text, int firstWord, double rarity) {}
 
   private record Word(String text, int start, int end) {}
@@ -46,7 +51,9 @@ final class Keywords {
     List<Run> runs = new ArrayList<>();
     for (int i = 0; i + WORDS <= Math.min(words.size(), REACH); i++) {
       List<Word> run = words.subList(i, i + WORDS);
-      runs.add(new Run(span(definition, run), i, rarity(run, folded(term))));
+      String text = span(definition, run);
+      double rarity = rarity(run, folded(term));
+      runs.add(new Run(text, i, BREAK.matcher(text).find() ? rarity * BREAK_WEIGHT : rarity));
     }
     runs.sort(Comparator.comparingDouble(Run::rarity).reversed());
     List<Run> picked = new ArrayList<>();

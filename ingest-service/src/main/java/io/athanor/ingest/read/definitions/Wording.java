@@ -17,7 +17,7 @@ final class Wording {
   private static final Pattern SENTENCE = Pattern.compile("(?s)\\G.+?(?:[.!?][\"”’')]*(?=\\s)|\\z)\\s*");
   private static final Pattern ARTICLE =
       Pattern.compile("(?s)(?:A|An|The|One|That|Any|Something|Somebody) .*");
-  private static final Pattern SMALL_WORD = Pattern.compile("(?i)or|and|of|the|to|in|on|for|a|an");
+  private static final Pattern SMALL_WORD = Pattern.compile("(?i)\\(?(?:or|and|of|the|to|in|on|for|a|an)");
 
   private final String term;
   private final Entry entry;
@@ -74,11 +74,14 @@ final class Wording {
   /** A whole sentence, where the grammar of the entry allows for one. */
   private Optional<String> sentence(String definition) {
     String part = entry.partOfSpeech();
+    if (definition.contains("\n")) {
+      return Optional.empty();
+    }
     if (part.startsWith("v") && definition.startsWith("To ")) {
       return Optional.of("To " + lower(term) + " is " + lower(definition));
     }
     if ((part.isEmpty() || part.startsWith("n")) && ARTICLE.matcher(definition).matches()) {
-      return Optional.of(term + " is " + lower(definition));
+      return Optional.of("The word \"" + term + "\" means " + lower(definition));
     }
     return Optional.empty();
   }
