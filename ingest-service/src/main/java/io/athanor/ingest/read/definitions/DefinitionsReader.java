@@ -83,7 +83,8 @@ public final class DefinitionsReader {
 
   private static List<Fact> facts(
       List<DraftEntry> entries, List<Paragraph> paragraphs, @Nullable String work) {
-    Keywords keywords = new Keywords(entries.stream().map(DraftEntry::definition).toList());
+    Keywords keywords =
+        new Keywords(entries.stream().map(DraftEntry::definition).map(Wording::shortened).toList());
     Map<String, Integer> firstByTerm = new LinkedHashMap<>();
     Map<String, List<DraftEntry>> senses = new HashMap<>();
     for (int i = 0; i < entries.size(); i++) {
@@ -117,7 +118,8 @@ public final class DefinitionsReader {
     Set<String> words = new LinkedHashSet<>();
     for (DraftEntry sense : senses) {
       answers.addAll(new Wording(sense.entry(), work).answers(sense.definition()));
-      words.addAll(keywords.of(sense.entry().term(), sense.definition()));
+      words.addAll(
+          keywords.of(sense.entry().term(), Wording.shortened(sense.definition())));
     }
     return new Fact(
         id,

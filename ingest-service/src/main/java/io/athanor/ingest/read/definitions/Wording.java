@@ -87,7 +87,7 @@ final class Wording {
   }
 
   /** Whole sentences up to the length that an answer may have, one at least. */
-  private static String shortened(String definition) {
+  static String shortened(String definition) {
     if (definition.length() <= LONGEST_ANSWER) {
       return definition;
     }

@@ -42,7 +42,7 @@ class ForkedReaderTest {
 
   @BeforeAll
   static void start() {
-    reader = new ForkedReader(limits(96, Duration.ofSeconds(60), 2_000_000, folder));
+    reader = new ForkedReader(limits(256, Duration.ofSeconds(60), 2_000_000, folder));
   }
 
   @AfterAll

@@ -124,7 +124,7 @@ class TableReaderTest {
     assertThat(table.problems()).singleElement().satisfies(
         problem -> {
           assertThat(problem.line()).isEqualTo(4);
-          assertThat(problem.column()).isEqualTo(8);
+          assertThat(problem.column()).isEqualTo(7);
         });
     assertThat(rejection(SourceFormat.JSON_LINES, good + "1\n2\nnull\n").detail().lines())
         .containsExactly(

@@ -72,7 +72,7 @@ class MarkdownReaderTest {
         .satisfies(
             sources -> {
               assertThat(sources.get(0)).isEqualTo("# The mill");
-              assertThat(sources.get(2)).isEqualTo("> Nobody knew why.");
+              assertThat(sources.get(2)).isEqualTo("Nobody knew why.");
               assertThat(sources.get(3)).startsWith("1. Wheel").endsWith("2. Stone");
               assertThat(sources.get(4)).startsWith("```java").endsWith("```");
             });

@@ -51,6 +51,7 @@ final class EpubRendition {
   private static final class Body extends DefaultHandler {
 
     private static final Set<String> OUTSIDE = Set.of("html", "head", "body", "title", "meta");
+    private static final Set<String> EMPTY = Set.of("br", "hr", "img");
     private static final long MOST_ELEMENTS = 5_000_000;
 
     private final Writer output;
@@ -84,13 +85,13 @@ final class EpubRendition {
             tag.append(' ').append(kept).append("=\"").append(escaped(value)).append('"');
           }
         }
-        write(tag.append('>').toString());
+        write(tag.append(EMPTY.contains(name) ? "/>" : ">").toString());
       }
     }
 
     @Override
     public void endElement(String uri, String name, String qualified) throws SAXException {
-      if (hidden == 0 && !OUTSIDE.contains(name) && !name.equals("br") && !name.equals("img")) {
+      if (hidden == 0 && !OUTSIDE.contains(name) && !EMPTY.contains(name)) {
         write("</" + name + ">");
       }
       if (name.equals("head") || name.equals("style") || name.equals("script")) {

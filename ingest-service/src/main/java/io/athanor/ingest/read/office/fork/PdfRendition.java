@@ -88,6 +88,12 @@ final class PdfRendition {
       }
     }
 
+    /** Line ends come as white space that a parser of XML might ignore. */
+    @Override
+    public void ignorableWhitespace(char[] text, int start, int length) throws SAXException {
+      characters(text, start, length);
+    }
+
     private void write(String text) throws SAXException {
       try {
         output.write(text);
