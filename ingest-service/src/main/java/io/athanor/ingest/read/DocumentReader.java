@@ -5,7 +5,6 @@ import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.ingest.extract.DecodedText;
 import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.extract.SourceExtractor;
-import io.athanor.ingest.fetch.FetchedSource;
 import io.athanor.ingest.read.definitions.DefinitionsReader;
 import io.athanor.ingest.read.script.ScriptReader;
 import io.athanor.ingest.read.table.QuestionAnswerTable;
@@ -14,6 +13,7 @@ import io.athanor.ingest.read.text.MarkdownReader;
 import io.athanor.ingest.read.text.PdfTextReader;
 import io.athanor.ingest.read.text.PlainTextReader;
 import io.athanor.ingest.source.Rejections;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a document of a fetched source: chooses the reader by what was asked and what came. */
 public final class DocumentReader {
@@ -27,33 +27,39 @@ public final class DocumentReader {
   /**
    * Reads a source.
    *
+   * @param content its bytes
+   * @param contentType media type with parameters, if the server named one
    * @throws io.athanor.ingest.source.RejectedSourceException when it is not what it claims to be
    */
   public ReadSource read(
-      SourceKind kind, SourceOptions options, String sourceUri, FetchedSource fetched)
+      SourceKind kind,
+      SourceOptions options,
+      String sourceUri,
+      byte[] content,
+      @Nullable String contentType)
       throws InterruptedException {
-    SourceFormat format = SourceFormat.of(sourceUri, fetched.contentType(), fetched.content());
+    SourceFormat format = SourceFormat.of(sourceUri, contentType, content);
     if (format == SourceFormat.BINARY) {
       throw Rejections.invalid(
           sourceUri,
-          (fetched.contentType() == null ? "this is no text" : "this is " + fetched.contentType())
+          (contentType == null ? "this is no text" : "this is " + contentType)
               + "; HTML, Markdown, plain text, PDF, EPUB, CSV, TSV, JSON, JSON Lines and Parquet"
               + " can be read");
     }
     if (kind == SourceKind.CONVERSATIONS) {
-      DecodedText text = DecodedText.of(fetched.content(), fetched.contentType());
+      DecodedText text = DecodedText.of(content, contentType);
       ConversationFile.check(sourceUri, format, text);
       return new ReadSource(Extraction.ofConversations(), text.charset(), null);
     }
     if (format.isBinary()) {
-      Rendition rendition = binaries.read(format, sourceUri, fetched.content());
+      Rendition rendition = binaries.read(format, sourceUri, content);
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
       return new ReadSource(
           extract(kind, options, sourceUri, format, text),
           Rendition.charset(),
           rendition);
     }
-    DecodedText text = DecodedText.of(fetched.content(), fetched.contentType());
+    DecodedText text = DecodedText.of(content, contentType);
     return new ReadSource(
         extract(kind, options, sourceUri, format, text), text.charset(), null);
   }

@@ -86,7 +86,12 @@ class SourceReader {
   private ReadSource extract(PlannedSource source, FetchedSource fetched)
       throws InterruptedException {
     try {
-      return documents.read(source.kind(), source.options(), source.uri(), fetched);
+      return documents.read(
+          source.kind(),
+          source.options(),
+          source.uri(),
+          fetched.content(),
+          fetched.contentType());
     } catch (RejectedSourceException e) {
       throw e;
     } catch (UncheckedIOException e) {

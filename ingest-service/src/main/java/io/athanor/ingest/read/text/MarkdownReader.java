@@ -5,7 +5,6 @@ import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.segment.ParagraphSplitter;
 import io.athanor.ingest.segment.TextBlock;
 import io.athanor.ingest.source.Rejections;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +36,8 @@ public final class MarkdownReader {
   private static final Pattern TITLE =
       Pattern.compile("^title:[ \\t]*[\"']?(.+?)[\"']?[ \\t]*$", Pattern.MULTILINE);
 
-  private final List<TextBlock> blocks = new ArrayList<>();
-  private @Nullable String heading;
+  private final Outline outline = new Outline();
+  private @Nullable String firstHeading;
 
   private MarkdownReader() {}
 
@@ -55,14 +54,15 @@ public final class MarkdownReader {
     String body = hasMatter ? "\n".repeat(matter.end()) + text.substring(matter.end()) : text;
     MarkdownReader reader = new MarkdownReader();
     reader.walk(parser().parse(body));
-    if (reader.blocks.isEmpty()) {
+    List<TextBlock> blocks = reader.outline.blocks();
+    if (blocks.isEmpty()) {
       throw Rejections.empty(sourceUri, "the text is blank");
     }
     Matcher title = TITLE.matcher(hasMatter ? matter.group(1) : "");
     return Extraction.ofText(
-        title.find() ? title.group(1) : reader.heading,
+        title.find() ? title.group(1) : reader.firstHeading,
         null,
-        ParagraphSplitter.split(sourceUri, reader.blocks));
+        ParagraphSplitter.split(sourceUri, blocks));
   }
 
   private static Parser parser() {
@@ -90,28 +90,42 @@ public final class MarkdownReader {
   }
 
   private void add(Node node) {
-    String text =
-        switch (node) {
-          case Heading title -> MarkdownText.of(title);
-          case Paragraph paragraph -> MarkdownText.of(paragraph);
-          case FencedCodeBlock code -> code.getLiteral().stripTrailing();
-          case IndentedCodeBlock code -> code.getLiteral().stripTrailing();
-          case ListBlock list -> MarkdownText.ofList(list);
-          case TableBlock table -> MarkdownText.ofTable(table);
-          default -> "";
-        };
     List<SourceSpan> spans = node.getSourceSpans();
-    if (text.isBlank() || spans.isEmpty()) {
+    if (spans.isEmpty()) {
       return;
     }
-    if (node instanceof Heading && heading == null) {
-      heading = text;
+    int start = spans.getFirst().getInputIndex();
+    int end = spans.getLast().getInputIndex() + spans.getLast().getLength();
+    switch (node) {
+      case Heading title -> addHeading(title, start, end);
+      case Paragraph paragraph -> unlessBlank(MarkdownText.of(paragraph), start, end, outline::prose);
+      case FencedCodeBlock code -> unlessBlank(code.getLiteral(), start, end, outline::code);
+      case IndentedCodeBlock code -> unlessBlank(code.getLiteral(), start, end, outline::code);
+      case ListBlock list -> unlessBlank(MarkdownText.ofList(list), start, end, outline::list);
+      case TableBlock table -> unlessBlank(MarkdownText.ofTable(table), start, end, outline::table);
+      default -> {
+        // raw HTML, rules and link definitions are no text
+      }
     }
-    SourceSpan last = spans.getLast();
-    blocks.add(
-        new TextBlock(
-            text,
-            spans.getFirst().getInputIndex(),
-            last.getInputIndex() + last.getLength()));
+  }
+
+  private void addHeading(Heading title, int start, int end) {
+    String text = MarkdownText.of(title);
+    if (!text.isBlank()) {
+      firstHeading = firstHeading == null ? text : firstHeading;
+      outline.heading(title.getLevel(), text, start, end);
+    }
+  }
+
+  private static void unlessBlank(String text, int start, int end, Adding adding) {
+    if (!text.isBlank()) {
+      adding.add(text.stripTrailing(), start, end);
+    }
+  }
+
+  /** Puts a block into the outline. */
+  @FunctionalInterface
+  private interface Adding {
+    void add(String text, int start, int end);
   }
 }

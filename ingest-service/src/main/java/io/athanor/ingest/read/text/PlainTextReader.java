@@ -63,30 +63,34 @@ public final class PlainTextReader {
 
   private List<TextBlock> paragraphs(List<TextLine> lines) {
     boolean lineIsParagraph = wrap > WIDEST_WRAP;
-    List<TextBlock> blocks = new ArrayList<>();
+    Outline outline = new Outline();
     List<TextLine> group = new ArrayList<>();
     for (TextLine line : lines) {
       if (!line.isBlank()) {
         group.add(line);
       }
       if ((line.isBlank() || lineIsParagraph) && !group.isEmpty()) {
-        blocks.add(block(group));
+        add(outline, group);
         group.clear();
       }
     }
     if (!group.isEmpty()) {
-      blocks.add(block(group));
+      add(outline, group);
     }
-    return blocks;
+    return outline.blocks();
   }
 
-  private TextBlock block(List<TextLine> group) {
+  private void add(Outline outline, List<TextLine> group) {
     List<String> lines = group.stream().map(TextLine::text).toList();
-    String joined =
-        isVerse(group) || ChapterHeading.matches(lines)
-            ? String.join("\n", lines)
-            : LineJoin.join(lines, compound -> true);
-    return new TextBlock(joined, group.getFirst().start(), group.getLast().end());
+    int start = group.getFirst().start();
+    int end = group.getLast().end();
+    if (ChapterHeading.matches(lines)) {
+      outline.heading(1, String.join("\n", lines), start, end);
+    } else if (isVerse(group)) {
+      outline.prose(String.join("\n", lines), start, end);
+    } else {
+      outline.prose(LineJoin.join(lines, compound -> true), start, end);
+    }
   }
 
   /** Prose fills its lines: only the last one of a paragraph ends early. */

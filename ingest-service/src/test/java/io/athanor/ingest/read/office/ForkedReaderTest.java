@@ -8,7 +8,6 @@ import io.athanor.contracts.document.Table;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.ingest.extract.Extraction;
-import io.athanor.ingest.fetch.FetchedSource;
 import io.athanor.ingest.read.DocumentReader;
 import io.athanor.ingest.read.ReadSource;
 import io.athanor.ingest.read.SourceFormat;
@@ -143,7 +142,7 @@ class ForkedReaderTest {
                         Arrays.copyOf(parquet, parquet.length / 2)))
             .detail();
     // Then
-    assertThat(cutPdf).startsWith("/a.pdf: the PDF is damaged");
+    assertThat(cutPdf).startsWith("/a.pdf: the PDF file is damaged");
     assertThat(cutEpub).startsWith("/a.epub: the EPUB");
     assertThat(cutParquet).startsWith("/a.parquet: the Parquet file is damaged");
     assertThat(pidAfter(pdf)).isEqualTo(before);
@@ -213,7 +212,7 @@ class ForkedReaderTest {
   private static ReadSource read(SourceKind kind, String uri, byte[] content)
       throws InterruptedException {
     return new DocumentReader(reader)
-        .read(kind, SourceOptions.NONE, uri, new FetchedSource(uri, content, null));
+        .read(kind, SourceOptions.NONE, uri, content, null);
   }
 
   private static String rejection(String uri, byte[] content) {

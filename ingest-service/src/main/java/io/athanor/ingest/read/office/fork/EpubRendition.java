@@ -32,7 +32,7 @@ final class EpubRendition {
       throw new RefusedFileException(
           "the EPUB is protected; submit a copy without digital rights management");
     } catch (SAXException | TikaException e) {
-      throw Failures.of(e, "the EPUB is damaged");
+      throw Failures.of(e, "the EPUB file is damaged");
     }
     if (!body.hasText) {
       throw new RefusedFileException("the EPUB holds no text");

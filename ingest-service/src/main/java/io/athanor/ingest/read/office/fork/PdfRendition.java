@@ -38,7 +38,7 @@ final class PdfRendition {
       throw new RefusedFileException(
           "the PDF is encrypted; save it without a password and submit that file");
     } catch (SAXException | TikaException e) {
-      throw Failures.of(e, "the PDF is damaged");
+      throw Failures.of(e, "the PDF file is damaged");
     }
     if (!pages.hasText) {
       throw new RefusedFileException(

@@ -50,7 +50,7 @@ public final class ReaderMain {
     } catch (RefusedFileException e) {
       return refused(e.getMessage());
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      return refused(Failures.of(e, "the file is damaged").getMessage());
+      return refused(Failures.of(e, "the " + request[0] + " file is damaged").getMessage());
     }
   }
 
