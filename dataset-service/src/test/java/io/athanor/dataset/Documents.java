@@ -103,6 +103,7 @@ public final class Documents {
         sheet,
         rows,
         null,
+        null,
         null);
   }
 }

@@ -27,7 +27,8 @@ public record MarkedPage(
   private static final Pattern STARTS =
       Pattern.compile("(?s).*\\*{3} ?START OF TH(?:E|IS) PROJECT.*");
   private static final Pattern ENDS =
-      Pattern.compile("(?s).*(?:\\*{3} ?END OF TH(?:E|IS) PROJECT|End of (?:the )?Project Gutenberg).*");
+      Pattern.compile(
+          "(?s).*(?:\\*{3} ?END OF TH(?:E|IS) PROJECT|End of (?:the )?Project Gutenberg).*");
 
   public MarkedPage {
     blocks = List.copyOf(blocks);

@@ -9,6 +9,5 @@ public interface BinaryReader {
    *
    * @throws io.athanor.ingest.source.RejectedSourceException naming what is wrong with it
    */
-  Rendition read(SourceFormat format, String sourceUri, byte[] content)
-      throws InterruptedException;
+  Rendition read(SourceFormat format, String sourceUri, byte[] content) throws InterruptedException;
 }

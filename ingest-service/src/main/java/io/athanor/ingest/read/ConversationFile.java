@@ -30,7 +30,8 @@ final class ConversationFile {
 
   private static void requireContent(String sourceUri, DecodedText text) {
     if (text.withoutByteOrderMark().isBlank()) {
-      throw Rejections.empty(sourceUri, "the file is empty; it must hold at least one conversation");
+      throw Rejections.empty(
+          sourceUri, "the file is empty; it must hold at least one conversation");
     }
   }
 

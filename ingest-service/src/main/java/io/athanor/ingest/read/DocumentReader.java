@@ -55,13 +55,10 @@ public final class DocumentReader {
       Rendition rendition = binaries.read(format, sourceUri, content);
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
       return new ReadSource(
-          extract(kind, options, sourceUri, format, text),
-          Rendition.charset(),
-          rendition);
+          extract(kind, options, sourceUri, format, text), Rendition.charset(), rendition);
     }
     DecodedText text = DecodedText.of(content, contentType);
-    return new ReadSource(
-        extract(kind, options, sourceUri, format, text), text.charset(), null);
+    return new ReadSource(extract(kind, options, sourceUri, format, text), text.charset(), null);
   }
 
   private static Extraction extract(

@@ -120,9 +120,7 @@ public enum SourceFormat {
   }
 
   private static String mediaType(@Nullable String contentType) {
-    return contentType == null
-        ? ""
-        : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
   private static String ending(String sourceUri) {

@@ -87,11 +87,7 @@ class SourceReader {
       throws InterruptedException {
     try {
       return documents.read(
-          source.kind(),
-          source.options(),
-          source.uri(),
-          fetched.content(),
-          fetched.contentType());
+          source.kind(), source.options(), source.uri(), fetched.content(), fetched.contentType());
     } catch (RejectedSourceException e) {
       throw e;
     } catch (UncheckedIOException e) {
@@ -109,10 +105,7 @@ class SourceReader {
   }
 
   private DocumentOutcome store(
-      RequestId request,
-      PlannedSource source,
-      FetchedSource fetched,
-      ReadSource read) {
+      RequestId request, PlannedSource source, FetchedSource fetched, ReadSource read) {
     Extraction extraction = read.extraction();
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =

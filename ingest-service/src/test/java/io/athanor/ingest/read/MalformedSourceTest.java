@@ -44,8 +44,7 @@ class MalformedSourceTest {
     check(kind, "file:///source." + ending, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static void check(SourceKind kind, String uri, byte[] bytes)
-      throws InterruptedException {
+  private static void check(SourceKind kind, String uri, byte[] bytes) throws InterruptedException {
     SourceFormat format = SourceFormat.of(uri, null, bytes);
     if (format.isBinary()) {
       return;
@@ -101,18 +100,72 @@ class MalformedSourceTest {
   static Arbitrary<String> tangles() {
     List<String> pieces =
         List.of(
-            "\n", "\r\n", "\n\n", "\r", " ", "\t", "\f", "\uFEFF", "\u0000", "\uD83D", ",", ";", "|",
-            "\"", "'", "{", "}", "[", "]", ":", "\"question\"", "\"answer\"", "question,answer\n",
-            "null", "1e999999", "<p>", "</p>", "<dl>", "<dt>", "<dd>", "<pre>", "<b>", "&amp;", "&#x",
-            "# ", "```\n", "> ", "- ", "1. ", "|-|\n", "---\n", "title: x\n", "*", "_", "[x](y)",
-            "ADA", "ADA:", "BEN:\n", "HAMLET.\n", "(CONT'D)", "[Enter", "(laughs)", "ACT I\n",
-            "SCENE 2\n", "INT. MILL\n", "WORD, n. ", "WORD. The", "Term: a definition\n", "**Bold** ",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "\r",
+            " ",
+            "\t",
+            "\f",
+            "\uFEFF",
+            "\u0000",
+            "\uD83D",
+            ",",
+            ";",
+            "|",
+            "\"",
+            "'",
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            "\"question\"",
+            "\"answer\"",
+            "question,answer\n",
+            "null",
+            "1e999999",
+            "<p>",
+            "</p>",
+            "<dl>",
+            "<dt>",
+            "<dd>",
+            "<pre>",
+            "<b>",
+            "&amp;",
+            "&#x",
+            "# ",
+            "```\n",
+            "> ",
+            "- ",
+            "1. ",
+            "|-|\n",
+            "---\n",
+            "title: x\n",
+            "*",
+            "_",
+            "[x](y)",
+            "ADA",
+            "ADA:",
+            "BEN:\n",
+            "HAMLET.\n",
+            "(CONT'D)",
+            "[Enter",
+            "(laughs)",
+            "ACT I\n",
+            "SCENE 2\n",
+            "INT. MILL\n",
+            "WORD, n. ",
+            "WORD. The",
+            "Term: a definition\n",
+            "**Bold** ",
             "*** START OF THE PROJECT GUTENBERG EBOOK X ***\n",
-            "*** END OF THE PROJECT GUTENBERG EBOOK X ***\n", "The wheel turns. ", "CHAPTER I\n");
+            "*** END OF THE PROJECT GUTENBERG EBOOK X ***\n",
+            "The wheel turns. ",
+            "CHAPTER I\n");
     return Arbitraries.of(pieces)
         .list()
         .ofMaxSize(40)
         .map((List<String> chosen) -> String.join("", chosen));
   }
-
 }

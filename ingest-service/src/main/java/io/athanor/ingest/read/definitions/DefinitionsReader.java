@@ -72,8 +72,7 @@ public final class DefinitionsReader {
               + " \"Term: definition\", or the term in bold in front of its definition");
     }
     SegmentedText content =
-        ParagraphSplitter.split(
-            sourceUri, entries.stream().map(DraftEntry::paragraph).toList());
+        ParagraphSplitter.split(sourceUri, entries.stream().map(DraftEntry::paragraph).toList());
     String work = title == null ? null : BY_AUTHOR.matcher(title).replaceFirst("").strip();
     List<Fact> facts = facts(entries, content.paragraphs(), work);
     String topic = work == null ? SourceName.of(sourceUri) : work;
@@ -118,8 +117,7 @@ public final class DefinitionsReader {
     Set<String> words = new LinkedHashSet<>();
     for (DraftEntry sense : senses) {
       answers.addAll(new Wording(sense.entry(), work).answers(sense.definition()));
-      words.addAll(
-          keywords.of(sense.entry().term(), Wording.shortened(sense.definition())));
+      words.addAll(keywords.of(sense.entry().term(), Wording.shortened(sense.definition())));
     }
     return new Fact(
         id,

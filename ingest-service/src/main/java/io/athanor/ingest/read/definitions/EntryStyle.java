@@ -53,8 +53,7 @@ enum EntryStyle {
         return Optional.empty();
       }
       String term = block.lead().replaceAll("[\\s:.,;–—-]+$", "");
-      Matcher rest =
-          BEHIND_TERM.matcher(block.text().substring(block.lead().length()).strip());
+      Matcher rest = BEHIND_TERM.matcher(block.text().substring(block.lead().length()).strip());
       if (term.isEmpty() || term.split("\\s+").length > MOST_WORDS || !rest.matches()) {
         return Optional.empty();
       }

@@ -72,7 +72,6 @@ final class TextEntries {
   }
 
   private static MarkedBlock marked(Kind kind, String lead, String text, List<TextLine> group) {
-    return new MarkedBlock(
-        kind, lead, text, group.getFirst().start(), group.getLast().end());
+    return new MarkedBlock(kind, lead, text, group.getFirst().start(), group.getLast().end());
   }
 }

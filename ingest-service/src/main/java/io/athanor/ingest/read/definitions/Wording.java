@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Wording {
 
   private static final int LONGEST_ANSWER = 400;
-  private static final Pattern SENTENCE = Pattern.compile("(?s)\\G.+?(?:[.!?][\"”’')]*(?=\\s)|\\z)\\s*");
+  private static final Pattern SENTENCE =
+      Pattern.compile("(?s)\\G.+?(?:[.!?][\"”’')]*(?=\\s)|\\z)\\s*");
   private static final Pattern ARTICLE =
       Pattern.compile("(?s)(?:A|An|The|One|That|Any|Something|Somebody) .*");
-  private static final Pattern SMALL_WORD = Pattern.compile("(?i)\\(?(?:or|and|of|the|to|in|on|for|a|an)");
+  private static final Pattern SMALL_WORD =
+      Pattern.compile("(?i)\\(?(?:or|and|of|the|to|in|on|for|a|an)");
 
   private final String term;
   private final Entry entry;
@@ -101,8 +103,9 @@ final class Wording {
 
   /** {@code WALL STREET} as {@code Wall Street}; {@code R.I.P.} stays. */
   private static String readable(String written) {
-    boolean mixed = written.codePoints().filter(Character::isLowerCase).count() > 2
-        && !written.matches(".*\\bor\\b.*");
+    boolean mixed =
+        written.codePoints().filter(Character::isLowerCase).count() > 2
+            && !written.matches(".*\\bor\\b.*");
     if (mixed || written.matches("(?:\\p{Lu}+\\.)+")) {
       return written;
     }

@@ -51,8 +51,7 @@ public final class ForkedReader implements BinaryReader, AutoCloseable {
       Path output = process.folder().resolve("output");
       try {
         Files.write(input, content);
-        return new Rendition(
-            text(process, format, sourceUri, input, output), mediaType(format));
+        return new Rendition(text(process, format, sourceUri, input, output), mediaType(format));
       } catch (IOException e) {
         throw new UncheckedIOException("the reader's folder cannot be used: " + e.getMessage(), e);
       } finally {

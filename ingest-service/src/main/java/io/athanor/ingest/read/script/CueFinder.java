@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds out how a script names its speakers: the style under which the most lines name a speaker who
- * speaks more than once. In a script that sets every speech off with an empty line, only the line
- * behind one can name a speaker; elsewhere a name must come again or stand in capitals.
+ * Finds out how a script names its speakers: the style under which the most lines name a speaker
+ * who speaks more than once. In a script that sets every speech off with an empty line, only the
+ * line behind one can name a speaker; elsewhere a name must come again or stand in capitals.
  *
  * @param cues by the index of their line
  */
@@ -48,7 +48,8 @@ record CueFinder(CueStyle style, SpeakerRoster roster, Map<Integer, Cue> cues) {
     Map<Integer, Cue> cues = new HashMap<>();
     SpeakerRoster roster = new SpeakerRoster();
     for (Cue cue : candidates) {
-      boolean named = cue.name().isTitled() && (titled.count(cue.name()) > 1 || cue.name().isUpperCase());
+      boolean named =
+          cue.name().isTitled() && (titled.count(cue.name()) > 1 || cue.name().isUpperCase());
       boolean below = cue.rest().isEmpty();
       boolean taken = needsBlank ? cue.blankBefore() && (named || below) : named;
       if (taken && (style != CueStyle.PERIOD || isPrintedName(cue, titled))) {

@@ -27,7 +27,9 @@ record DraftSpeech(String speaker, String text, List<String> directions, int sta
     List<String> spoken = parted.spoken();
     boolean verse =
         !joinsLines
-            && spoken.stream().skip(1).noneMatch(line -> Character.isLowerCase(line.codePointAt(0)));
+            && spoken.stream()
+                .skip(1)
+                .noneMatch(line -> Character.isLowerCase(line.codePointAt(0)));
     return new DraftSpeech(
         speaker, String.join(verse ? "\n" : " ", spoken), parted.directions(), start, end);
   }

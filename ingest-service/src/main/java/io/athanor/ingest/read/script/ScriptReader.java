@@ -58,10 +58,8 @@ public final class ScriptReader {
   }
 
   /** The cleaned text of the page is the script; places go through its paragraphs. */
-  private static Extraction fromPage(
-      String sourceUri, SourceOptions options, DecodedText source) {
-    Extraction page =
-        SourceExtractor.read(SourceKind.PAGES, sourceUri, source);
+  private static Extraction fromPage(String sourceUri, SourceOptions options, DecodedText source) {
+    Extraction page = SourceExtractor.read(SourceKind.PAGES, sourceUri, source);
     String text = page.content().text();
     PageOffsets offsets = new PageOffsets(page.content().paragraphs());
     return read(

@@ -16,12 +16,12 @@ record SpeakerName(String name, boolean continued) {
   private static final int LONGEST = 40;
   private static final int MOST_WORDS = 6;
   private static final Pattern REMARK = Pattern.compile("\\s*[(\\[]([^)\\]]*)[)\\]]\\s*$");
-  private static final Pattern CONTINUED =
-      Pattern.compile("(?i)cont(?:['’]?d|inued|inuing)?\\.?");
+  private static final Pattern CONTINUED = Pattern.compile("(?i)cont(?:['’]?d|inued|inuing)?\\.?");
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}.'’#-]*");
   private static final Set<String> SMALL_WORDS =
-      Set.of("of", "the", "and", "in", "to", "a", "an", "from", "with", "de", "la", "le", "du",
-          "von", "van", "der", "&", "&c", "&c.", "/", "et", "y");
+      Set.of(
+          "of", "the", "and", "in", "to", "a", "an", "from", "with", "de", "la", "le", "du", "von",
+          "van", "der", "&", "&c", "&c.", "/", "et", "y");
 
   /**
    * Reads a name with the remarks behind it: {@code JOAN (CONT'D)}, {@code MARK (V.O.)}. Null when
@@ -45,7 +45,9 @@ record SpeakerName(String name, boolean continued) {
       return false;
     }
     int first = name.codePointAt(0);
-    if (!Character.isUpperCase(first) && !Character.isDigit(first) && !Character.isTitleCase(first)
+    if (!Character.isUpperCase(first)
+        && !Character.isDigit(first)
+        && !Character.isTitleCase(first)
         && !isCaseless(first)) {
       return false;
     }

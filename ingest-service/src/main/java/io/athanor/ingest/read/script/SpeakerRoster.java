@@ -35,8 +35,7 @@ final class SpeakerRoster {
    * @param abbreviated whether names may be cut short, as printed plays do
    */
   String spelling(SpeakerName name, boolean abbreviated) {
-    return names.computeIfAbsent(
-        name.key(), key -> commonest(abbreviated ? fullKey(key) : key));
+    return names.computeIfAbsent(name.key(), key -> commonest(abbreviated ? fullKey(key) : key));
   }
 
   private String fullKey(String key) {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 
 /**
  * Parts what is spoken from what is done. A direction stands in brackets; in parentheses at the
- * start or end of a sentence, on a line of its own, or of one or two small words anywhere; in italics
- * ({@code _so_}) on a line of its own. Other parentheses and italics are spoken. A bracket that is
- * never closed ends with its line, as in {@code [Exeunt.}
+ * start or end of a sentence, on a line of its own, or of one or two small words anywhere; in
+ * italics ({@code _so_}) on a line of its own. Other parentheses and italics are spoken. A bracket
+ * that is never closed ends with its line, as in {@code [Exeunt.}
  *
  * @param spoken the lines without directions
  * @param directions in order, without their brackets
@@ -18,11 +18,13 @@ record StageDirections(List<String> spoken, List<String> directions) {
 
   private static final int LONGEST_REMARK = 60;
   private static final Pattern BRACKETS = Pattern.compile("\\[([^\\[\\]]{0,2000})\\]");
-  private static final Pattern OPEN_BRACKET = Pattern.compile("\\[([^\\[\\]\\n]*)$", Pattern.MULTILINE);
+  private static final Pattern OPEN_BRACKET =
+      Pattern.compile("\\[([^\\[\\]\\n]*)$", Pattern.MULTILINE);
   private static final Pattern PARENTHESES = Pattern.compile("\\(([^()]{1,400})\\)");
   private static final Pattern ITALIC_LINE =
       Pattern.compile("(?m)^[ \\t]*_([^_]{1,400})_[.,;]?[ \\t]*$");
-  private static final Pattern SMALL_WORDS = Pattern.compile("\\p{Ll}[\\p{L}'’-]*(?: [\\p{L}'’-]+)?");
+  private static final Pattern SMALL_WORDS =
+      Pattern.compile("\\p{Ll}[\\p{L}'’-]*(?: [\\p{L}'’-]+)?");
 
   /** Parts the lines of a speech. */
   static StageDirections of(List<String> lines) {

@@ -78,7 +78,9 @@ record Dialect(char delimiter, char quote) {
       rowsByCells.merge(cellsBefore, 1, Integer::sum);
     }
     return rowsByCells.entrySet().stream()
-        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
         .filter(commonest -> commonest.getKey() > 1)
         .map(
             commonest ->

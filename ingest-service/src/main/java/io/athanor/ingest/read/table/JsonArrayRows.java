@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.athanor.ingest.source.Rejections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,8 +54,8 @@ final class JsonArrayRows {
     }
   }
 
-  private static void readField(
-      String sourceUri, JsonParser parser, int shift, TableDraft table) throws IOException {
+  private static void readField(String sourceUri, JsonParser parser, int shift, TableDraft table)
+      throws IOException {
     boolean found = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       if (parser.nextToken() == JsonToken.START_ARRAY && !found) {
@@ -76,8 +76,7 @@ final class JsonArrayRows {
     }
   }
 
-  private static void readRows(JsonParser parser, int shift, TableDraft table)
-      throws IOException {
+  private static void readRows(JsonParser parser, int shift, TableDraft table) throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       JsonLocation start = parser.currentTokenLocation();
       if (parser.currentToken() == JsonToken.START_OBJECT) {

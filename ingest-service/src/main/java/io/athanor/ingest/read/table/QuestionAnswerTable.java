@@ -63,8 +63,7 @@ public final class QuestionAnswerTable {
       String sourceUri, Table.Row row, int column, String name, int before) {
     String value = row.values().get(column).strip();
     if (value.isEmpty()) {
-      throw Rejections.invalid(
-          sourceUri, "row " + (before + 1) + ": \"" + name + "\" is empty");
+      throw Rejections.invalid(sourceUri, "row " + (before + 1) + ": \"" + name + "\" is empty");
     }
     return value;
   }

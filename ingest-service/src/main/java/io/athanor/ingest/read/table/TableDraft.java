@@ -111,8 +111,7 @@ final class TableDraft {
     }
     List<String> names = List.copyOf(columns.keySet());
     SegmentedText content =
-        ParagraphSplitter.split(
-            sourceUri, rows.stream().map(row -> block(names, row)).toList());
+        ParagraphSplitter.split(sourceUri, rows.stream().map(row -> block(names, row)).toList());
     List<Table.Row> finished = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       finished.add(

@@ -21,8 +21,7 @@ public final class TableReader {
     int shift = source.byteOrderMarks();
     TableDraft table = new TableDraft(sourceUri);
     switch (format) {
-      case CSV, TEXT, MARKDOWN ->
-          DelimitedRows.read(sourceUri, text, shift, false, table);
+      case CSV, TEXT, MARKDOWN -> DelimitedRows.read(sourceUri, text, shift, false, table);
       case TSV -> DelimitedRows.read(sourceUri, text, shift, true, table);
       case JSON_LINES, PARQUET -> JsonLineRows.read(text, shift, table);
       case JSON -> {

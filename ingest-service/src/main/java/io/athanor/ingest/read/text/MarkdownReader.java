@@ -31,7 +31,8 @@ public final class MarkdownReader {
 
   private static final int DEEPEST = 50;
   private static final Pattern FRONT_MATTER =
-      Pattern.compile("\\A---[ \\t]*\\R(.*?)^(?:---|\\.\\.\\.)[ \\t]*(?:\\R|\\z)",
+      Pattern.compile(
+          "\\A---[ \\t]*\\R(.*?)^(?:---|\\.\\.\\.)[ \\t]*(?:\\R|\\z)",
           Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern TITLE =
       Pattern.compile("^title:[ \\t]*[\"']?(.+?)[\"']?[ \\t]*$", Pattern.MULTILINE);
@@ -98,7 +99,8 @@ public final class MarkdownReader {
     int end = spans.getLast().getInputIndex() + spans.getLast().getLength();
     switch (node) {
       case Heading title -> addHeading(title, start, end);
-      case Paragraph paragraph -> unlessBlank(MarkdownText.of(paragraph), start, end, outline::prose);
+      case Paragraph paragraph ->
+          unlessBlank(MarkdownText.of(paragraph), start, end, outline::prose);
       case FencedCodeBlock code -> unlessBlank(code.getLiteral(), start, end, outline::code);
       case IndentedCodeBlock code -> unlessBlank(code.getLiteral(), start, end, outline::code);
       case ListBlock list -> unlessBlank(MarkdownText.ofList(list), start, end, outline::list);

@@ -63,7 +63,8 @@ final class MarkdownText {
     for (Node node = table.getFirstChild(); node != null; node = next(node, table)) {
       switch (node) {
         case TableRow ignored -> text.append(text.isEmpty() ? "" : "\n");
-        case TableCell cell -> text.append(cell.getPrevious() == null ? "" : " | ").append(of(cell));
+        case TableCell cell ->
+            text.append(cell.getPrevious() == null ? "" : " | ").append(of(cell));
         default -> {
           // a cell's text was taken with the cell
         }

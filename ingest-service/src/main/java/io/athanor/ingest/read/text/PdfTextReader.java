@@ -113,8 +113,7 @@ public final class PdfTextReader {
 
   private TextBlock block(List<Part> parts) {
     List<TextLine> lines = parts.stream().flatMap(part -> part.lines().stream()).toList();
-    String joined =
-        LineJoin.join(lines.stream().map(TextLine::text).toList(), compounds::contains);
+    String joined = LineJoin.join(lines.stream().map(TextLine::text).toList(), compounds::contains);
     return new TextBlock(joined, lines.getFirst().start(), lines.getLast().end());
   }
 }

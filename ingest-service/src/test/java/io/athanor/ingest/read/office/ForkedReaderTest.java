@@ -130,7 +130,8 @@ class ForkedReaderTest {
     byte[] parquet = resource("rows.parquet");
     Object before = pidAfter(pdf);
     // When
-    String cutPdf = rejection("file:///a.pdf", "%PDF-1.7\nnothing".getBytes(StandardCharsets.UTF_8));
+    String cutPdf =
+        rejection("file:///a.pdf", "%PDF-1.7\nnothing".getBytes(StandardCharsets.UTF_8));
     String cutEpub = rejection("file:///a.epub", Arrays.copyOf(epub, epub.length / 2));
     String cutParquet =
         catchThrowableOfType(
@@ -156,9 +157,9 @@ class ForkedReaderTest {
   }
 
   @Test
-  void fileThatNeedsTooMuchMemoryCostsItsProcessAndNothingElse(@TempDir Path own)
-      throws Exception {
-    try (ForkedReader small = new ForkedReader(limits(24, Duration.ofSeconds(60), 400_000_000, own))) {
+  void fileThatNeedsTooMuchMemoryCostsItsProcessAndNothingElse(@TempDir Path own) throws Exception {
+    try (ForkedReader small =
+        new ForkedReader(limits(24, Duration.ofSeconds(60), 400_000_000, own))) {
       // Given
       String chapter = "<p>" + "A".repeat(90_000_000) + "</p>";
       byte[] bomb = SampleFiles.epub(chapter, List.of("<p>One.</p>"));
@@ -211,8 +212,7 @@ class ForkedReaderTest {
 
   private static ReadSource read(SourceKind kind, String uri, byte[] content)
       throws InterruptedException {
-    return new DocumentReader(reader)
-        .read(kind, SourceOptions.NONE, uri, content, null);
+    return new DocumentReader(reader).read(kind, SourceOptions.NONE, uri, content, null);
   }
 
   private static String rejection(String uri, byte[] content) {
@@ -241,8 +241,7 @@ class ForkedReaderTest {
     }
   }
 
-  private static ForkLimits limits(
-      int megabytes, Duration timeout, long characters, Path folder) {
+  private static ForkLimits limits(int megabytes, Duration timeout, long characters, Path folder) {
     return new ForkLimits(megabytes, timeout, characters, Duration.ofMinutes(5), folder);
   }
 }

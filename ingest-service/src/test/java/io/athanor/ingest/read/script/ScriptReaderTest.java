@@ -30,7 +30,13 @@ class ScriptReaderTest {
     assertThat(speeches)
         .extracting(Dialogue.Speech::speaker)
         .containsExactly(
-            "First Citizen", "All", "First Citizen", "VIRGILIA", "MENENIUS", "All", "First Citizen");
+            "First Citizen",
+            "All",
+            "First Citizen",
+            "VIRGILIA",
+            "MENENIUS",
+            "All",
+            "First Citizen");
     assertThat(speeches.get(0).text()).isEqualTo("Before we proceed any further, hear me speak.");
     assertThat(speeches.get(2).text())
         .isEqualTo(

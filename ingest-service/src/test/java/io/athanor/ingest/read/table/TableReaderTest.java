@@ -121,11 +121,13 @@ class TableReaderTest {
     Table table = table(SourceFormat.JSON_LINES, good + "{\"a\": }\n");
     // Then
     assertThat(values(table)).containsExactly(List.of("1", ""), List.of("2", "{\"c\":3}"));
-    assertThat(table.problems()).singleElement().satisfies(
-        problem -> {
-          assertThat(problem.line()).isEqualTo(4);
-          assertThat(problem.column()).isEqualTo(7);
-        });
+    assertThat(table.problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.line()).isEqualTo(4);
+              assertThat(problem.column()).isEqualTo(7);
+            });
     assertThat(rejection(SourceFormat.JSON_LINES, good + "1\n2\nnull\n").detail().lines())
         .containsExactly(
             "/rows: 3 of 5 rows cannot be read",

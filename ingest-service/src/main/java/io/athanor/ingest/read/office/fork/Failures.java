@@ -20,7 +20,8 @@ final class Failures {
       last = cause;
       cause = cause.getCause();
     }
-    String message = last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+    String message =
+        last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
     return new RefusedFileException(what + ": " + message.lines().findFirst().orElse(""));
   }
 }

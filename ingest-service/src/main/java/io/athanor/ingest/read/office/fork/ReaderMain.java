@@ -43,14 +43,15 @@ public final class ReaderMain {
 
   private static String answer(String[] request, long mostCharacters) {
     try (Writer file =
-            new BufferedWriter(Files.newBufferedWriter(Path.of(request[2]), StandardCharsets.UTF_8));
+            new BufferedWriter(
+                Files.newBufferedWriter(Path.of(request[2]), StandardCharsets.UTF_8));
         BoundedWriter output = new BoundedWriter(file, mostCharacters)) {
       write(request[0], Path.of(request[1]), output);
       return "@ok";
     } catch (RefusedFileException e) {
       return refused(e.getMessage());
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      return refused(Failures.of(e, "the " + request[0] + " file is damaged").getMessage());
+      return refused(Failures.of(e, "the " + word(request[0]) + " file is damaged").getMessage());
     }
   }
 
@@ -61,6 +62,10 @@ public final class ReaderMain {
       case "PARQUET" -> ParquetRendition.write(input, output);
       default -> throw new IllegalArgumentException("no reader for " + format);
     }
+  }
+
+  private static String word(String format) {
+    return format.equals("PARQUET") ? "Parquet" : format;
   }
 
   private static String refused(@org.jspecify.annotations.Nullable String reason) {
