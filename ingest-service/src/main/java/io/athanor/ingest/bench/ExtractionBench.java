@@ -99,7 +99,7 @@ final class ExtractionBench {
       DecodedText text = DecodedText.of(Files.readAllBytes(page), null);
       Extraction extraction =
           SourceExtractor.read(
-              SourceKind.PAGES, page.toUri().toString(), "text/html", text, SourceOptions.NONE);
+              SourceKind.PAGES, page.toUri().toString(), text, SourceOptions.NONE);
       return quality.assess(extraction).content().paragraphs().size();
     } catch (RejectedSourceException empty) {
       return 0;

@@ -73,12 +73,12 @@ public record DecodedText(String text, String charset, boolean guessed) {
   }
 
   /** How many characters at the start are a byte order mark: 0 or 1. */
-  int byteOrderMarks() {
+  public int byteOrderMarks() {
     return text.startsWith("\uFEFF") ? 1 : 0;
   }
 
   /** The text with a byte order mark replaced by a space: for parsers that know no such mark. */
-  String withoutByteOrderMark() {
+  public String withoutByteOrderMark() {
     return text.startsWith("\uFEFF") ? " " + text.substring(1) : text;
   }
 

@@ -34,17 +34,44 @@ public record Extraction(
         kind, title, tag, changed, factSheet, questionAnswers, table, dialogue);
   }
 
-  static Extraction ofFacts(@Nullable String title, SegmentedText content, FactSheet sheet) {
+  /** A fact sheet. */
+  public static Extraction ofFacts(@Nullable String title, SegmentedText content, FactSheet sheet) {
     return new Extraction(DocumentKind.FACTS, title, null, content, sheet, null, null, null);
   }
 
-  static Extraction ofRows(SegmentedText content, List<QuestionAnswer> rows) {
+  /** Rows of a question and its answer. */
+  public static Extraction ofRows(SegmentedText content, List<QuestionAnswer> rows) {
     return new Extraction(
         DocumentKind.QUESTION_ANSWER, null, null, content, null, rows, null, null);
   }
 
-  static Extraction ofText(
+  /** Running text. */
+  public static Extraction ofText(
       @Nullable String title, @Nullable String language, SegmentedText content) {
     return new Extraction(DocumentKind.TEXT, title, language, content, null, null, null, null);
+  }
+
+  /** Rows of named columns. */
+  public static Extraction ofTable(SegmentedText content, Table table) {
+    return new Extraction(DocumentKind.TABLE, null, null, content, null, null, table, null);
+  }
+
+  /** A play or script. */
+  public static Extraction ofDialogue(
+      @Nullable String title, SegmentedText content, Dialogue dialogue) {
+    return new Extraction(DocumentKind.DIALOGUE, title, null, content, null, null, null, dialogue);
+  }
+
+  /** A file of finished conversations; its rows are read from the stored original. */
+  public static Extraction ofConversations() {
+    return new Extraction(
+        DocumentKind.CONVERSATIONS,
+        null,
+        null,
+        new SegmentedText("", List.of()),
+        null,
+        null,
+        null,
+        null);
   }
 }

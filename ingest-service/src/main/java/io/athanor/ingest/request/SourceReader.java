@@ -5,11 +5,12 @@ import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.ingest.document.DocumentOutcome;
-import io.athanor.ingest.extract.DecodedText;
 import io.athanor.ingest.extract.Extraction;
-import io.athanor.ingest.extract.SourceExtractor;
 import io.athanor.ingest.fetch.FetchedSource;
 import io.athanor.ingest.fetch.SourceFetcher;
+import io.athanor.ingest.read.DocumentReader;
+import io.athanor.ingest.read.ReadSource;
+import io.athanor.ingest.read.Rendition;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.ingest.source.Sha256;
 import io.athanor.kit.blob.BlobStore;
@@ -18,7 +19,10 @@ import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.observe.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +38,15 @@ class SourceReader {
   private static final String DEFAULT_MEDIA_TYPE = "application/octet-stream";
 
   private final SourceFetcher fetcher;
+  private final DocumentReader documents;
   private final BlobStore blobs;
   private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
-  SourceReader(SourceFetcher fetcher, BlobStore blobs, MeterRegistry metrics) {
+  SourceReader(
+      SourceFetcher fetcher, DocumentReader documents, BlobStore blobs, MeterRegistry metrics) {
     this.fetcher = fetcher;
+    this.documents = documents;
     this.blobs = blobs;
     this.metrics = metrics;
   }
@@ -51,8 +58,7 @@ class SourceReader {
             ProblemCode.INVALID_SOURCE, source.uri() + ": " + source.mistake());
       }
       FetchedSource fetched = fetch(source);
-      DecodedText text = DecodedText.of(fetched.content(), fetched.contentType());
-      return store(request, source, fetched, text, extract(source, fetched, text));
+      return store(request, source, fetched, extract(source, fetched));
     } catch (RejectedSourceException e) {
       return new DocumentOutcome.Rejected(
           source.documentId(),
@@ -78,11 +84,14 @@ class SourceReader {
   }
 
   /** A defect of a reader costs one document, not the queue behind it. */
-  private static Extraction extract(PlannedSource source, FetchedSource fetched, DecodedText text) {
+  private ReadSource extract(PlannedSource source, FetchedSource fetched)
+      throws InterruptedException {
     try {
-      return SourceExtractor.read(
-          source.kind(), source.uri(), fetched.contentType(), text, source.options());
+      return documents.read(
+          source.kind(), source.options(), source.uri(), fetched.content(), fetched.contentType());
     } catch (RejectedSourceException e) {
+      throw e;
+    } catch (UncheckedIOException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       LOGGER
@@ -97,11 +106,8 @@ class SourceReader {
   }
 
   private DocumentOutcome store(
-      RequestId request,
-      PlannedSource source,
-      FetchedSource fetched,
-      DecodedText text,
-      Extraction extraction) {
+      RequestId request, PlannedSource source, FetchedSource fetched, ReadSource read) {
+    Extraction extraction = read.extraction();
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =
         blobs.putBytes(
@@ -116,11 +122,15 @@ class SourceReader {
                 extraction.content().text(),
                 extraction.content().paragraphs(),
                 original,
-                text.charset(),
+                read.charset(),
                 extraction.factSheet(),
                 extraction.questionAnswers(),
                 extraction.table(),
-                extraction.dialogue()));
+                extraction.dialogue(),
+                extraction.language(),
+                null,
+                List.of(),
+                rendition(read.rendition())));
     return new DocumentOutcome.Ingested(
         source.documentId(),
         request,
@@ -132,5 +142,14 @@ class SourceReader {
         blobs.putBytes("documents/" + Sha256.of(content) + ".json", Json.MEDIA_TYPE, content),
         extraction.content().paragraphs().size(),
         clock.instant());
+  }
+
+  private @Nullable ArtifactRef rendition(@Nullable Rendition rendition) {
+    if (rendition == null) {
+      return null;
+    }
+    byte[] content = rendition.bytes();
+    return blobs.putBytes(
+        "documents/renditions/" + Sha256.of(content), rendition.mediaType(), content);
   }
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the cleaned text that paragraph offsets point into
  * @param original the fetched bytes, unchanged
- * @param charset the name of the charset that turns {@code original} into the characters counted by
- *     {@link Paragraph#sourceStart()}
+ * @param charset the name of the charset that turns {@code original}, or {@code rendition} where
+ *     there is one, into the characters counted by {@link Paragraph#sourceStart()}
  * @param factSheet present for {@link DocumentKind#FACTS}
  * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
  * @param table present for {@link DocumentKind#TABLE}
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lostCharacters how many characters of the original are U+FFFD for want of a meaning; null
  *     when none
  * @param flags what is doubtful about the bytes, in the order of {@link DocumentFlag}
+ * @param rendition the text of a binary original (PDF, EPUB, Parquet) as it was taken out; source
+ *     offsets point into it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestedDocument(
@@ -38,7 +40,8 @@ public record IngestedDocument(
     @Nullable Dialogue dialogue,
     @Nullable String language,
     @Nullable Integer lostCharacters,
-    List<DocumentFlag> flags) {
+    List<DocumentFlag> flags,
+    @Nullable ArtifactRef rendition) {
 
   public IngestedDocument {
     paragraphs = List.copyOf(paragraphs);
@@ -75,7 +78,8 @@ public record IngestedDocument(
         dialogue,
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The paragraphs that may become training text. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param remove CSS selectors of elements to drop before anything is read
  * @param licence licence of the source as the user knows it, an SPDX id or an address
  * @param language BCP 47 tag, when the source does not name it
+ * @param sceneGap empty lines that end a scene of a script; null means that only headings do
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceOptions(
@@ -28,11 +29,12 @@ public record SourceOptions(
     @Nullable String select,
     List<String> remove,
     @Nullable String licence,
-    @Nullable String language) {
+    @Nullable String language,
+    @Nullable Integer sceneGap) {
 
   /** Nothing narrowed down. */
   public static final SourceOptions NONE =
-      new SourceOptions(List.of(), List.of(), null, null, null, null, List.of(), null, null);
+      new SourceOptions(List.of(), List.of(), null, null, null, null, List.of(), null, null, null);
 
   public SourceOptions {
     include = include == null ? List.of() : List.copyOf(include);
