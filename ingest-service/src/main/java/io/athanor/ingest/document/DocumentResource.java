@@ -1,5 +1,6 @@
 package io.athanor.ingest.document;
 
+import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.document.IngestedDocument;
@@ -80,8 +81,8 @@ public class DocumentResource {
                     new ProblemException(
                         ProblemCode.NOT_FOUND,
                         "document " + id + " has no paragraph " + paragraphId));
-    String original =
-        new String(blobs.bytes(content.original()), Charset.forName(content.charset()));
+    ArtifactRef source = content.rendition() == null ? content.original() : content.rendition();
+    String original = new String(blobs.bytes(source), Charset.forName(content.charset()));
     return new ParagraphView(
         id,
         paragraphId,
