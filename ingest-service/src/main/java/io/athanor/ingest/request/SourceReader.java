@@ -10,6 +10,7 @@ import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.extract.SourceExtractor;
 import io.athanor.ingest.fetch.FetchedSource;
 import io.athanor.ingest.fetch.SourceFetcher;
+import io.athanor.ingest.quality.TextQuality;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.ingest.source.Sha256;
 import io.athanor.kit.blob.BlobStore;
@@ -35,12 +36,14 @@ class SourceReader {
 
   private final SourceFetcher fetcher;
   private final BlobStore blobs;
+  private final TextQuality quality;
   private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
-  SourceReader(SourceFetcher fetcher, BlobStore blobs, MeterRegistry metrics) {
+  SourceReader(SourceFetcher fetcher, BlobStore blobs, TextQuality quality, MeterRegistry metrics) {
     this.fetcher = fetcher;
     this.blobs = blobs;
+    this.quality = quality;
     this.metrics = metrics;
   }
 
@@ -52,7 +55,7 @@ class SourceReader {
       }
       FetchedSource fetched = fetch(source);
       DecodedText text = DecodedText.of(fetched.content(), fetched.contentType());
-      return store(request, source, fetched, text, extract(source, fetched, text));
+      return store(request, source, fetched, text, quality.assess(extract(source, fetched, text)));
     } catch (RejectedSourceException e) {
       return new DocumentOutcome.Rejected(
           source.documentId(),
@@ -120,7 +123,10 @@ class SourceReader {
                 extraction.factSheet(),
                 extraction.questionAnswers(),
                 extraction.table(),
-                extraction.dialogue()));
+                extraction.dialogue(),
+                extraction.language(),
+                text.lostCharacters() == 0 ? null : text.lostCharacters(),
+                text.flags()));
     return new DocumentOutcome.Ingested(
         source.documentId(),
         request,
@@ -131,6 +137,8 @@ class SourceReader {
         extraction.language(),
         blobs.putBytes("documents/" + Sha256.of(content) + ".json", Json.MEDIA_TYPE, content),
         extraction.content().paragraphs().size(),
-        clock.instant());
+        clock.instant(),
+        null,
+        null);
   }
 }
