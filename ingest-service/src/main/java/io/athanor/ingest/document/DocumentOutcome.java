@@ -35,7 +35,10 @@ public sealed interface DocumentOutcome {
   /**
    * The source was read.
    *
-   * @param content the {@link io.athanor.contracts.document.IngestedDocument}
+   * @param content the {@link io.athanor.contracts.document.IngestedDocument} as it was read
+   * @param settled the same after the last word about its paragraphs, when that differs
+   * @param keptOut how many paragraphs must not become training text; null when none or not known
+   *     yet
    */
   record Ingested(
       DocumentId documentId,
@@ -47,8 +50,33 @@ public sealed interface DocumentOutcome {
       @Nullable String language,
       ArtifactRef content,
       int paragraphs,
-      Instant finishedAt)
-      implements DocumentOutcome {}
+      Instant finishedAt,
+      @Nullable ArtifactRef settled,
+      @Nullable Integer keptOut)
+      implements DocumentOutcome {
+
+    /** The same once all documents of the request are settled. */
+    public Ingested settled(ArtifactRef lastContent, int paragraphsKeptOut) {
+      return new Ingested(
+          documentId,
+          requestId,
+          position,
+          sourceUri,
+          kind,
+          title,
+          language,
+          content,
+          paragraphs,
+          finishedAt,
+          lastContent.equals(content) ? null : lastContent,
+          paragraphsKeptOut == 0 ? null : paragraphsKeptOut);
+    }
+
+    /** The document as others are to read it. */
+    public ArtifactRef lastContent() {
+      return settled == null ? content : settled;
+    }
+  }
 
   /** The source could not be read. */
   record Rejected(

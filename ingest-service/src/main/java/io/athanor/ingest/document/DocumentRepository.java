@@ -20,6 +20,27 @@ public class DocumentRepository {
       on conflict do nothing
       """;
 
+  /** Stores what settling changed; the row is there, and the same values may be written again. */
+  public Uni<Void> settle(List<DocumentOutcome.Ingested> outcomes) {
+    Uni<Void> all = Uni.createFrom().voidItem();
+    for (DocumentOutcome.Ingested outcome : outcomes) {
+      all = all.chain(() -> settle(outcome));
+    }
+    return all;
+  }
+
+  private static Uni<Void> settle(DocumentOutcome.Ingested outcome) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery("update document set outcome = :outcome where id = :id")
+                    .setParameter("id", outcome.documentId().value())
+                    .setParameter("outcome", json(outcome))
+                    .executeUpdate())
+        .replaceWithVoid();
+  }
+
   /** Stores an outcome; false when the source has one already, which then stays. */
   public Uni<Boolean> addIfAbsent(DocumentOutcome outcome) {
     return Panache.getSession()

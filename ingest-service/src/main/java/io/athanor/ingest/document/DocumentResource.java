@@ -66,7 +66,7 @@ public class DocumentResource {
     IngestedDocument content =
         switch (document(id)) {
           case DocumentOutcome.Ingested ingested ->
-              blobs.json(ingested.content(), IngestedDocument.class);
+              blobs.json(ingested.lastContent(), IngestedDocument.class);
           case DocumentOutcome.Rejected rejected ->
               throw new ProblemException(
                   ProblemCode.NOT_FOUND,

@@ -49,16 +49,16 @@ public final class DocumentReader {
     if (kind == SourceKind.CONVERSATIONS) {
       DecodedText text = DecodedText.of(content, contentType);
       ConversationFile.check(sourceUri, format, text);
-      return new ReadSource(Extraction.ofConversations(), text.charset(), null);
+      return new ReadSource(Extraction.ofConversations(), text, null);
     }
     if (format.isBinary()) {
       Rendition rendition = binaries.read(format, sourceUri, content);
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
       return new ReadSource(
-          extract(kind, options, sourceUri, format, text), Rendition.charset(), rendition);
+          extract(kind, options, sourceUri, format, text), text, rendition);
     }
     DecodedText text = DecodedText.of(content, contentType);
-    return new ReadSource(extract(kind, options, sourceUri, format, text), text.charset(), null);
+    return new ReadSource(extract(kind, options, sourceUri, format, text), text, null);
   }
 
   private static Extraction extract(

@@ -1,13 +1,14 @@
 package io.athanor.ingest.read;
 
+import io.athanor.ingest.extract.DecodedText;
 import io.athanor.ingest.extract.Extraction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A source that became a document.
  *
- * @param charset turns the original, or the rendition where there is one, into the characters that
- *     paragraph offsets count
+ * @param text the characters, of the original or of the rendition where there is one, that paragraph
+ *     offsets count
  * @param rendition the text taken out of a binary original
  */
-public record ReadSource(Extraction extraction, String charset, @Nullable Rendition rendition) {}
+public record ReadSource(Extraction extraction, DecodedText text, @Nullable Rendition rendition) {}

@@ -8,6 +8,8 @@ import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.ingest.document.DocumentOutcome;
 import io.athanor.ingest.document.DocumentRepository;
+import io.athanor.ingest.settle.DocumentSettlement;
+import io.athanor.ingest.settle.Settlement;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.feed.Progress;
 import io.athanor.kit.observe.LogKeys;
@@ -36,10 +38,14 @@ class IngestPipeline {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IngestPipeline.class);
 
+  /** Rows changed in one transaction. */
+  private static final int BATCH = 200;
+
   private final Transactions transactions;
   private final IngestRequestRepository requests;
   private final DocumentRepository documents;
   private final SourceReader reader;
+  private final DocumentSettlement settlements;
   private final BlobStore blobs;
   private final Outbox outbox;
   private final Progress progress;
@@ -51,6 +57,7 @@ class IngestPipeline {
       IngestRequestRepository requests,
       DocumentRepository documents,
       SourceReader reader,
+      DocumentSettlement settlements,
       BlobStore blobs,
       Outbox outbox,
       Progress progress,
@@ -59,6 +66,7 @@ class IngestPipeline {
     this.requests = requests;
     this.documents = documents;
     this.reader = reader;
+    this.settlements = settlements;
     this.blobs = blobs;
     this.outbox = outbox;
     this.progress = progress;
@@ -108,7 +116,9 @@ class IngestPipeline {
   }
 
   private void complete(IngestRequest request, List<DocumentOutcome> outcomes) {
-    DocumentManifest manifest = DocumentManifests.of(request.requestId(), outcomes);
+    Settlement settlement = settlements.settle(request.requestId(), outcomes);
+    storeChanged(settlement.changed());
+    DocumentManifest manifest = DocumentManifests.of(request.requestId(), settlement);
     ArtifactRef artifact =
         blobs.putJson("documents/requests/" + request.requestId() + "/manifest.json", manifest);
     IngestRequest.Completion completion =
@@ -126,7 +136,8 @@ class IngestPipeline {
             completion.rejected(),
             completion.paragraphs(),
             request.pipeline(),
-            completion.completedAt());
+            completion.completedAt(),
+            settlement.total() == 0 ? null : settlement.total());
     boolean first =
         transactions.await(
             () ->
@@ -144,7 +155,16 @@ class IngestPipeline {
           .addKeyValue("ingested", completion.ingested())
           .addKeyValue("rejected", completion.rejected())
           .addKeyValue("paragraphs", completion.paragraphs())
+          .addKeyValue("keptOut", settlement.total())
           .log("request completed");
+    }
+  }
+
+  private void storeChanged(List<DocumentOutcome.Ingested> changed) {
+    for (int start = 0; start < changed.size(); start += BATCH) {
+      List<DocumentOutcome.Ingested> batch =
+          changed.subList(start, Math.min(changed.size(), start + BATCH));
+      transactions.await(() -> documents.settle(batch));
     }
   }
 

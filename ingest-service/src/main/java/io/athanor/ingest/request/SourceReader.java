@@ -11,6 +11,7 @@ import io.athanor.ingest.fetch.SourceFetcher;
 import io.athanor.ingest.read.DocumentReader;
 import io.athanor.ingest.read.ReadSource;
 import io.athanor.ingest.read.Rendition;
+import io.athanor.ingest.quality.TextQuality;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.ingest.source.Sha256;
 import io.athanor.kit.blob.BlobStore;
@@ -21,7 +22,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +40,20 @@ class SourceReader {
   private final SourceFetcher fetcher;
   private final DocumentReader documents;
   private final BlobStore blobs;
+  private final TextQuality quality;
   private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
   SourceReader(
-      SourceFetcher fetcher, DocumentReader documents, BlobStore blobs, MeterRegistry metrics) {
+      SourceFetcher fetcher,
+      DocumentReader documents,
+      BlobStore blobs,
+      TextQuality quality,
+      MeterRegistry metrics) {
     this.fetcher = fetcher;
     this.documents = documents;
     this.blobs = blobs;
+    this.quality = quality;
     this.metrics = metrics;
   }
 
@@ -107,7 +113,8 @@ class SourceReader {
 
   private DocumentOutcome store(
       RequestId request, PlannedSource source, FetchedSource fetched, ReadSource read) {
-    Extraction extraction = read.extraction();
+    Extraction extraction = quality.assess(read.extraction());
+    int lost = read.text().lostCharacters();
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =
         blobs.putBytes(
@@ -122,14 +129,14 @@ class SourceReader {
                 extraction.content().text(),
                 extraction.content().paragraphs(),
                 original,
-                read.charset(),
+                read.text().charset(),
                 extraction.factSheet(),
                 extraction.questionAnswers(),
                 extraction.table(),
                 extraction.dialogue(),
                 extraction.language(),
-                null,
-                List.of(),
+                lost == 0 ? null : lost,
+                read.text().flags(),
                 rendition(read.rendition())));
     return new DocumentOutcome.Ingested(
         source.documentId(),
@@ -141,7 +148,9 @@ class SourceReader {
         extraction.language(),
         blobs.putBytes("documents/" + Sha256.of(content) + ".json", Json.MEDIA_TYPE, content),
         extraction.content().paragraphs().size(),
-        clock.instant());
+        clock.instant(),
+        null,
+        null);
   }
 
   private @Nullable ArtifactRef rendition(@Nullable Rendition rendition) {
