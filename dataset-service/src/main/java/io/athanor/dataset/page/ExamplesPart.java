@@ -61,7 +61,8 @@ record ExamplesPart(
         .append(Html.escape(example.id()))
         .append(example.template() == null ? "" : ", template " + Html.escape(example.template()));
     for (SourceSpan source : example.sources()) {
-      html.append(", from ").append(Paragraphs.link(source.documentId(), source.paragraphId()));
+      html.append(", from ")
+          .append(Paragraphs.link(manifest, source.documentId(), source.paragraphId()));
     }
     return html.append("</p>\n</article>\n").toString();
   }

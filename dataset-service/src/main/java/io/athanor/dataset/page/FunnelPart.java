@@ -1,5 +1,6 @@
 package io.athanor.dataset.page;
 
+import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.dataset.QualityReport.Entry;
 import io.athanor.contracts.dataset.QualityReport.FactCoverage;
@@ -8,7 +9,7 @@ import io.athanor.contracts.dataset.QualityReport.GateResult;
 import java.util.Locale;
 
 /** The way from documents to examples: how much was left at each stage, and why not more. */
-record FunnelPart(QualityReport report) {
+record FunnelPart(DatasetManifest manifest, QualityReport report) {
 
   String html() {
     StringBuilder html = new StringBuilder("<h2>From documents to examples</h2>\n");
@@ -87,14 +88,14 @@ record FunnelPart(QualityReport report) {
     return html.toString();
   }
 
-  private static String entry(Entry entry) {
+  private String entry(Entry entry) {
     StringBuilder html = new StringBuilder("<li>").append(Html.escape(entry.reason()));
     if (!entry.excerpt().isEmpty()) {
       html.append(": <q>").append(Html.escape(entry.excerpt())).append("</q>");
     }
     if (entry.documentId() != null && entry.paragraphId() != null) {
       html.append(" (")
-          .append(Paragraphs.link(entry.documentId(), entry.paragraphId()))
+          .append(Paragraphs.link(manifest, entry.documentId(), entry.paragraphId()))
           .append(')');
     }
     return html.append("</li>\n").toString();

@@ -14,7 +14,7 @@ record VersionPage(VersionView view, ExamplesPart examples) {
         head(manifest)
             + (report == null
                 ? "<p class=\"faint\">This version was made before reports were kept.</p>\n"
-                : new FunnelPart(report).html())
+                : new FunnelPart(manifest, report).html())
             + examples.html()
             + preview()
             + sources()
