@@ -27,8 +27,10 @@ import io.athanor.kit.test.PlatformTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,10 @@ class DatasetIT {
   void connect() {
     events = new EventBus(kafka.bootstrapServers(), "test-" + UUID.randomUUID());
   }
+
+  /** Beside this module: a small model with a ChatML tokenizer. */
+  private static final String BASE =
+      Path.of("../libs/llm-core/src/test/resources/gguf-golden/hf").toAbsolutePath().toString();
 
   @AfterEach
   void disconnect() {
@@ -212,8 +218,84 @@ class DatasetIT {
     assertThat(second.getList("examples")).hasSize(2);
     assertThat(second.getString("next")).isNull();
     assertThat(second.getString("examples[0].id")).isEqualTo(all.getString("examples[5].id"));
-    assertThat(all.getString("examples[0].sources[0].paragraphId")).isEqualTo("p0");
+    assertThat(all.getString("examples[0].sources[0].paragraphId")).matches("p[0-9a-f]{24}");
     given().get(version + "0").then().statusCode(404).contentType("application/problem+json");
+  }
+
+  @Test
+  void versionIsShownAsPageWithLinksToItsParagraphs() {
+    // Given
+    events.sendTwice(completed("shown", RecipeKind.FACTS, manifest("shown", SHEET)));
+    String version = "/api/datasets/" + ready("shown").datasetId() + "/versions/1";
+    JsonPath json = given().get(version).jsonPath();
+    String document = given().get(version + "/examples").path("examples[0].sources[0].documentId");
+    String paragraph =
+        given().get(version + "/examples").path("examples[0].sources[0].paragraphId");
+    String link = version + "/paragraphs/" + document + '/' + paragraph;
+    // When
+    Response page = given().get(version + "/page");
+    Response followed = given().redirects().follow(false).get(link);
+    // Then
+    assertThat(json.getInt("trainExamples")).isEqualTo(7);
+    assertThat(json.getString("name")).isEqualTo("shown");
+    assertThat(json.getList("sources.sourceUri")).containsExactly("file:///source");
+    page.then().statusCode(200).contentType("text/html");
+    assertThat(page.header("Content-Security-Policy")).startsWith("default-src 'none'");
+    assertThat(page.asString())
+        .contains("<h1>shown, version 1</h1>", "Who founded Tarn Mill?", link)
+        .doesNotContain("<script");
+    followed.then().statusCode(303);
+    assertThat(followed.header("Location"))
+        .endsWith("/api/ingest/documents/document-1/paragraphs/p0");
+    given().get(link + "0").then().statusCode(404);
+  }
+
+  @Test
+  void rowIsPreviewedForTheBaseModelOfTheRequest() {
+    // Given
+    events.sendTwice(completed("previewed", RecipeKind.FACTS, manifest("previewed", SHEET)));
+    String version = "/api/datasets/" + ready("previewed").datasetId() + "/versions/1";
+    String id = given().get(version + "/examples").path("examples[0].id");
+    // When
+    Response json = given().queryParam("baseModel", BASE).get(preview(version, id));
+    Response byPosition = given().queryParam("baseModel", BASE).get(preview(version, "0"));
+    Response page =
+        given().accept("text/html").queryParam("baseModel", BASE).get(preview(version, id));
+    // Then
+    json.then().statusCode(200);
+    assertThat(json.asString()).isEqualTo(byPosition.asString());
+    assertThat(json.jsonPath().getString("row.text"))
+        .endsWith("<|im_start|>assistant\nTarn Mill was founded by Ada Birch.<|im_end|>\n");
+    assertThat(
+            String.join(
+                "", json.jsonPath().<String>getList("row.tokens.findAll { it.learned }.text")))
+        .isEqualTo("Tarn Mill was founded by Ada Birch.<|im_end|>");
+    assertThat(page.asString()).contains("class=\"token special learned\"", "&lt;|im_end|&gt;");
+    given().get(preview(version, id)).then().statusCode(400);
+    given().queryParam("baseModel", BASE).get(preview(version, "99")).then().statusCode(404);
+    given().queryParam("baseModel", "no-such").get(preview(version, id)).then().statusCode(422);
+  }
+
+  private static String preview(String version, String example) {
+    return version + "/examples/" + example + "/preview";
+  }
+
+  @Test
+  void versionsAreComparedByExample() {
+    // Given
+    IngestedDocument smaller = Documents.facts(List.of(Documents.FOUNDER), List.of());
+    events.sendTwice(completed("compared", RecipeKind.FACTS, manifest("compared-1", smaller)));
+    await().atMost(LONGEST).until(() -> events.ofPipeline("compared").size() == 1);
+    events.sendTwice(completed("compared", RecipeKind.FACTS, manifest("compared-2", SHEET)));
+    await().atMost(LONGEST).until(() -> events.ofPipeline("compared").size() == 2);
+    String dataset = "/api/datasets/" + ready("compared").datasetId();
+    // When
+    JsonPath diff = given().get(dataset + "/versions/2/diff?from=1").jsonPath();
+    // Then
+    assertThat(diff.getMap("counts"))
+        .isEqualTo(Map.of("unchanged", 4, "moved", 0, "changed", 0, "added", 3, "removed", 0));
+    assertThat(diff.getList("added.turns.flatten().content")).isNotEmpty();
+    given().get(dataset + "/versions/2/diff?from=9").then().statusCode(404);
   }
 
   @Test

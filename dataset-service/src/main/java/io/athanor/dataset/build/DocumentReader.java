@@ -29,7 +29,7 @@ class DocumentReader {
   }
 
   /**
-   * Reads all documents in the manifest's order.
+   * Reads all documents under their stable names and in their stable order.
    *
    * @throws ProblemException when there are none, or one is of another kind than the recipe takes
    */
@@ -46,8 +46,9 @@ class DocumentReader {
       }
     }
     List<IngestedDocument> documents = new ArrayList<>();
-    for (DocumentManifest.Ingested document : manifest.ingested()) {
-      documents.add(blobs.json(document.content(), IngestedDocument.class));
+    StableDocuments stable = new StableDocuments();
+    for (DocumentManifest.Ingested document : StableDocuments.inOrder(manifest)) {
+      documents.add(stable.named(blobs.json(document.content(), IngestedDocument.class)));
       listener.read(documents.size(), manifest.ingested().size());
     }
     return documents;

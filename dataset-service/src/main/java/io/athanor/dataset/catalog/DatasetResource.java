@@ -2,10 +2,7 @@ package io.athanor.dataset.catalog;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
-import io.athanor.contracts.ProblemCode;
-import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.Example;
-import io.athanor.kit.http.ProblemException;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -29,11 +26,17 @@ public class DatasetResource {
 
   private final Transactions transactions;
   private final DatasetRepository datasets;
+  private final DatasetVersions versions;
   private final Shards shards;
 
-  DatasetResource(Transactions transactions, DatasetRepository datasets, Shards shards) {
+  DatasetResource(
+      Transactions transactions,
+      DatasetRepository datasets,
+      DatasetVersions versions,
+      Shards shards) {
     this.transactions = transactions;
     this.datasets = datasets;
+    this.versions = versions;
     this.shards = shards;
   }
 
@@ -69,19 +72,11 @@ public class DatasetResource {
   @GET
   @Path("/{dataset}")
   public DatasetView dataset(@PathParam("dataset") DatasetId id) {
-    Dataset dataset = find(id);
+    Dataset dataset = versions.dataset(id);
     return new DatasetView(
         dataset,
         transactions.await(() -> datasets.builds(id)),
         transactions.await(() -> datasets.versions(id)));
-  }
-
-  /** What a version is made of. */
-  @GET
-  @Path("/{dataset}/versions/{version}")
-  public DatasetManifest version(
-      @PathParam("dataset") DatasetId id, @PathParam("version") int version) {
-    return manifest(id, version);
   }
 
   /**
@@ -98,7 +93,7 @@ public class DatasetResource {
       @QueryParam("after") @DefaultValue("-1") long after,
       @QueryParam("limit") @DefaultValue("100") int limit) {
     int size = pageSize(limit);
-    List<ArtifactRef> files = Split.of(split).shards(manifest(id, version));
+    List<ArtifactRef> files = Split.of(split).shards(versions.manifest(id, version));
     long from = Math.max(-1, after) + 1;
     List<Example> page = shards.page(files, from, size);
     return new ExamplePage(page, page.size() < size ? null : Long.valueOf(from + size - 1));
@@ -114,31 +109,15 @@ public class DatasetResource {
       @QueryParam("format") @DefaultValue("sharegpt-json") String format,
       @QueryParam("split") @DefaultValue("train") String split) {
     Download download =
-        new Download(shards, Split.of(split), Download.format(format), manifest(id, version));
+        new Download(
+            shards, Split.of(split), Download.format(format), versions.manifest(id, version));
     StreamingOutput content = download::writeTo;
     return Response.ok(content)
         .type(download.mediaType())
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"" + download.fileName(find(id).name()) + '"')
+            "attachment; filename=\"" + download.fileName(versions.dataset(id).name()) + '"')
         .build();
-  }
-
-  private Dataset find(DatasetId id) {
-    return transactions
-        .await(() -> datasets.find(id))
-        .orElseThrow(
-            () -> new ProblemException(ProblemCode.NOT_FOUND, "there is no data set " + id));
-  }
-
-  private DatasetManifest manifest(DatasetId id, int version) {
-    return transactions
-        .await(() -> datasets.version(id, version))
-        .map(shards::manifest)
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    ProblemCode.NOT_FOUND, "data set " + id + " has no version " + version));
   }
 
   private static int pageSize(int limit) {

@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which rows of a version are meant. */
-enum Split {
+public enum Split {
   TRAIN,
   VALIDATION,
   ALL;
 
-  String word() {
+  /** The word in addresses. */
+  public String word() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  static Split of(String word) {
+  /** The split of a word in an address. */
+  public static Split of(String word) {
     for (Split split : values()) {
       if (split.word().equals(word)) {
         return split;
@@ -27,7 +29,8 @@ enum Split {
         ProblemCode.INVALID_REQUEST, "split must be train, validation or all, was \"" + word + '"');
   }
 
-  List<ArtifactRef> shards(DatasetManifest manifest) {
+  /** The shards of a version that hold it. */
+  public List<ArtifactRef> shards(DatasetManifest manifest) {
     return switch (this) {
       case TRAIN -> manifest.train();
       case VALIDATION -> manifest.validation();

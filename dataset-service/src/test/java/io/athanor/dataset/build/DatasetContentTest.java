@@ -63,12 +63,9 @@ class DatasetContentTest {
                 "Dr. Birch built a mill. It stood by the Quill and turned all day.",
                 "The wheel is called Big Hedda. Nobody knows who gave it that name."));
     // Then
-    assertThat(checksum(facts, sheet))
-        .isEqualTo("X1");
-    assertThat(checksum(completion, text))
-        .isEqualTo("X2");
-    assertThat(EncodedDataset.of(content(0.1)).contentSha256())
-        .isEqualTo("X3");
+    assertThat(checksum(facts, sheet)).isEqualTo("X1");
+    assertThat(checksum(completion, text)).isEqualTo("X2");
+    assertThat(EncodedDataset.of(content(0.1)).contentSha256()).isEqualTo("X3");
   }
 
   private static String checksum(DatasetRecipe recipe, IngestedDocument document) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.contracts.dataset.Example;
 import io.athanor.dataset.recipe.GroupedExample;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,34 @@ class SourceSplitTest {
     // Then
     assertThat(split.validation()).isEmpty();
     assertThat(split.train()).hasSize(27);
+  }
+
+  @Test
+  void nearlyEqualRowsOfOneParagraphAreNeverOnBothSides() {
+    for (long seed = 0; seed < 200; seed++) {
+      // Given: each paragraph's rows differ in nothing but their template
+      SplittableRandom random = new SplittableRandom(seed);
+      int paragraphs = random.nextInt(2, 40);
+      List<GroupedExample> rows = new ArrayList<>();
+      for (int index = 0; index < paragraphs * 5; index++) {
+        rows.add(row("paragraph-" + random.nextInt(paragraphs), "row-" + index));
+      }
+      // When
+      SourceSplit split = SourceSplit.of(rows, random.nextDouble(0.5), seed);
+      // Then
+      Set<String> trained = groups(rows, split.train());
+      trained.retainAll(groups(rows, split.validation()));
+      assertThat(trained).as("seed %d", seed).isEmpty();
+      assertThat(split.train().size() + split.validation().size()).isEqualTo(rows.size());
+    }
+  }
+
+  private static Set<String> groups(List<GroupedExample> rows, List<Example> part) {
+    Set<String> ids = new HashSet<>(part.stream().map(Example::id).toList());
+    return rows.stream()
+        .filter(row -> ids.contains(row.example().id()))
+        .map(GroupedExample::group)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static GroupedExample row(String group, String id) {

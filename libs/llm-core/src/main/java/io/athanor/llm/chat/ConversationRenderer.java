@@ -37,6 +37,16 @@ public final class ConversationRenderer {
    */
   public RenderedConversation render(Conversation conversation) {
     TokenizedText whole = TokenizedText.of(template.render(conversation, false), tokenizer);
+    return new RenderedConversation(whole.tokens().ids(), mask(conversation, whole), whole.text());
+  }
+
+  /** The row that {@link #render} makes, token by token. */
+  public TokenPreview preview(Conversation conversation) {
+    TokenizedText whole = TokenizedText.of(template.render(conversation, false), tokenizer);
+    return TokenPreview.of(whole.text(), whole.tokens(), mask(conversation, whole), tokenizer);
+  }
+
+  private boolean[] mask(Conversation conversation, TokenizedText whole) {
     List<AssistantSpans.Answer> answers = assistantSpans.find(conversation, whole);
     int[] starts = whole.tokens().starts();
     boolean[] supervised = new boolean[starts.length];
@@ -48,7 +58,7 @@ public final class ConversationRenderer {
       supervised[index] =
           index > 0 && next < answers.size() && answers.get(next).span().contains(starts[index]);
     }
-    return new RenderedConversation(whole.tokens().ids(), supervised, whole.text());
+    return supervised;
   }
 
   /** The ids of a prompt: the conversation and the beginning of the assistant's next turn. */

@@ -1,6 +1,8 @@
 package io.athanor.llm.chat;
 
 import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.tokenizer.EncodedText;
+import io.athanor.llm.tokenizer.PlainText;
 import io.athanor.llm.tokenizer.Tokenizer;
 import io.athanor.llm.tokenizer.TokenizerFactory;
 import io.athanor.llm.tokenizer.TokenizerMetadata;
@@ -63,6 +65,29 @@ public final class ModelChat implements AutoCloseable {
    */
   public RenderedConversation render(Conversation conversation) {
     return renderer().render(conversation);
+  }
+
+  /**
+   * The row that {@link #render} makes, token by token.
+   *
+   * @throws ChatTemplateException if the model has no template or its template refuses
+   */
+  public TokenPreview preview(Conversation conversation) {
+    return renderer().preview(conversation);
+  }
+
+  /** The row that {@link #document} makes, token by token; tokens of the frame have no text. */
+  public TokenPreview previewDocument(String text) {
+    RenderedConversation row = document(text);
+    EncodedText plain = tokenizer.encode(text, PlainText.EVERYWHERE);
+    int[] starts = new int[row.length()];
+    int before = framing.begin().isPresent() ? 1 : 0;
+    Arrays.fill(starts, text.length());
+    System.arraycopy(plain.starts(), 0, starts, before, plain.length());
+    if (before == 1) {
+      starts[0] = 0;
+    }
+    return TokenPreview.of(text, new EncodedText(row.ids(), starts), row.supervised(), tokenizer);
   }
 
   /** A document as a training row: framed, and all but its first token is learned. */

@@ -1,0 +1,64 @@
+package io.athanor.dataset.page;
+
+import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.DocumentId;
+import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.document.DocumentManifest;
+import io.athanor.contracts.document.IngestedDocument;
+import io.athanor.dataset.build.StableDocuments;
+import io.athanor.dataset.catalog.DatasetVersions;
+import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.http.ProblemException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+
+/**
+ * The way from an example back to its page. A version names documents and paragraphs by what they
+ * are; ingest-service, which shows them, by the request that read them.
+ */
+@Path("/api/datasets/{dataset}/versions/{version}/paragraphs/{document}/{paragraph}")
+public class ParagraphResource {
+
+  private final DatasetVersions versions;
+  private final BlobStore blobs;
+
+  ParagraphResource(DatasetVersions versions, BlobStore blobs) {
+    this.versions = versions;
+    this.blobs = blobs;
+  }
+
+  /** Sends the client to ingest-service. */
+  @GET
+  public Response paragraph(
+      @PathParam("dataset") DatasetId dataset,
+      @PathParam("version") int version,
+      @PathParam("document") DocumentId document,
+      @PathParam("paragraph") String paragraph) {
+    DocumentManifest manifest =
+        blobs.json(versions.manifest(dataset, version).documents(), DocumentManifest.class);
+    StableDocuments stable = new StableDocuments();
+    for (DocumentManifest.Ingested ingested : StableDocuments.inOrder(manifest)) {
+      IngestedDocument read = blobs.json(ingested.content(), IngestedDocument.class);
+      IngestedDocument named = stable.named(read);
+      for (int index = 0; index < named.paragraphs().size(); index++) {
+        boolean wanted =
+            named.documentId().equals(document)
+                && named.paragraphs().get(index).id().equals(paragraph);
+        if (wanted) {
+          return Response.seeOther(
+                  URI.create(
+                      "/api/ingest/documents/"
+                          + ingested.documentId().value()
+                          + "/paragraphs/"
+                          + read.paragraphs().get(index).id()))
+              .build();
+        }
+      }
+    }
+    throw new ProblemException(
+        ProblemCode.NOT_FOUND, "the version has no paragraph " + paragraph + " of " + document);
+  }
+}

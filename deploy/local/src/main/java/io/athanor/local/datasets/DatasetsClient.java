@@ -1,0 +1,129 @@
+package io.athanor.local.datasets;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.failure.PlatformFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The HTTP side of {@code /api/datasets}. */
+public final class DatasetsClient {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String DATASETS = "/api/datasets";
+  private static final int NEWEST = 1000;
+  private static final int FIRST_ERROR_STATUS = 400;
+
+  private final URI frontDoor;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+
+  public DatasetsClient(URI frontDoor) {
+    this.frontDoor = frontDoor;
+  }
+
+  /** A version that exists. */
+  public record Version(String datasetId, String name, int number) {
+
+    String path() {
+      return DATASETS + "/" + datasetId + "/versions/" + number;
+    }
+  }
+
+  /**
+   * The version that is meant by {@code DATASET} or {@code DATASET:VERSION}; a data set is named by
+   * its name, its id or an end of it, and of equally named ones the newest is meant.
+   *
+   * @throws PlatformFailure when there is none
+   */
+  public Version version(String reference) {
+    VersionReference wanted = VersionReference.parse(reference);
+    JsonNode dataset = dataset(wanted.dataset());
+    String id = dataset.path("datasetId").asText();
+    JsonNode versions = get(DATASETS + "/" + id).path("versions");
+    if (versions.isEmpty()) {
+      throw new PlatformFailure("Data set " + wanted.dataset() + " has no version yet");
+    }
+    int number =
+        wanted.version() == 0 ? versions.path(0).path("version").asInt() : wanted.version();
+    return new Version(id, dataset.path("name").asText(), number);
+  }
+
+  private JsonNode dataset(String reference) {
+    List<JsonNode> datasets =
+        StreamSupport.stream(
+                get(DATASETS + "?limit=" + NEWEST).path("datasets").spliterator(), false)
+            .toList();
+    List<JsonNode> byId =
+        datasets.stream()
+            .filter(
+                dataset -> {
+                  String id = dataset.path("datasetId").asText();
+                  return id.startsWith(reference) || id.endsWith(reference);
+                })
+            .toList();
+    if (byId.size() == 1) {
+      return byId.getFirst();
+    }
+    return datasets.stream()
+        .filter(dataset -> dataset.path("name").asText().equals(reference))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PlatformFailure(
+                    byId.isEmpty()
+                        ? "There is no data set " + reference
+                        : "%s fits %d data sets; give more of the id"
+                            .formatted(reference, byId.size())));
+  }
+
+  /** What changed from one version to another. */
+  public JsonNode diff(Version from, Version to, int listed) {
+    return get(
+        "%s/diff?fromDataset=%s&from=%d&limit=%d"
+            .formatted(to.path(), from.datasetId(), from.number(), listed));
+  }
+
+  /** An example, by its id or position, as a base model is trained on it. */
+  public JsonNode preview(Version version, String example, String baseModel) {
+    return get(
+        "%s/examples/%s/preview?baseModel=%s"
+            .formatted(version.path(), encoded(example), encoded(baseModel)));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private JsonNode get(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(frontDoor.resolve(path))
+            .header("Accept", "application/json")
+            .build();
+    try {
+      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+      JsonNode body = JSON.readTree(response.body());
+      if (response.statusCode() >= FIRST_ERROR_STATUS) {
+        throw new PlatformFailure(body.path("detail").asText(body.path("title").asText()));
+      }
+      return body;
+    } catch (IOException e) {
+      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlatformFailure("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.datasets;
+
+import org.jspecify.annotations.NullMarked;
