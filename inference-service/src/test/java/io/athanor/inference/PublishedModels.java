@@ -72,6 +72,7 @@ public class PublishedModels {
         "0".repeat(64),
         "0".repeat(64),
         probes.isEmpty() ? null : probes(id, probes),
+        null,
         pipeline(id),
         time);
   }

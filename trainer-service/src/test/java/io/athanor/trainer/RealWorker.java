@@ -110,7 +110,8 @@ public final class RealWorker {
             0,
             4,
             train.sha256(),
-            train));
+            train,
+            null));
   }
 
   /** Writes the same rows where a worker reads them. */

@@ -87,7 +87,8 @@ public class TestBench {
             0,
             1,
             train.sha256(),
-            train));
+            train,
+            null));
   }
 
   /** A base model that the scripted worker never opens. */

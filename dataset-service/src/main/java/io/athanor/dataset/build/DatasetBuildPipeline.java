@@ -6,12 +6,12 @@ import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.event.DatasetFailed;
 import io.athanor.contracts.event.DatasetReady;
-import io.athanor.contracts.pipeline.PipelineSpec;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.DatasetBuild;
 import io.athanor.dataset.catalog.TakenVersion;
 import io.athanor.dataset.recipe.DatasetRecipe;
+import io.athanor.dataset.recipe.RecipeOutput;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.feed.Progress;
@@ -82,8 +82,9 @@ class DatasetBuildPipeline {
   void run(DatasetBuild build) {
     transactions.await(() -> builds.begin(build));
     try {
-      RecipeSpec spec = recipe(build);
-      DatasetContent content = content(build, spec);
+      BuildRecipes recipes = BuildRecipes.of(build, blobs);
+      RecipeSpec spec = recipes.own();
+      DatasetContent content = content(build, recipes);
       VersionWriter.Written written = write(build, spec, content);
       finish(build, written);
     } catch (ProblemException e) {
@@ -106,28 +107,15 @@ class DatasetBuildPipeline {
     }
   }
 
-  private RecipeSpec recipe(DatasetBuild build) {
-    RecipeSpec recipe = build.recipe();
-    if (recipe != null) {
-      return recipe;
-    }
-    if (build.pipeline() == null) {
-      throw new ProblemException(
-          ProblemCode.INVALID_REQUEST, "build " + build.id() + " has no recipe and no pipeline");
-    }
-    return blobs.json(build.pipeline().spec(), PipelineSpec.class).recipe();
-  }
-
-  private DatasetContent content(DatasetBuild build, RecipeSpec spec) {
+  private DatasetContent content(DatasetBuild build, BuildRecipes recipes) {
+    RecipeSpec spec = recipes.own();
     DatasetRecipe recipe = DatasetRecipe.of(spec, config.facts().options());
-    List<IngestedDocument> read =
-        documents.read(
-            build.documents(),
-            spec.kind(),
-            recipe.accepts(),
-            (done, total) -> post(build, Map.of("done", done, "total", total)));
+    RecipeOutput output = rows(build, spec, recipe);
     DatasetContent content =
-        DatasetContent.of(recipe.apply(read), recipe.heldOutShare(), spec.seed());
+        recipes
+            .measure()
+            .map(measure -> DatasetContent.ofVariant(output, measured(build, measure)))
+            .orElseGet(() -> DatasetContent.of(output, recipe.heldOutShare(), spec.seed()));
     if (content.train().isEmpty()) {
       throw new ProblemException(
           ProblemCode.EMPTY_DATASET,
@@ -137,6 +125,21 @@ class DatasetBuildPipeline {
         .counter(MetricNames.EXAMPLES, "recipe", spec.kind().word())
         .increment(content.train().size() + content.validation().size());
     return content;
+  }
+
+  private DatasetContent measured(DatasetBuild build, RecipeSpec spec) {
+    DatasetRecipe recipe = DatasetRecipe.of(spec, config.facts().options());
+    return DatasetContent.of(rows(build, spec, recipe), recipe.heldOutShare(), spec.seed());
+  }
+
+  private RecipeOutput rows(DatasetBuild build, RecipeSpec spec, DatasetRecipe recipe) {
+    List<IngestedDocument> read =
+        documents.read(
+            build.documents(),
+            spec.kind(),
+            recipe.accepts(),
+            (done, total) -> post(build, Map.of("done", done, "total", total)));
+    return recipe.apply(read);
   }
 
   private VersionWriter.Written write(DatasetBuild build, RecipeSpec spec, DatasetContent content) {

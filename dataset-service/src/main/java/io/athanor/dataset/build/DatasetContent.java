@@ -6,18 +6,26 @@ import io.athanor.contracts.dataset.ProbeKind;
 import io.athanor.contracts.dataset.Role;
 import io.athanor.contracts.dataset.Turn;
 import io.athanor.dataset.recipe.RecipeOutput;
+import io.athanor.dataset.split.Comparison;
 import io.athanor.dataset.split.SourceSplit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a version holds: rows to train on, rows held out, and probes. */
-record DatasetContent(List<Example> train, List<Example> validation, List<Probe> probes) {
+/**
+ * What a version holds: rows to train on, rows held out, and probes.
+ *
+ * @param comparison held-out rows on which all variants of a pipeline are measured; empty outside of
+ *     a comparison
+ */
+record DatasetContent(
+    List<Example> train, List<Example> validation, List<Probe> probes, List<Example> comparison) {
 
   DatasetContent {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
     probes = List.copyOf(probes);
+    comparison = List.copyOf(comparison);
   }
 
   /** Splits a recipe's rows; a probe of a row that came to be held out is no trained question. */
@@ -36,6 +44,18 @@ record DatasetContent(List<Example> train, List<Example> validation, List<Probe>
             .filter(
                 probe -> probe.kind() != ProbeKind.TRAINED || trained.contains(probe.question()))
             .toList();
-    return new DatasetContent(split.train(), split.validation(), probes);
+    return new DatasetContent(split.train(), split.validation(), probes, List.of());
+  }
+
+  /**
+   * The content of a variant: its own rows of what the measure trains on, the measure's probes and
+   * held-out rows.
+   *
+   * @param measure what the pipeline's variants are compared on
+   */
+  static DatasetContent ofVariant(RecipeOutput output, DatasetContent measure) {
+    SourceSplit split = new Comparison(measure.validation()).split(output.rows());
+    return new DatasetContent(
+        split.train(), split.validation(), measure.probes(), measure.validation());
   }
 }

@@ -16,15 +16,24 @@ import java.util.List;
  * @param train shards in order
  * @param validation shards in order
  * @param probes one file; empty without probes
+ * @param comparison one file; empty outside of a comparison
  */
 record EncodedDataset(
-    DatasetContent content, List<byte[]> train, List<byte[]> validation, byte[] probes) {
+    DatasetContent content,
+    List<byte[]> train,
+    List<byte[]> validation,
+    byte[] probes,
+    byte[] comparison) {
 
   private static final int ROWS_OF_A_SHARD = 10_000;
 
   static EncodedDataset of(DatasetContent content) {
     return new EncodedDataset(
-        content, shards(content.train()), shards(content.validation()), lines(content.probes()));
+        content,
+        shards(content.train()),
+        shards(content.validation()),
+        lines(content.probes()),
+        lines(content.comparison()));
   }
 
   /** SHA-256 over the files' checksums, each behind the name of its part. */
@@ -33,6 +42,9 @@ record EncodedDataset(
     train.forEach(shard -> update(digest, "train", shard));
     validation.forEach(shard -> update(digest, "validation", shard));
     update(digest, "probes", probes);
+    if (comparison.length > 0) {
+      update(digest, "comparison", comparison);
+    }
     return HexFormat.of().formatHex(digest.digest());
   }
 

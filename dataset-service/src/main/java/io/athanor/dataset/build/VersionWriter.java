@@ -41,6 +41,10 @@ class VersionWriter {
         content.probes().isEmpty()
             ? null
             : blobs.putBytes(folder + "probes.jsonl", JSON_LINES, encoded.probes());
+    ArtifactRef comparison =
+        content.comparison().isEmpty()
+            ? null
+            : blobs.putBytes(folder + "comparison.jsonl", JSON_LINES, encoded.comparison());
     DatasetManifest manifest =
         new DatasetManifest(
             build.datasetId(),
@@ -54,7 +58,8 @@ class VersionWriter {
             content.validation().size(),
             content.probes().size(),
             encoded.contentSha256(),
-            version.documents());
+            version.documents(),
+            comparison);
     return new Written(manifest, blobs.putJson(folder + "manifest.json", manifest));
   }
 

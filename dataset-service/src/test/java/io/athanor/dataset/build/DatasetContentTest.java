@@ -51,7 +51,7 @@ class DatasetContentTest {
     // When
     EncodedDataset encoded =
         EncodedDataset.of(
-            new DatasetContent(Collections.nCopies(10_001, row), List.of(), List.of()));
+            new DatasetContent(Collections.nCopies(10_001, row), List.of(), List.of(), List.of()));
     // Then
     assertThat(encoded.train()).hasSize(2);
     assertThat(new String(encoded.train().get(0), StandardCharsets.UTF_8)).hasLineCount(10_000);

@@ -1,6 +1,7 @@
 package io.athanor.local.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.athanor.contracts.pipeline.VariantSpec;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -59,7 +60,12 @@ public final class PipelineFollower {
   public PipelineOutcome run(PipelineDocument document, boolean fresh) {
     Instant submittedAt = Instant.now();
     PipelineClient.Submission submission = client.submit(document, fresh);
-    var story = new PipelineStory(submittedAt, document.spec().evaluation().enabled(), onReport);
+    var story =
+        new PipelineStory(
+            submittedAt,
+            document.spec().evaluation().enabled(),
+            document.spec().variants().stream().map(VariantSpec::name).toList(),
+            onReport);
     PipelineOutcome outcome = follow(submission.pipelineId(), story);
     boolean failedBefore = outcome instanceof PipelineOutcome.Failed failed && failed.earlier();
     return failedBefore && submission.known() ? run(document, true) : outcome;

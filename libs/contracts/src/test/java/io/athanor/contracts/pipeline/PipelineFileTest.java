@@ -112,8 +112,8 @@ class PipelineFileTest {
             "1:1 field \"sources\" is missing",
             "1:7 name: must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or"
                 + " digit",
-            "2:1 source: unknown field \"source\"; known here: name, sources, recipe, baseModel,"
-                + " training, evaluation, serve",
+            "2:1 source: unknown field \"source\"; known here: name, sources, recipe,"
+                + " variants, comparedOn, baseModel, training, evaluation, serve",
             "5:9 recipe.kind: must be one of facts, question-answer, completion, was \"fact\"",
             "7:11 training.epochs: must be at least 1 and at most 10000, was 0",
             "8:9 training.rank: expected a whole number, found \"many\"");
