@@ -34,7 +34,7 @@ final class ScoreTable {
   }
 
   private List<String> lines() {
-    row("", "BASE", models.stream().map(ScoreTable::heading).toList(), "ASKED");
+    row("", "BASE", models.stream().map(ScoreTable::heading).toList(), "MEASURED ON");
     heldOut(
         "perplexity of held-out rows",
         ScoreTable::perplexity,

@@ -29,7 +29,7 @@ class ScoreTableTest {
     // When / Then
     assertThat(ScoreTable.lines(List.of(raw, pairs)))
         .containsExactly(
-            "                             BASE   RAW    PAIRS  ASKED",
+            "                             BASE   RAW    PAIRS  MEASURED ON",
             "perplexity of held-out rows  61.25  48.50  33.00  40 rows, 812 tokens",
             "their tokens foreseen        28 %   30 %   37 %   40 rows, 812 tokens");
   }
@@ -50,7 +50,7 @@ class ScoreTableTest {
     // When / Then
     assertThat(ScoreTable.lines(List.of(report("", null, scores))))
         .containsExactly(
-            "                            BASE  TUNED  ASKED",
+            "                            BASE  TUNED  MEASURED ON",
             "trained questions known     0 %   100 %  12",
             "held-out paraphrases known  10 %  50 %   8",
             "anchors kept                -     90 %   40, of which the base model knew 30");
