@@ -146,13 +146,13 @@ class DatasetIT {
             "play",
             List.of(
                 new VariantSpec(
-                    "plain",
-                    Documents.spec(RecipeKind.COMPLETION, 0.2),
-                    TrainingSpec.AUTOMATIC),
+                    "plain", Documents.spec(RecipeKind.COMPLETION, 0.2), TrainingSpec.AUTOMATIC),
                 new VariantSpec(
                     "asked",
                     Documents.spec(
-                        RecipeKind.COMPLETION, 0, new PromptTemplate("go", "Go on: {beginning}", 1)),
+                        RecipeKind.COMPLETION,
+                        0,
+                        new PromptTemplate("go", "Go on: {beginning}", 1)),
                     TrainingSpec.AUTOMATIC)));
     // When
     events.sendTwice(completed("variants", spec, manifest("variants", text)));
@@ -174,7 +174,9 @@ class DatasetIT {
         .isEqualTo(text(manifests.get(1).comparison()));
     Set<String> heldOut = paragraphs(manifests.get(0).comparison());
     for (DatasetManifest each : manifests) {
-      assertThat(paragraphs(each.train().getFirst())).hasSize(16).doesNotContainAnyElementsOf(heldOut);
+      assertThat(paragraphs(each.train().getFirst()))
+          .hasSize(16)
+          .doesNotContainAnyElementsOf(heldOut);
     }
   }
 
@@ -369,8 +371,7 @@ class DatasetIT {
     return completed(pipeline, spec, manifest);
   }
 
-  private IngestCompleted completed(
-      String pipeline, PipelineSpec spec, DocumentManifest manifest) {
+  private IngestCompleted completed(String pipeline, PipelineSpec spec, DocumentManifest manifest) {
     String request = manifest.requestId().value();
     return new IngestCompleted(
         manifest.requestId(),

@@ -31,7 +31,6 @@ record BuildRecipes(RecipeSpec own, Optional<RecipeSpec> measure) {
     PipelineSpec spec = blobs.json(pipeline.spec(), PipelineSpec.class);
     return pipeline.variant() == null
         ? new BuildRecipes(spec.recipe(), Optional.empty())
-        : new BuildRecipes(
-            spec.ofVariant(pipeline.variant()).recipe(), Optional.of(spec.recipe()));
+        : new BuildRecipes(spec.ofVariant(pipeline.variant()).recipe(), Optional.of(spec.recipe()));
   }
 }

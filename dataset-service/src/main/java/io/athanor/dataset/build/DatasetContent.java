@@ -15,8 +15,8 @@ import java.util.Set;
 /**
  * What a version holds: rows to train on, rows held out, and probes.
  *
- * @param comparison held-out rows on which all variants of a pipeline are measured; empty outside of
- *     a comparison
+ * @param comparison held-out rows on which all variants of a pipeline are measured; empty outside
+ *     of a comparison
  */
 record DatasetContent(
     List<Example> train, List<Example> validation, List<Probe> probes, List<Example> comparison) {

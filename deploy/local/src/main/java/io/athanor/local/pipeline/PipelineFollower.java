@@ -1,12 +1,12 @@
 package io.athanor.local.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.athanor.contracts.pipeline.VariantSpec;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.EventType;
+import io.athanor.contracts.pipeline.VariantSpec;
 import io.athanor.local.console.Progress;
 import io.athanor.local.failure.PlatformFailure;
 import java.time.Instant;

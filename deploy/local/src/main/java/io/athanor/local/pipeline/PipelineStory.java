@@ -151,8 +151,7 @@ final class PipelineStory {
                       count(started.steps(), "step"),
                       estimates(started))
               : "goes on from step %d of %d".formatted(resumedFrom, started.steps());
-      onReport.accept(
-          new StageReport(StageReport.Kind.BEGUN, TRAINING, named(started, how)));
+      onReport.accept(new StageReport(StageReport.Kind.BEGUN, TRAINING, named(started, how)));
       if (resumedFrom == null && started.warnings() != null) {
         started.warnings().forEach(warning -> warn(TRAINING, started, warning));
       }
@@ -230,8 +229,7 @@ final class PipelineStory {
     boolean reused =
         tuned.stream()
             .allMatch(
-                each ->
-                    isHistory(each.evaluation().<DomainEvent>map(e -> e).orElse(each.model())));
+                each -> isHistory(each.evaluation().<DomainEvent>map(e -> e).orElse(each.model())));
     return Optional.of(new PipelineOutcome.Served(tuned, reused));
   }
 

@@ -106,8 +106,7 @@ final class ScoreTable {
     }
   }
 
-  private List<Optional<EvaluationScores>> evaluations(
-      Predicate<EvaluationScores> measured) {
+  private List<Optional<EvaluationScores>> evaluations(Predicate<EvaluationScores> measured) {
     return models.stream()
         .map(each -> each.evaluation().map(EvaluationReport::scores).filter(measured))
         .toList();
@@ -120,8 +119,7 @@ final class ScoreTable {
     table.row(cells);
   }
 
-  private static <T> List<String> cells(
-      List<Optional<T>> scores, Function<T, String> text) {
+  private static <T> List<String> cells(List<Optional<T>> scores, Function<T, String> text) {
     return scores.stream().map(each -> each.map(text).orElse(NONE)).toList();
   }
 

@@ -38,8 +38,7 @@ class PipelineStoryTest {
   private static final ArtifactRef ARTIFACT =
       new ArtifactRef("a/b.json", "0".repeat(64), 1, "application/json");
   private static final String ID = Uuid7.next().toString();
-  private static final PipelineRef PIPELINE =
-      new PipelineRef(new PipelineId(ID), "play", ARTIFACT);
+  private static final PipelineRef PIPELINE = new PipelineRef(new PipelineId(ID), "play", ARTIFACT);
 
   private final List<StageReport> reports = new ArrayList<>();
 
@@ -105,8 +104,7 @@ class PipelineStoryTest {
                 PIPELINE.of("raw"),
                 AFTER));
     // Then
-    assertThat(outcome)
-        .contains(new PipelineOutcome.Failed("data set", "raw: no example", false));
+    assertThat(outcome).contains(new PipelineOutcome.Failed("data set", "raw: no example", false));
   }
 
   @Test
@@ -117,8 +115,7 @@ class PipelineStoryTest {
     assertThat(story.tell(published(AFTER)))
         .contains(
             new PipelineOutcome.Served(
-                List.of(
-                    new PipelineOutcome.TunedModel("", published(AFTER), Optional.empty())),
+                List.of(new PipelineOutcome.TunedModel("", published(AFTER), Optional.empty())),
                 false));
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param probes {@link Probe} lines
  * @param contentSha256 SHA-256 over the shards' checksums: equal for equal content
  * @param documents the {@link io.athanor.contracts.document.DocumentManifest} it was made from
- * @param comparison held-out {@link Example} lines on which all variants of a pipeline are measured;
- *     null outside of a comparison, where the validation rows serve
+ * @param comparison held-out {@link Example} lines on which all variants of a pipeline are
+ *     measured; null outside of a comparison, where the validation rows serve
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatasetManifest(

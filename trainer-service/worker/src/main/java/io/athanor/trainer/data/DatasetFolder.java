@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data set as files: {@code train-*.jsonl}, {@code validation-*.jsonl} (optional) and {@code
- * probes.jsonl} and {@code comparison.jsonl} (both optional). A row is a conversation with {@code turns} or raw {@code text}; one
- * without an id is called by its file and line. Fields that are not known are ignored, so newer
- * writers can be read.
+ * probes.jsonl} and {@code comparison.jsonl} (both optional). A row is a conversation with {@code
+ * turns} or raw {@code text}; one without an id is called by its file and line. Fields that are not
+ * known are ignored, so newer writers can be read.
  */
 public final class DatasetFolder {
   private static final ObjectMapper JSON = new ObjectMapper();

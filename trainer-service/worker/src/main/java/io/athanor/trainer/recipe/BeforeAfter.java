@@ -46,9 +46,7 @@ final class BeforeAfter {
                 HeldOutRows.spread(examples, MOST_ROWS), encoder, settings.maxSequenceLength())
             .tokenRows();
     return new BeforeAfter(
-        model,
-        new SequencePacker(settings.packTokens()),
-        HeldOutRows.spread(rows, MOST_ROWS));
+        model, new SequencePacker(settings.packTokens()), HeldOutRows.spread(rows, MOST_ROWS));
   }
 
   /** Scores the model as it stands now; absent without rows. */

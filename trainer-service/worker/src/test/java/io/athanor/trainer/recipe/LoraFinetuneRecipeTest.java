@@ -134,8 +134,7 @@ class LoraFinetuneRecipeTest {
     List<TrainingEvent> events = TinyRuns.run(job, (event, signal) -> {});
 
     // Then
-    HeldOutScores heldOut =
-        only(events, TrainingEvent.Succeeded.class).getFirst().heldOut();
+    HeldOutScores heldOut = only(events, TrainingEvent.Succeeded.class).getFirst().heldOut();
     assertThat(heldOut).isNotNull();
     assertThat(heldOut.rows()).isEqualTo(3);
     // "Ada 0." is at least two tokens and the stop token; the untrained base guesses blindly.
