@@ -17,6 +17,8 @@ public sealed interface DatasetRecipe permits FactsRecipe, QuestionAnswerRecipe,
       case FACTS -> new FactsRecipe(spec, facts);
       case QUESTION_ANSWER -> new QuestionAnswerRecipe(spec);
       case COMPLETION -> new CompletionRecipe(spec);
+      case ROWS, DIALOGUE_PAIRS, RAW_TEXT, CONVERSATIONS, GENERATED ->
+          throw new UnsupportedOperationException(spec.kind().word());
     };
   }
 

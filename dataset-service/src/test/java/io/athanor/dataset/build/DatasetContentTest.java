@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.contracts.dataset.Example;
 import io.athanor.contracts.dataset.Probe;
+import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.dataset.Documents;
+import io.athanor.dataset.recipe.CompletionRecipe;
+import io.athanor.dataset.recipe.DatasetRecipe;
+import io.athanor.dataset.recipe.FactsOptions;
+import io.athanor.dataset.recipe.FactsRecipe;
 import io.athanor.dataset.recipe.QuestionAnswerRecipe;
 import io.athanor.dataset.recipe.RecipeOutput;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +47,34 @@ class DatasetContentTest {
     // Then
     assertThat(EncodedDataset.of(content(0.1)).contentSha256()).isEqualTo(checksum);
     assertThat(EncodedDataset.of(content(0)).contentSha256()).isNotEqualTo(checksum);
+  }
+
+  @Test
+  void rowsOfEarlierReleasesAreMadeAgainByteForByte() {
+    // Given
+    DatasetRecipe facts =
+        new FactsRecipe(Documents.spec(RecipeKind.FACTS, 0.1), new FactsOptions(1, true));
+    DatasetRecipe completion = new CompletionRecipe(Documents.spec(RecipeKind.COMPLETION, 0.5));
+    IngestedDocument sheet =
+        Documents.facts(List.of(Documents.FOUNDER, Documents.WHEEL), List.of(Documents.FRANCE));
+    IngestedDocument text =
+        Documents.text(
+            List.of(
+                "Dr. Birch built a mill. It stood by the Quill and turned all day.",
+                "The wheel is called Big Hedda. Nobody knows who gave it that name."));
+    // Then
+    assertThat(checksum(facts, sheet))
+        .isEqualTo("X1");
+    assertThat(checksum(completion, text))
+        .isEqualTo("X2");
+    assertThat(EncodedDataset.of(content(0.1)).contentSha256())
+        .isEqualTo("X3");
+  }
+
+  private static String checksum(DatasetRecipe recipe, IngestedDocument document) {
+    return EncodedDataset.of(
+            DatasetContent.of(recipe.apply(List.of(document)), recipe.heldOutShare(), 42))
+        .contentSha256();
   }
 
   @Test

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param probes {@link Probe} lines
  * @param contentSha256 SHA-256 over the shards' checksums: equal for equal content
  * @param documents the {@link io.athanor.contracts.document.DocumentManifest} it was made from
+ * @param quality the {@link QualityReport}; null for versions of releases that had none
+ * @param quality the {@link QualityReport}; null for versions of releases that had none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatasetManifest(
@@ -30,10 +32,41 @@ public record DatasetManifest(
     int validationExamples,
     int probeCount,
     String contentSha256,
-    ArtifactRef documents) {
+    ArtifactRef documents,
+    @Nullable ArtifactRef quality) {
 
   public DatasetManifest {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
+  }
+
+  /** A version without a report of its quality. */
+  public DatasetManifest(
+      DatasetId datasetId,
+      int version,
+      String recipe,
+      long seed,
+      List<ArtifactRef> train,
+      List<ArtifactRef> validation,
+      @Nullable ArtifactRef probes,
+      int trainExamples,
+      int validationExamples,
+      int probeCount,
+      String contentSha256,
+      ArtifactRef documents) {
+    this(
+        datasetId,
+        version,
+        recipe,
+        seed,
+        train,
+        validation,
+        probes,
+        trainExamples,
+        validationExamples,
+        probeCount,
+        contentSha256,
+        documents,
+        null);
   }
 }
