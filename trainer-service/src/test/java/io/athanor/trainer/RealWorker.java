@@ -110,8 +110,7 @@ public final class RealWorker {
             0,
             4,
             train.sha256(),
-            train,
-            null));
+            train));
   }
 
   /** Writes the same rows where a worker reads them. */

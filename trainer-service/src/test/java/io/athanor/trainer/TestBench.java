@@ -87,8 +87,7 @@ public class TestBench {
             0,
             1,
             train.sha256(),
-            train,
-            null));
+            train));
   }
 
   /** A base model that the scripted worker never opens. */

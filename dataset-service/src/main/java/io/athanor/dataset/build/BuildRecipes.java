@@ -8,6 +8,7 @@ import io.athanor.dataset.catalog.DatasetBuild;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.http.ProblemException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a build has to follow.
@@ -15,22 +16,25 @@ import java.util.Optional;
  * @param own makes the rows
  * @param measure makes the rows that all variants of the pipeline are compared on; empty when the
  *     build belongs to no variant
+ * @param pipeline the pipeline or variant that asks for the build; null when a client does
  */
-record BuildRecipes(RecipeSpec own, Optional<RecipeSpec> measure) {
+record BuildRecipes(RecipeSpec own, Optional<RecipeSpec> measure, @Nullable PipelineSpec pipeline) {
 
   /** The client's recipe, or what the pipeline says. */
   static BuildRecipes of(DatasetBuild build, BlobStore blobs) {
-    if (build.recipe() != null) {
-      return new BuildRecipes(build.recipe(), Optional.empty());
+    PipelineRef reference = build.pipeline();
+    if (reference == null) {
+      RecipeSpec asked = build.recipe();
+      if (asked == null) {
+        throw new ProblemException(
+            ProblemCode.INVALID_REQUEST, "build " + build.id() + " has no recipe and no pipeline");
+      }
+      return new BuildRecipes(asked, Optional.empty(), null);
     }
-    PipelineRef pipeline = build.pipeline();
-    if (pipeline == null) {
-      throw new ProblemException(
-          ProblemCode.INVALID_REQUEST, "build " + build.id() + " has no recipe and no pipeline");
-    }
-    PipelineSpec spec = blobs.json(pipeline.spec(), PipelineSpec.class);
-    return pipeline.variant() == null
-        ? new BuildRecipes(spec.recipe(), Optional.empty())
-        : new BuildRecipes(spec.ofVariant(pipeline.variant()).recipe(), Optional.of(spec.recipe()));
+    PipelineSpec whole = blobs.json(reference.spec(), PipelineSpec.class);
+    PipelineSpec spec = whole.ofVariant(reference.variant());
+    Optional<RecipeSpec> measure =
+        reference.variant() == null ? Optional.empty() : Optional.of(whole.recipe());
+    return new BuildRecipes(build.recipe() == null ? spec.recipe() : build.recipe(), measure, spec);
   }
 }

@@ -7,48 +7,33 @@ import io.athanor.contracts.dataset.Example;
 import io.athanor.contracts.dataset.Role;
 import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.dataset.Turn;
-import io.athanor.dataset.recipe.GroupedExample;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
+  private final Comparison comparison = new Comparison();
+
   @Test
-  void rowThatTouchesAHeldOutPassageIsNotTrained() {
+  void rowOfAnyShapeThatTouchesAHeldOutPassageIsFound() {
     // Given
-    Comparison comparison = new Comparison(List.of(row("pair", "document", "p3", "p4")));
-    Example before = row("before", "document", "p1", "p2");
-    Example across = row("across", "document", "p2", "p3");
-    Example after = row("after", "document", "p5");
-    Example elsewhere = row("elsewhere", "other", "p3");
-    // When
-    SourceSplit split =
-        comparison.split(
-            List.of(grouped(before), grouped(across), grouped(after), grouped(elsewhere)));
-    // Then
-    assertThat(split.train()).containsExactly(before, after, elsewhere);
-    assertThat(split.validation()).containsExactly(across);
+    comparison.holdOut(row("document", "p3", "p4"));
+    // When / Then
+    assertThat(comparison.touches(row("document", "p2", "p3"))).isTrue();
+    assertThat(comparison.touches(row("document", "p4"))).isTrue();
+    assertThat(comparison.touches(row("document", "p1", "p2", "p5"))).isFalse();
+    assertThat(comparison.touches(row("other", "p3"))).isFalse();
   }
 
   @Test
-  void withoutHeldOutRowsEverythingIsTrained() {
-    // Given
-    Example row = row("one", "document", "p1");
-    // When
-    SourceSplit split = new Comparison(List.of()).split(List.of(grouped(row)));
-    // Then
-    assertThat(split.train()).containsExactly(row);
-    assertThat(split.validation()).isEmpty();
+  void withoutHeldOutRowsNothingIsTouched() {
+    assertThat(comparison.touches(row("document", "p1"))).isFalse();
   }
 
-  private static GroupedExample grouped(Example row) {
-    return new GroupedExample(row.id(), row);
-  }
-
-  private static Example row(String id, String document, String... paragraphs) {
+  private static Example row(String document, String... paragraphs) {
     return new Example(
-        id,
+        "row",
         List.of(new Turn(Role.USER, "Who?"), new Turn(Role.ASSISTANT, "Ada.")),
         1,
         Arrays.stream(paragraphs)

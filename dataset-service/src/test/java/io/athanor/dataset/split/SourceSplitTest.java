@@ -2,49 +2,53 @@ package io.athanor.dataset.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.athanor.contracts.dataset.Example;
-import io.athanor.dataset.recipe.GroupedExample;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SourceSplitTest {
 
-  private static final List<GroupedExample> ROWS =
-      IntStream.range(0, 60).mapToObj(i -> row("group-" + i / 3, "row-" + i)).toList();
-
   @Test
   void wholeGroupsAreHeldOut() {
     // When
-    SourceSplit split = SourceSplit.of(ROWS, 0.1, 42);
+    List<Integer> heldOut = heldOut(60, 0.1, 42);
     // Then
-    assertThat(split.validation()).hasSize(6);
-    assertThat(split.train()).hasSize(54);
-    assertThat(split.validation().stream().map(row -> Integer.parseInt(row.id().substring(4)) / 3))
-        .containsOnly(
-            Integer.parseInt(split.validation().getFirst().id().substring(4)) / 3,
-            Integer.parseInt(split.validation().getLast().id().substring(4)) / 3);
+    assertThat(heldOut).hasSize(6);
+    assertThat(heldOut.stream().map(row -> row / 3).collect(Collectors.toSet())).hasSize(2);
   }
 
   @Test
   void seedDecidesWhichGroups() {
     // When
-    SourceSplit split = SourceSplit.of(ROWS, 0.2, 42);
+    List<Integer> heldOut = heldOut(60, 0.2, 42);
     // Then
-    assertThat(SourceSplit.of(ROWS, 0.2, 42)).isEqualTo(split);
-    assertThat(SourceSplit.of(ROWS, 0.2, 43)).isNotEqualTo(split);
+    assertThat(heldOut(60, 0.2, 42)).isEqualTo(heldOut);
+    assertThat(heldOut(60, 0.2, 43)).isNotEqualTo(heldOut);
   }
 
   @Test
   void fewGroupsAreAllTrained() {
-    // When
-    SourceSplit split = SourceSplit.of(ROWS.subList(0, 27), 0.1, 42);
-    // Then
-    assertThat(split.validation()).isEmpty();
-    assertThat(split.train()).hasSize(27);
+    assertThat(heldOut(27, 0.1, 42)).isEmpty();
   }
 
-  private static GroupedExample row(String group, String id) {
-    return new GroupedExample(group, new Example(id, List.of(), 1, List.of(), null, 42));
+  @Test
+  void rowThatIsLeftOutChangesTheSplitAsIfItHadNeverBeen() {
+    // Given
+    SourceSplit split = new SourceSplit(42);
+    IntStream.range(0, 63).forEach(row -> split.add("group-" + row / 3));
+    // When
+    IntStream.range(60, 63).forEach(split::leaveOut);
+    split.decide(0.1);
+    // Then
+    assertThat(IntStream.range(0, 63).filter(split::isHeldOut).boxed().toList())
+        .isEqualTo(heldOut(60, 0.1, 42));
+  }
+
+  private static List<Integer> heldOut(int rows, double share, long seed) {
+    SourceSplit split = new SourceSplit(seed);
+    IntStream.range(0, rows).forEach(row -> split.add("group-" + row / 3));
+    split.decide(share);
+    return IntStream.range(0, rows).filter(split::isHeldOut).boxed().toList();
   }
 }

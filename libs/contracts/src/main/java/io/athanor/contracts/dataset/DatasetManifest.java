@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes {@link Probe} lines
  * @param contentSha256 SHA-256 over the shards' checksums: equal for equal content
  * @param documents the {@link io.athanor.contracts.document.DocumentManifest} it was made from
+ * @param quality the {@link QualityReport}; null for versions of releases that had none
  * @param comparison held-out {@link Example} lines on which all variants of a pipeline are
  *     measured; null outside of a comparison, where the validation rows serve
  */
@@ -33,10 +34,42 @@ public record DatasetManifest(
     int probeCount,
     String contentSha256,
     ArtifactRef documents,
+    @Nullable ArtifactRef quality,
     @Nullable ArtifactRef comparison) {
 
   public DatasetManifest {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
+  }
+
+  /** A version without a report of its quality. */
+  public DatasetManifest(
+      DatasetId datasetId,
+      int version,
+      String recipe,
+      long seed,
+      List<ArtifactRef> train,
+      List<ArtifactRef> validation,
+      @Nullable ArtifactRef probes,
+      int trainExamples,
+      int validationExamples,
+      int probeCount,
+      String contentSha256,
+      ArtifactRef documents) {
+    this(
+        datasetId,
+        version,
+        recipe,
+        seed,
+        train,
+        validation,
+        probes,
+        trainExamples,
+        validationExamples,
+        probeCount,
+        contentSha256,
+        documents,
+        null,
+        null);
   }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param questionAnswers present for {@link DocumentKind#QUESTION_ANSWER}
  * @param table present for {@link DocumentKind#TABLE}
  * @param dialogue present for {@link DocumentKind#DIALOGUE}
+ * @param language BCP 47 tag, as the source names it or as its text tells; null when neither does
+ * @param lostCharacters how many characters of the original are U+FFFD for want of a meaning; null
+ *     when none
+ * @param flags what is doubtful about the bytes, in the order of {@link DocumentFlag}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IngestedDocument(
@@ -31,10 +35,51 @@ public record IngestedDocument(
     @Nullable FactSheet factSheet,
     @Nullable List<QuestionAnswer> questionAnswers,
     @Nullable Table table,
-    @Nullable Dialogue dialogue) {
+    @Nullable Dialogue dialogue,
+    @Nullable String language,
+    @Nullable Integer lostCharacters,
+    List<DocumentFlag> flags) {
 
   public IngestedDocument {
     paragraphs = List.copyOf(paragraphs);
     questionAnswers = questionAnswers == null ? null : List.copyOf(questionAnswers);
+    flags = flags == null ? List.of() : List.copyOf(flags);
+  }
+
+  /** A document whose bytes leave no doubt. */
+  public IngestedDocument(
+      DocumentId documentId,
+      String sourceUri,
+      DocumentKind kind,
+      @Nullable String title,
+      String text,
+      List<Paragraph> paragraphs,
+      ArtifactRef original,
+      String charset,
+      @Nullable FactSheet factSheet,
+      @Nullable List<QuestionAnswer> questionAnswers,
+      @Nullable Table table,
+      @Nullable Dialogue dialogue) {
+    this(
+        documentId,
+        sourceUri,
+        kind,
+        title,
+        text,
+        paragraphs,
+        original,
+        charset,
+        factSheet,
+        questionAnswers,
+        table,
+        dialogue,
+        null,
+        null,
+        List.of());
+  }
+
+  /** The paragraphs that may become training text. */
+  public List<Paragraph> usableParagraphs() {
+    return paragraphs.stream().filter(paragraph -> paragraph.keptOut() == null).toList();
   }
 }

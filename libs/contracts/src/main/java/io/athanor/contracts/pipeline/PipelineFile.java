@@ -57,6 +57,19 @@ public final class PipelineFile {
     return spec.orElseThrow();
   }
 
+  /**
+   * Reads and validates what a pipeline file has under {@code recipe}.
+   *
+   * @param file name for messages
+   * @throws InvalidYamlException with every mistake and its line and column
+   */
+  public static RecipeSpec readRecipe(String file, String yaml) {
+    YamlDocument document = YamlDocument.parseText(file, yaml);
+    Optional<RecipeSpec> recipe = RecipeSection.read(document.root());
+    document.finish();
+    return recipe.orElseThrow();
+  }
+
   private Optional<PipelineSpec> pipeline() {
     YamlValue root = document.root();
     Map<String, YamlValue> fields = root.fields(SECTIONS);

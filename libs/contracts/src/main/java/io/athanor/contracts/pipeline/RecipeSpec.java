@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param heldOutShare share of the sources that is held out for validation, 0 to 0.5; facts hold
  *     out their paraphrases instead
  * @param systemPrompt the system turn of every conversation; null leaves it to the chat template
- * @param templates ways to ask, for {@link RecipeKind#COMPLETION}; empty means the built-in ones
+ * @param templates ways to ask; empty means the recipe's own
+ * @param options what only some recipes know
+ * @param gates what is kept out of the data set
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecipeSpec(
@@ -19,9 +21,30 @@ public record RecipeSpec(
     long seed,
     double heldOutShare,
     @Nullable String systemPrompt,
-    List<PromptTemplate> templates) {
+    List<PromptTemplate> templates,
+    RecipeOptions options,
+    GateSettings gates) {
 
   public RecipeSpec {
     templates = List.copyOf(templates);
+    options = options == null ? RecipeOptions.NONE : options;
+    gates = gates == null ? GateSettings.DEFAULT : gates;
+  }
+
+  /** With the defaults of the recipe's own options and of the gates. */
+  public RecipeSpec(
+      RecipeKind kind,
+      long seed,
+      double heldOutShare,
+      @Nullable String systemPrompt,
+      List<PromptTemplate> templates) {
+    this(
+        kind,
+        seed,
+        heldOutShare,
+        systemPrompt,
+        templates,
+        RecipeOptions.NONE,
+        GateSettings.DEFAULT);
   }
 }

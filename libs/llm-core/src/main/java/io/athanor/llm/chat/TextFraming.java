@@ -1,4 +1,4 @@
-package io.athanor.trainer.data;
+package io.athanor.llm.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
