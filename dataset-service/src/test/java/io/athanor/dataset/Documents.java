@@ -112,13 +112,32 @@ public final class Documents {
       List<Dialogue.Speech> speeches = new ArrayList<>();
       for (String line : lines) {
         String[] parts = line.split(": ", 2);
-        speeches.add(
-            new Dialogue.Speech(parts[0], parts[1], List.of("aside"), "p" + texts.size()));
+        speeches.add(new Dialogue.Speech(parts[0], parts[1], List.of("aside"), "p" + texts.size()));
         texts.add(line);
       }
       read.add(new Dialogue.Scene(null, speeches));
     }
     return with(document(DocumentKind.DIALOGUE, texts, null, null), null, new Dialogue(read));
+  }
+
+  /** A file of finished conversations. */
+  public static IngestedDocument conversations(ArtifactRef original) {
+    return new IngestedDocument(
+        new DocumentId("document-1"),
+        "file:///source",
+        DocumentKind.CONVERSATIONS,
+        null,
+        "",
+        List.of(),
+        original,
+        "UTF-8",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of());
   }
 
   private static IngestedDocument with(IngestedDocument document, Table table, Dialogue dialogue) {

@@ -58,13 +58,11 @@ class BaseModelTokens {
   }
 
   /** Counts with one model. */
-  record Counter(ConversationLength length, int mostTokens, String model)
-      implements TokenCounter {
+  record Counter(ConversationLength length, int mostTokens, String model) implements TokenCounter {
 
     @Override
     public int tokens(Example row) {
-      return length.tokens(
-          new Conversation(row.turns().stream().map(Counter::turn).toList()));
+      return length.tokens(new Conversation(row.turns().stream().map(Counter::turn).toList()));
     }
 
     private static io.athanor.llm.chat.Turn turn(Turn turn) {

@@ -111,8 +111,7 @@ class DatasetBuildPipeline {
 
   private VersionWriter.Written written(DatasetBuild build, WorkFolder folder) {
     PipelineRef pipeline = build.pipeline();
-    PipelineSpec whole =
-        pipeline == null ? null : blobs.json(pipeline.spec(), PipelineSpec.class);
+    PipelineSpec whole = pipeline == null ? null : blobs.json(pipeline.spec(), PipelineSpec.class);
     RecipeSpec asked = build.recipe();
     if (asked == null && whole == null) {
       throw new ProblemException(

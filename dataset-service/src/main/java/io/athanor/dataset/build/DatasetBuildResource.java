@@ -66,8 +66,7 @@ public class DatasetBuildResource {
     }
     RecipeSpec spec = recipe(recipe);
     String name = asked.name() == null ? spec.kind().word() : asked.name();
-    BuildRequest request =
-        BuildRequest.ofClient(name, asked.documents(), spec, clock.instant());
+    BuildRequest request = BuildRequest.ofClient(name, asked.documents(), spec, clock.instant());
     transactions.await(() -> builds.queue(request));
     worker.nudge();
     return Response.accepted(new Accepted(request.datasetId()))

@@ -83,8 +83,7 @@ final class ShardWriter implements AutoCloseable {
     if (stream != null) {
       stream.close();
       stream = null;
-      files.add(
-          new StagedFile(path(files.size()), HexFormat.of().formatHex(digest.digest())));
+      files.add(new StagedFile(path(files.size()), HexFormat.of().formatHex(digest.digest())));
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public final class ReplyText {
 
   private static final Pattern LABEL =
-      Pattern.compile("^[\\s>*#-]*(?:\\d+[.)]\\s*)?\\**(Q|A|Question|Answer)\\s*\\d*\\**\\s*:\\**\\s*",
+      Pattern.compile(
+          "^[\\s>*#-]*(?:\\d+[.)]\\s*)?\\**(Q|A|Question|Answer)\\s*\\d*\\**\\s*:\\**\\s*",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern BULLET = Pattern.compile("^\\s*(?:[-*•]|\\d+[.)])\\s+");
   private static final Pattern WORD = Pattern.compile("\\p{L}+");

@@ -91,8 +91,7 @@ public final class GateLog {
       gates.forEach(
           (gate, found) -> {
             if (found.stage == stage) {
-              results.add(
-                  new GateResult(gate, stage, found.action, found.count, found.listed));
+              results.add(new GateResult(gate, stage, found.action, found.count, found.listed));
             }
           });
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the language of a row, where there is text enough to be sure. Equal texts get equal answers:
- * the detector's randomness is seeded.
+ * Tells the language of a row, where there is text enough to be sure. Equal texts get equal
+ * answers: the detector's randomness is seeded.
  */
 public final class LanguageOfRows {
 

@@ -5,8 +5,8 @@ import io.athanor.contracts.pipeline.GateKind;
 import java.util.Optional;
 
 /**
- * Conversations longer than the model takes: the trainer would cut their end off. Raw text is
- * not looked at, for the trainer splits it without losing a token.
+ * Conversations longer than the model takes: the trainer would cut their end off. Raw text is not
+ * looked at, for the trainer splits it without losing a token.
  *
  * @param most tokens
  */

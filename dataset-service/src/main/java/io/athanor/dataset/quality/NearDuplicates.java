@@ -83,8 +83,7 @@ public final class NearDuplicates {
     if (row.text() != null) {
       return List.of(row.text());
     }
-    List<Turn> turns =
-        row.turns().stream().filter(turn -> turn.role() != Role.SYSTEM).toList();
+    List<Turn> turns = row.turns().stream().filter(turn -> turn.role() != Role.SYSTEM).toList();
     return turns.subList(Math.max(0, turns.size() - 2), turns.size()).stream()
         .map(Turn::content)
         .toList();

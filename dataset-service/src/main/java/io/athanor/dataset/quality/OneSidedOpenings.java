@@ -117,8 +117,7 @@ public final class OneSidedOpenings {
             .toList();
     return passing.stream()
         .filter(finding -> longer(finding, passing).isEmpty())
-        .sorted(
-            Comparator.comparingLong(Finding::count).reversed().thenComparing(Finding::words))
+        .sorted(Comparator.comparingLong(Finding::count).reversed().thenComparing(Finding::words))
         .toList();
   }
 

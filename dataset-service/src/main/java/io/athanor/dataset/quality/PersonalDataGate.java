@@ -44,7 +44,7 @@ final class PersonalDataGate implements RowGate {
           new Finder(
               "a telephone number",
               Pattern.compile(
-                  "(?<![\\w+])(?:\\+|00)[1-9]\\d{0,2}[ ./-]?(?:\\(0?\\d{1,5}\\)[ ./-]?)?\\d{1,5}(?:[ ./-]?\\d{2,5}){1,4}(?!\\d)"
+                  "(?<![\\w+]|\\d )(?:\\+|00)[1-9]\\d{0,2}[ ./-]?(?:\\(0?\\d{1,5}\\)[ ./-]?)?\\d{1,5}(?:[ ./-]?\\d{2,5}){1,4}(?!\\d)"
                       + "|(?<![\\w(])\\(\\d{3}\\) ?\\d{3}[ -]\\d{4}(?!\\d)"
                       + "|(?<![\\w-])\\d{3}-\\d{3}-\\d{4}(?![\\d-])"),
               Checksums::isTelephone));
@@ -61,8 +61,7 @@ final class PersonalDataGate implements RowGate {
         Matcher place = finder.pattern().matcher(text);
         while (place.find()) {
           if (finder.proof().test(place.group())) {
-            return Optional.of(
-                new Complaint("it holds " + finder.name(), masked(text, place)));
+            return Optional.of(new Complaint("it holds " + finder.name(), masked(text, place)));
           }
         }
       }

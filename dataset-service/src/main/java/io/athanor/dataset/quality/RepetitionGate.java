@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers that go round in circles: a model learns loops at once. Looks at the share of 4-grams that
- * stood there before, at one character again and again, and at lines that come four times.
+ * Answers that go round in circles: a model learns loops at once. Looks at the share of 4-grams
+ * that stood there before, at one character again and again, and at lines that come four times.
  *
  * @param most share of repeated 4-grams, 0 to 1
  */

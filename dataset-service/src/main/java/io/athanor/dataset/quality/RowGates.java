@@ -36,8 +36,6 @@ public final class RowGates {
       Double given = settings.givenThreshold(GateKind.TOO_LONG);
       gates.add(new LengthGate(counter, given == null ? counter.mostTokens() : given.intValue()));
     }
-    return gates.stream()
-        .filter(gate -> settings.action(gate.kind()) != GateAction.OFF)
-        .toList();
+    return gates.stream().filter(gate -> settings.action(gate.kind()) != GateAction.OFF).toList();
   }
 }

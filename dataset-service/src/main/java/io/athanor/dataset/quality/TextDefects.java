@@ -45,7 +45,9 @@ final class TextDefects {
             Defect.of("an address without a host", "\\bhttps?://(?=$|[\\s\"'<>)\\]])"),
             Defect.of("an address with one slash", "\\bhttps?:/(?!/)\\p{L}\\S*"),
             Defect.of("an address without its colon", "\\bhttps?//\\S+"),
-            Defect.of("two addresses in one", "\\bhttps?://\\S*https?:/?/?(?=\\S*\\.)(?<![?&=]https?://)\\S*"),
+            Defect.of(
+                "two addresses in one",
+                "\\bhttps?://\\S*https?:/?/?(?=\\S*\\.)(?<![?&=]https?://)\\S*"),
             Defect.of("an address that was cut", "\\bhttps?://[^\\s)]*(?:…|\\.\\.\\.)"),
             Defect.of("a broken escape in an address", "\\bhttps?://\\S*%(?![0-9A-Fa-f]{2})\\S*")),
         most);
@@ -65,12 +67,11 @@ final class TextDefects {
                 "(?<![\\p{L}\\p{N}\\\\$^_}\\])])\\{[A-Za-z_][A-Za-z0-9_ -]{0,30}\\}"),
             Defect.of(
                 "an unfilled placeholder",
-                "\\[(?:your |the |insert |my )?(?:name|company|city|date|address|author)(?: here)?\\]"
+                "(?i:\\[(?:your |the |insert |my )?(?:name|company|city|date|address|author)(?: here)?\\])"
                     + "|\\[(?:INSERT|YOUR)[ _][A-Z _]{2,30}\\]"),
             Defect.of("a control word of a chat template", "<\\|[A-Za-z_]{2,30}\\|>"),
             Defect.of("a control word of a chat template", "\\[/?INST\\]|<</?SYS>>"),
-            Defect.of(
-                "a heading of a prompt", "(?m)^#{2,3} (?:Instruction|Input|Response):\\s*$")),
+            Defect.of("a heading of a prompt", "(?m)^#{2,3} (?:Instruction|Input|Response):\\s*$")),
         0);
   }
 

@@ -30,8 +30,7 @@ public final class CompletionRecipe implements DatasetRecipe {
   public CompletionRecipe(RecipeSpec spec) {
     this.spec = spec;
     this.asking = spec.options().sentences() == null ? 1 : spec.options().sentences();
-    this.templates =
-        PromptTemplates.of(spec, "beginning", "rest", TemplateChooser.BUILT_IN);
+    this.templates = PromptTemplates.of(spec, "beginning", "rest", TemplateChooser.BUILT_IN);
   }
 
   @Override

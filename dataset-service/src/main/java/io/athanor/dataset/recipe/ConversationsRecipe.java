@@ -90,7 +90,8 @@ public final class ConversationsRecipe implements DatasetRecipe {
   }
 
   private List<Turn> framed(List<Turn> turns) {
-    if (spec.systemPrompt() == null || turns.stream().anyMatch(turn -> turn.role() == Role.SYSTEM)) {
+    if (spec.systemPrompt() == null
+        || turns.stream().anyMatch(turn -> turn.role() == Role.SYSTEM)) {
       return turns;
     }
     List<Turn> framed = new ArrayList<>();

@@ -96,8 +96,7 @@ public final class DialoguePairsRecipe implements DatasetRecipe {
     return speakers.size() > most ? named + " and " + (speakers.size() - most) + " more" : named;
   }
 
-  private void addScene(
-      ExampleBuilder rows, RecipeSink sink, List<SceneLine> lines, String scene) {
+  private void addScene(ExampleBuilder rows, RecipeSink sink, List<SceneLine> lines, String scene) {
     if (!lines.isEmpty() && isTarget(lines.getFirst())) {
       SceneLine first = lines.getFirst();
       sink.skipped(

@@ -131,8 +131,7 @@ final class ExampleBuilder {
       return false;
     }
     sink.skipped(
-        new Skipped(
-            Stage.RECIPE, DUPLICATE, source, "an equal row is there already", content));
+        new Skipped(Stage.RECIPE, DUPLICATE, source, "an equal row is there already", content));
     return true;
   }
 

@@ -67,7 +67,12 @@ public final class FactsRecipe implements DatasetRecipe {
       Map<String, Paragraph> paragraphs = ExampleBuilder.paragraphs(document);
       for (FactTopic topic : sheet.topics()) {
         for (Fact fact : topic.facts()) {
-          addFact(topic, fact, ExampleBuilder.span(document, paragraphs, fact.paragraphId()), rows, sink);
+          addFact(
+              topic,
+              fact,
+              ExampleBuilder.span(document, paragraphs, fact.paragraphId()),
+              rows,
+              sink);
           addParaphrases(fact, paraphrases);
         }
       }

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model writes questions and answers about each paragraph and rewords questions. An answer is
- * kept only when its words stand in the paragraph and, unless that is turned off, when a second look
- * by a model says that the paragraph shows it. Every row names the paragraph, the prompt and the
- * model. Rows of questions and answers are kept as they are and only reworded.
+ * kept only when its words stand in the paragraph and, unless that is turned off, when a second
+ * look by a model says that the paragraph shows it. Every row names the paragraph, the prompt and
+ * the model. Rows of questions and answers are kept as they are and only reworded.
  */
 public final class GeneratedRecipe implements DatasetRecipe {
 
@@ -127,7 +127,6 @@ public final class GeneratedRecipe implements DatasetRecipe {
       String question,
       String answer,
       @Nullable Generation generation) {
-    rows.add(
-        source.paragraphId(), source, spec.systemPrompt(), question, answer, null, generation);
+    rows.add(source.paragraphId(), source, spec.systemPrompt(), question, answer, null, generation);
   }
 }

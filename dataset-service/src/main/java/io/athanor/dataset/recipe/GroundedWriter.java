@@ -81,8 +81,7 @@ final class GroundedWriter {
     Optional<ModelReply> verdict =
         ask(Prompts.judge(judge, text, pair.question(), pair.answer()), source, spelled(pair));
     if (verdict.isPresent() && !ReplyText.isYes(verdict.get().text())) {
-      reject(
-          "judgedWrong", source, judge + " says \"" + verdict.get().text() + '"', spelled(pair));
+      reject("judgedWrong", source, judge + " says \"" + verdict.get().text() + '"', spelled(pair));
     }
     return verdict.isPresent() && ReplyText.isYes(verdict.get().text());
   }

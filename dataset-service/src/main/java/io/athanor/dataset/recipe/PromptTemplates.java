@@ -31,8 +31,7 @@ final class PromptTemplates {
     for (PromptTemplate template : templates) {
       String answer = template.answer();
       parsed.put(
-          template.id(),
-          new Parsed(parse(template.text()), answer == null ? null : parse(answer)));
+          template.id(), new Parsed(parse(template.text()), answer == null ? null : parse(answer)));
     }
   }
 
@@ -62,7 +61,13 @@ final class PromptTemplates {
       if (!name.equals(placeholder)) {
         throw new ProblemException(
             ProblemCode.INVALID_PIPELINE,
-            "template " + id + ": unknown placeholder {" + name + "}; known: {" + placeholder + '}');
+            "template "
+                + id
+                + ": unknown placeholder {"
+                + name
+                + "}; known: {"
+                + placeholder
+                + '}');
       }
     }
   }

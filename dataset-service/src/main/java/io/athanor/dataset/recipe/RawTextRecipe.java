@@ -73,7 +73,6 @@ public final class RawTextRecipe implements DatasetRecipe {
         paragraphs.stream().map(paragraph -> ExampleBuilder.span(document, paragraph)).toList();
     List<String> texts =
         paragraphs.stream().map(paragraph -> paragraph.textIn(document).strip()).toList();
-    rows.addText(
-        sources.getFirst().paragraphId(), sources, String.join(BETWEEN_PARAGRAPHS, texts));
+    rows.addText(sources.getFirst().paragraphId(), sources, String.join(BETWEEN_PARAGRAPHS, texts));
   }
 }

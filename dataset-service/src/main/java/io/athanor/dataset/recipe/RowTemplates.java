@@ -34,9 +34,7 @@ record RowTemplates(@Nullable TemplateText system, TemplateText user, TemplateTe
 
   /** A system prompt for all rows is no template: its braces mean themselves. */
   private static @Nullable TemplateText constant(@Nullable String prompt) {
-    return prompt == null
-        ? null
-        : TemplateText.parse(prompt.replace("{", "{{").replace("}", "}}"));
+    return prompt == null ? null : TemplateText.parse(prompt.replace("{", "{{").replace("}", "}}"));
   }
 
   private static TemplateText parse(String field, String text) {

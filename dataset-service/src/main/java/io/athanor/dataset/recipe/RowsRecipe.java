@@ -106,9 +106,7 @@ public final class RowsRecipe implements DatasetRecipe {
     rows.add(
         group == null ? source.paragraphId() : "group|" + columns.value(row, group),
         source,
-        template.system() == null
-            ? null
-            : template.system().fill(name -> columns.value(row, name)),
+        template.system() == null ? null : template.system().fill(name -> columns.value(row, name)),
         template.user().fill(name -> columns.value(row, name)),
         template.assistant().fill(name -> columns.value(row, name)),
         id,

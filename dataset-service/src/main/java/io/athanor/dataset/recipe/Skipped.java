@@ -12,5 +12,4 @@ import io.athanor.contracts.dataset.SourceSpan;
  * @param detail what is wrong with it
  * @param text of the piece
  */
-public record Skipped(
-    Stage stage, String reason, SourceSpan source, String detail, String text) {}
+public record Skipped(Stage stage, String reason, SourceSpan source, String detail, String text) {}

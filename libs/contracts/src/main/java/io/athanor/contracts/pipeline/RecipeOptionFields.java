@@ -84,8 +84,7 @@ final class RecipeOptionFields {
   private DialogueOptions dialogue() {
     Integer turns = whole("contextTurns", 0, 100);
     Boolean names = bool("speakerNames");
-    return new DialogueOptions(
-        text("speaker"), turns == null ? 0 : turns, names != null && names);
+    return new DialogueOptions(text("speaker"), turns == null ? 0 : turns, names != null && names);
   }
 
   private Optional<GenerationOptions> generation() {
@@ -166,8 +165,7 @@ final class RecipeOptionFields {
 
   private @Nullable Integer whole(String name, int least, int most) {
     YamlValue value = fields.get(name);
-    Optional<Integer> number =
-        value == null ? Optional.<Integer>empty() : value.integer();
+    Optional<Integer> number = value == null ? Optional.<Integer>empty() : value.integer();
     if (value != null && number.isPresent() && (number.get() < least || number.get() > most)) {
       value.report("must be " + least + " to " + most + ", was " + number.get());
     }

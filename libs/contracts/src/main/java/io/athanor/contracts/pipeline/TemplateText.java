@@ -34,9 +34,7 @@ public final class TemplateText {
       char character = template.charAt(position);
       boolean brace = character == '{' || character == '}';
       boolean doubled =
-          brace
-              && position + 1 < template.length()
-              && template.charAt(position + 1) == character;
+          brace && position + 1 < template.length() && template.charAt(position + 1) == character;
       if (!brace || doubled) {
         literal.append(character);
         position += doubled ? 2 : 1;
