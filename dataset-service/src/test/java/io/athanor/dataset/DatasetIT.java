@@ -11,6 +11,7 @@ import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.Example;
+import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
@@ -90,6 +91,50 @@ class DatasetIT {
     assertThat(manifest.documents()).isEqualTo(completed.documents());
     assertThat(text(manifest.train().getFirst())).hasLineCount(7);
     assertThat(text(manifest.probes())).hasLineCount(6);
+    QualityReport report = blobs.json(manifest.quality(), QualityReport.class);
+    assertThat(report.funnel()).isEqualTo(new QualityReport.Funnel(1, 0, 1, 2, 2, 7, 0, 7, 7, 0));
+    assertThat(report.coverage()).hasSize(2);
+    assertThat(report.notes())
+        .contains(
+            "tooLong: no row was counted, because base model base is not on this node; the trainer"
+                + " counts");
+  }
+
+  @Test
+  void rowsThatAGateDroppedAreNamedWhenNoneIsLeft() {
+    // Given
+    IngestedDocument rows = Documents.rows("Who?", "Ask {{name}}.");
+    // When
+    events.sendTwice(
+        completed("dropped", RecipeKind.QUESTION_ANSWER, manifest("dropped", rows)));
+    // Then
+    assertThat(failed("dropped").code()).isEqualTo(ProblemCode.EMPTY_DATASET);
+    assertThat(failed("dropped").detail())
+        .isEqualTo(
+            "recipe question-answer made 1 rows and the gates dropped them: templateBraces 1 (an"
+                + " unfilled placeholder: \"{{name}}\"). A gate is set under recipe.gates, for"
+                + " example \"markup: flag\"");
+  }
+
+  @Test
+  void finishedConversationsAreReadFromTheStoredOriginal() {
+    // Given
+    ArtifactRef original =
+        blobs.putBytes(
+            "originals/chat.jsonl",
+            "application/jsonl",
+            ("{\"messages\": [{\"role\": \"user\", \"content\": \"Who?\"},"
+                    + " {\"role\": \"assistant\", \"content\": \"Ada Birch.\"}]}\n")
+                .getBytes(StandardCharsets.UTF_8));
+    // When
+    events.sendTwice(
+        completed(
+            "chats",
+            RecipeKind.CONVERSATIONS,
+            manifest("chats", Documents.conversations(original))));
+    // Then
+    DatasetManifest manifest = blobs.json(ready("chats").manifest(), DatasetManifest.class);
+    assertThat(text(manifest.train().getFirst())).contains("\"Ada Birch.\"").hasLineCount(1);
   }
 
   @Test

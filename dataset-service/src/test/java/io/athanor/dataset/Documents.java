@@ -120,6 +120,26 @@ public final class Documents {
     return with(document(DocumentKind.DIALOGUE, texts, null, null), null, new Dialogue(read));
   }
 
+  /** A file of finished conversations. */
+  public static IngestedDocument conversations(ArtifactRef original) {
+    return new IngestedDocument(
+        new DocumentId("document-1"),
+        "file:///source",
+        DocumentKind.CONVERSATIONS,
+        null,
+        "",
+        List.of(),
+        original,
+        "UTF-8",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of());
+  }
+
   private static IngestedDocument with(IngestedDocument document, Table table, Dialogue dialogue) {
     return new IngestedDocument(
         document.documentId(),

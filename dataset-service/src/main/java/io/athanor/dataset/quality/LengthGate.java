@@ -22,7 +22,15 @@ record LengthGate(TokenCounter counter, int most) implements RowGate {
     if (row.text() != null) {
       return Optional.empty();
     }
-    int tokens = counter.tokens(row);
+    int tokens;
+    try {
+      tokens = counter.tokens(row);
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Complaint(
+              "the template of " + counter.model() + " refuses it: " + e.getMessage(),
+              RowText.excerpt(row)));
+    }
     return tokens > most
         ? Optional.of(
             new Complaint(

@@ -67,7 +67,7 @@ final class TextDefects {
                 "(?<![\\p{L}\\p{N}\\\\$^_}\\])])\\{[A-Za-z_][A-Za-z0-9_ -]{0,30}\\}"),
             Defect.of(
                 "an unfilled placeholder",
-                "\\[(?:your |the |insert |my )?(?:name|company|city|date|address|author)(?: here)?\\]"
+                "(?i:\\[(?:your |the |insert |my )?(?:name|company|city|date|address|author)(?: here)?\\])"
                     + "|\\[(?:INSERT|YOUR)[ _][A-Z _]{2,30}\\]"),
             Defect.of("a control word of a chat template", "<\\|[A-Za-z_]{2,30}\\|>"),
             Defect.of("a control word of a chat template", "\\[/?INST\\]|<</?SYS>>"),

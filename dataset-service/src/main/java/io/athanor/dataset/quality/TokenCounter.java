@@ -5,7 +5,11 @@ import io.athanor.contracts.dataset.Example;
 /** Counts a row's tokens as the base model's template and tokenizer write it. */
 public interface TokenCounter {
 
-  /** Tokens of a row. */
+  /**
+   * Tokens of a row.
+   *
+   * @throws IllegalArgumentException when the model's template refuses the row
+   */
   int tokens(Example row);
 
   /** Most tokens that the model takes. */

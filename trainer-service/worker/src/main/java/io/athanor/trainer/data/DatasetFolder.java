@@ -131,7 +131,8 @@ public final class DatasetFolder {
     }
     List<Example.Message> messages = new ArrayList<>();
     for (JsonNode turn : row.path("turns")) {
-      messages.add(new Example.Message(text(turn, "role"), text(turn, "content")));
+      boolean learned = turn.path("weight").asDouble(1) > 0;
+      messages.add(new Example.Message(text(turn, "role"), text(turn, "content"), learned));
     }
     return new Example.Conversation(name, messages, weight);
   }
