@@ -10,6 +10,8 @@ import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.dataset.DatasetManifest;
+import io.athanor.contracts.dataset.Example;
+import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
@@ -19,9 +21,12 @@ import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.pipeline.EvaluationSpec;
 import io.athanor.contracts.pipeline.PipelineSpec;
+import io.athanor.contracts.pipeline.PromptTemplate;
 import io.athanor.contracts.pipeline.RecipeKind;
+import io.athanor.contracts.pipeline.VariantSpec;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
 import io.athanor.kit.outbox.KafkaConnectionConfig;
 import io.athanor.kit.test.PlatformTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -35,7 +40,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +97,50 @@ class DatasetIT {
     assertThat(manifest.documents()).isEqualTo(completed.documents());
     assertThat(text(manifest.train().getFirst())).hasLineCount(7);
     assertThat(text(manifest.probes())).hasLineCount(6);
+    QualityReport report = blobs.json(manifest.quality(), QualityReport.class);
+    assertThat(report.funnel()).isEqualTo(new QualityReport.Funnel(1, 0, 1, 2, 2, 7, 0, 7, 7, 0));
+    assertThat(report.coverage()).hasSize(2);
+    assertThat(report.notes())
+        .contains(
+            "tooLong: no row was counted, because base model base is not on this node; the trainer"
+                + " counts");
+  }
+
+  @Test
+  void rowsThatAGateDroppedAreNamedWhenNoneIsLeft() {
+    // Given
+    IngestedDocument rows = Documents.rows("Who?", "Ask {{name}}.");
+    // When
+    events.sendTwice(
+        completed("dropped", RecipeKind.QUESTION_ANSWER, manifest("dropped", rows)));
+    // Then
+    assertThat(failed("dropped").code()).isEqualTo(ProblemCode.EMPTY_DATASET);
+    assertThat(failed("dropped").detail())
+        .isEqualTo(
+            "recipe question-answer made 1 rows and the gates dropped them: templateBraces 1 (an"
+                + " unfilled placeholder: \"{{name}}\"). A gate is set under recipe.gates, for"
+                + " example \"markup: flag\"");
+  }
+
+  @Test
+  void finishedConversationsAreReadFromTheStoredOriginal() {
+    // Given
+    ArtifactRef original =
+        blobs.putBytes(
+            "originals/chat.jsonl",
+            "application/jsonl",
+            ("{\"messages\": [{\"role\": \"user\", \"content\": \"Who?\"},"
+                    + " {\"role\": \"assistant\", \"content\": \"Ada Birch.\"}]}\n")
+                .getBytes(StandardCharsets.UTF_8));
+    // When
+    events.sendTwice(
+        completed(
+            "chats",
+            RecipeKind.CONVERSATIONS,
+            manifest("chats", Documents.conversations(original))));
+    // Then
+    DatasetManifest manifest = blobs.json(ready("chats").manifest(), DatasetManifest.class);
+    assertThat(text(manifest.train().getFirst())).contains("\"Ada Birch.\"").hasLineCount(1);
   }
 
   @Test
@@ -124,6 +176,66 @@ class DatasetIT {
     JsonPath view = given().get("/api/datasets/" + ready.getFirst().datasetId()).jsonPath();
     assertThat(view.getList("versions.version")).containsExactly(2, 1);
     assertThat(view.getList("builds.state")).containsExactly("ready", "ready", "ready");
+  }
+
+  @Test
+  void variantsOfAPipelineAreMeasuredOnTheSameHeldOutRowsAndTrainOnNoneOfThem() {
+    // Given
+    IngestedDocument text =
+        Documents.text(
+            IntStream.range(0, 20)
+                .mapToObj(i -> "The mill of place " + i + " is old. It still turns every day.")
+                .toList());
+    PipelineSpec spec =
+        new PipelineSpec(
+            "play",
+            List.of(),
+            Documents.spec(RecipeKind.COMPLETION, 0.2),
+            "base",
+            TrainingSpec.AUTOMATIC,
+            EvaluationSpec.DEFAULT,
+            "play",
+            List.of(
+                new VariantSpec(
+                    "plain", Documents.spec(RecipeKind.COMPLETION, 0.2), TrainingSpec.AUTOMATIC),
+                new VariantSpec(
+                    "asked",
+                    Documents.spec(
+                        RecipeKind.COMPLETION,
+                        0,
+                        new PromptTemplate("go", "Go on: {beginning}", 1)),
+                    TrainingSpec.AUTOMATIC)));
+    // When
+    events.sendTwice(completed("variants", spec, manifest("variants", text)));
+    await().atMost(LONGEST).until(() -> events.ofPipeline("variants").size() == 2);
+    // Then
+    List<DatasetReady> ready =
+        events.ofPipeline("variants").stream().map(DatasetReady.class::cast).toList();
+    assertThat(ready)
+        .extracting(each -> each.pipeline().variant())
+        .containsExactlyInAnyOrder("plain", "asked");
+    assertThat(ready).extracting(DatasetReady::datasetId).doesNotHaveDuplicates();
+    List<DatasetManifest> manifests =
+        ready.stream().map(each -> blobs.json(each.manifest(), DatasetManifest.class)).toList();
+    assertThat(manifests).extracting(DatasetManifest::trainExamples).containsExactly(16, 16);
+    assertThat(manifests).extracting(DatasetManifest::validationExamples).containsExactly(4, 4);
+    assertThat(text(manifests.get(0).comparison()))
+        .hasLineCount(4)
+        .doesNotContain("Go on: ")
+        .isEqualTo(text(manifests.get(1).comparison()));
+    Set<String> heldOut = paragraphs(manifests.get(0).comparison());
+    for (DatasetManifest each : manifests) {
+      assertThat(paragraphs(each.train().getFirst()))
+          .hasSize(16)
+          .doesNotContainAnyElementsOf(heldOut);
+    }
+  }
+
+  private Set<String> paragraphs(ArtifactRef rows) {
+    return text(rows)
+        .lines()
+        .map(line -> Json.read(line, Example.class).sources().getFirst().paragraphId())
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -383,6 +495,10 @@ class DatasetIT {
             TrainingSpec.AUTOMATIC,
             EvaluationSpec.DEFAULT,
             pipeline);
+    return completed(pipeline, spec, manifest);
+  }
+
+  private IngestCompleted completed(String pipeline, PipelineSpec spec, DocumentManifest manifest) {
     String request = manifest.requestId().value();
     return new IngestCompleted(
         manifest.requestId(),

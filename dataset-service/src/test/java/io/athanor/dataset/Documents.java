@@ -2,7 +2,12 @@ package io.athanor.dataset;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DocumentId;
+import io.athanor.contracts.dataset.Example;
+import io.athanor.contracts.dataset.Role;
+import io.athanor.contracts.dataset.SourceSpan;
+import io.athanor.contracts.dataset.Turn;
 import io.athanor.contracts.document.Anchor;
+import io.athanor.contracts.document.Dialogue;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.Fact;
 import io.athanor.contracts.document.FactSheet;
@@ -10,6 +15,7 @@ import io.athanor.contracts.document.FactTopic;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.document.QuestionAnswer;
+import io.athanor.contracts.document.Table;
 import io.athanor.contracts.pipeline.PromptTemplate;
 import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
@@ -76,6 +82,83 @@ public final class Documents {
     return document(DocumentKind.TEXT, paragraphs, null, null);
   }
 
+  /** A row of one question and its answer. */
+  public static Example example(String id, String question, String answer) {
+    return new Example(
+        id,
+        List.of(new Turn(Role.USER, question), new Turn(Role.ASSISTANT, answer)),
+        1,
+        List.of(new SourceSpan(new DocumentId("document-1"), "p0", 0, 1)),
+        null,
+        42);
+  }
+
+  /** A sheet; each row's paragraph is its values. */
+  public static IngestedDocument table(List<String> columns, List<List<String>> rows) {
+    List<Table.Row> read = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (List<String> values : rows) {
+      read.add(new Table.Row(values, "p" + texts.size()));
+      texts.add(String.join(" | ", values));
+    }
+    return with(document(DocumentKind.TABLE, texts, null, null), new Table(columns, read), null);
+  }
+
+  /** A script of scenes; a line is {@code SPEAKER: text}, and its paragraph is the line. */
+  public static IngestedDocument script(List<List<String>> scenes) {
+    List<Dialogue.Scene> read = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (List<String> lines : scenes) {
+      List<Dialogue.Speech> speeches = new ArrayList<>();
+      for (String line : lines) {
+        String[] parts = line.split(": ", 2);
+        speeches.add(new Dialogue.Speech(parts[0], parts[1], List.of("aside"), "p" + texts.size()));
+        texts.add(line);
+      }
+      read.add(new Dialogue.Scene(null, speeches));
+    }
+    return with(document(DocumentKind.DIALOGUE, texts, null, null), null, new Dialogue(read));
+  }
+
+  /** A file of finished conversations. */
+  public static IngestedDocument conversations(ArtifactRef original) {
+    return new IngestedDocument(
+        new DocumentId("document-1"),
+        "file:///source",
+        DocumentKind.CONVERSATIONS,
+        null,
+        "",
+        List.of(),
+        original,
+        "UTF-8",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of());
+  }
+
+  private static IngestedDocument with(IngestedDocument document, Table table, Dialogue dialogue) {
+    return new IngestedDocument(
+        document.documentId(),
+        document.sourceUri(),
+        document.kind(),
+        null,
+        document.text(),
+        document.paragraphs(),
+        ORIGINAL,
+        "UTF-8",
+        null,
+        null,
+        table,
+        dialogue,
+        null,
+        null,
+        List.of());
+  }
+
   public static RecipeSpec spec(RecipeKind kind, double heldOutShare, PromptTemplate... templates) {
     return new RecipeSpec(kind, 42, heldOutShare, null, List.of(templates));
   }
@@ -103,6 +186,9 @@ public final class Documents {
         sheet,
         rows,
         null,
-        null);
+        null,
+        null,
+        null,
+        List.of());
   }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -19,6 +21,7 @@ import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.EvaluationFailed;
 import io.athanor.contracts.event.EventType;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.outbox.PublishedEvents;
@@ -193,6 +196,33 @@ class InferenceServiceIT {
         .extracting(EvaluationReport.Row::probe)
         .containsExactly(PROBE, ANCHOR);
     assertThat(report.rows()).allSatisfy(row -> assertThat(row.baseAnswer()).isNotEmpty());
+  }
+
+  @Test
+  void variantsOfAPipelineStandInOneTable() {
+    // Given
+    HeldOutScores rawScores = new HeldOutScores(40, 812, 61.25, 48.5, 0.28, 0.3);
+    HeldOutScores pairScores = new HeldOutScores(40, 812, 61.25, 33, 0.28, 0.365);
+    // When
+    published.send(published.variant("play-raw", "raw", rawScores, List.of(PROBE), TIME));
+    published.send(
+        published.variant("play-pairs", "pairs", pairScores, List.of(), TIME.plusSeconds(1)));
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/api/inference/comparisons/pipeline-play")
+                    .then()
+                    .statusCode(200)
+                    .body("pipeline", equalTo("test"))
+                    .body("models.variant", equalTo(List.of("raw", "pairs")))
+                    .body("models[0].heldOut.tunedPerplexity", equalTo(48.5f))
+                    .body("models[0].scores.trained", equalTo(1))
+                    .body("models[1].heldOut.rows", equalTo(40))
+                    .body("models[1]", not(hasKey("scores"))));
+    given().get("/api/inference/comparisons/pipeline-none").then().statusCode(404);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.athanor.contracts.pipeline.EvaluationSpec;
 import io.athanor.contracts.pipeline.PipelineSpec;
 import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
+import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
@@ -56,6 +57,25 @@ public class PublishedModels {
   /** The event of a model with the given adapter. */
   public ModelPublished model(
       String id, String name, ArtifactRef adapter, List<Probe> probes, Instant time) {
+    return model(id, name, adapter, probes, null, pipeline(id), time);
+  }
+
+  /** The event of a variant's model: variants of equal {@code id} up to '-' share a pipeline. */
+  public ModelPublished variant(
+      String id, String variant, HeldOutScores heldOut, List<Probe> probes, Instant time) {
+    ArtifactRef adapter = model(id, id, probes, time).adapter();
+    PipelineRef pipeline = pipeline(id.substring(0, id.indexOf('-'))).of(variant);
+    return model(id, id, adapter, probes, heldOut, pipeline, time);
+  }
+
+  private ModelPublished model(
+      String id,
+      String name,
+      ArtifactRef adapter,
+      List<Probe> probes,
+      @Nullable HeldOutScores heldOut,
+      PipelineRef pipeline,
+      Instant time) {
     ArtifactRef base =
         blobs.putFile(
             "bases/golden/base.gguf", "application/octet-stream", GGUF.resolve("base-f32.gguf"));
@@ -72,7 +92,8 @@ public class PublishedModels {
         "0".repeat(64),
         "0".repeat(64),
         probes.isEmpty() ? null : probes(id, probes),
-        pipeline(id),
+        heldOut,
+        pipeline,
         time);
   }
 
@@ -91,7 +112,7 @@ public class PublishedModels {
         "datasets/%s/probes.jsonl".formatted(id), "application/jsonl", lines.getBytes());
   }
 
-  private @Nullable PipelineRef pipeline(String id) {
+  private PipelineRef pipeline(String id) {
     PipelineSpec spec =
         new PipelineSpec(
             "test",

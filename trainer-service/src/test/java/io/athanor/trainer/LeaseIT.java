@@ -62,7 +62,7 @@ class LeaseIT {
   private static final LeaseOwner NODE_B = new LeaseOwner("node-b", "1");
 
   private static final TrainingResult RESULT =
-      new TrainingResult(4, 4, 0.1, null, null, null, null, null);
+      new TrainingResult(4, 4, 0.1, null, null, null, null, null, null);
   private static final TrainedAmount AMOUNT = new TrainedAmount(Duration.ofSeconds(1), 320);
 
   @Inject LeaseRepository leases;
@@ -189,6 +189,7 @@ class LeaseIT {
         null,
         "0".repeat(64),
         "0".repeat(64),
+        null,
         null,
         null,
         Instant.EPOCH);

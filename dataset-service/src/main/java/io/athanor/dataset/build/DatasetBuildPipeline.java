@@ -3,7 +3,7 @@ package io.athanor.dataset.build;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.dataset.DatasetManifest;
-import io.athanor.contracts.document.IngestedDocument;
+import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.event.DatasetFailed;
 import io.athanor.contracts.event.DatasetReady;
 import io.athanor.contracts.pipeline.PipelineSpec;
@@ -11,6 +11,7 @@ import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.DatasetBuild;
 import io.athanor.dataset.catalog.TakenVersion;
+import io.athanor.dataset.quality.RowGates;
 import io.athanor.dataset.recipe.DatasetRecipe;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
@@ -23,10 +24,11 @@ import io.athanor.kit.transaction.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,8 @@ class DatasetBuildPipeline {
   private final Outbox outbox;
   private final Progress progress;
   private final MeterRegistry metrics;
-  private final RecipeConfig config;
+  private final RecipeServicesOfNode services;
+  private final BaseModelTokens tokens;
   private final InstantSource clock = InstantSource.system();
 
   DatasetBuildPipeline(
@@ -66,7 +69,8 @@ class DatasetBuildPipeline {
       Outbox outbox,
       Progress progress,
       MeterRegistry metrics,
-      RecipeConfig config) {
+      RecipeServicesOfNode services,
+      BaseModelTokens tokens) {
     this.transactions = transactions;
     this.builds = builds;
     this.blobs = blobs;
@@ -75,17 +79,15 @@ class DatasetBuildPipeline {
     this.outbox = outbox;
     this.progress = progress;
     this.metrics = metrics;
-    this.config = config;
+    this.services = services;
+    this.tokens = tokens;
   }
 
   /** Works on a build until it is ready or has failed; throws when it should be tried again. */
   void run(DatasetBuild build) {
     transactions.await(() -> builds.begin(build));
-    try {
-      RecipeSpec spec = recipe(build);
-      DatasetContent content = content(build, spec);
-      VersionWriter.Written written = write(build, spec, content);
-      finish(build, written);
+    try (WorkFolder folder = WorkFolder.create()) {
+      finish(build, written(build, folder));
     } catch (ProblemException e) {
       fail(build, e.code(), String.valueOf(e.getMessage()));
     } catch (BlobStoreException e) {
@@ -106,44 +108,70 @@ class DatasetBuildPipeline {
     }
   }
 
-  private RecipeSpec recipe(DatasetBuild build) {
-    RecipeSpec recipe = build.recipe();
-    if (recipe != null) {
-      return recipe;
-    }
-    if (build.pipeline() == null) {
+  private VersionWriter.Written written(DatasetBuild build, WorkFolder folder) {
+    BuildRecipes recipes = BuildRecipes.of(build, blobs);
+    RecipeSpec spec = recipes.own();
+    VariantMeasure measure =
+        recipes
+            .measure()
+            .map(
+                measured ->
+                    VariantMeasure.of(
+                        assembled(
+                            build, measured, recipes.pipeline(), folder.part("measure"), null),
+                        folder.part("comparison")))
+            .orElse(null);
+    StagedDataset staged = assembled(build, spec, recipes.pipeline(), folder.part("rows"), measure);
+    if (staged.trainExamples() == 0) {
       throw new ProblemException(
-          ProblemCode.INVALID_REQUEST, "build " + build.id() + " has no recipe and no pipeline");
-    }
-    return blobs.json(build.pipeline().spec(), PipelineSpec.class).recipe();
-  }
-
-  private DatasetContent content(DatasetBuild build, RecipeSpec spec) {
-    DatasetRecipe recipe = DatasetRecipe.of(spec, config.facts().options());
-    List<IngestedDocument> read =
-        documents.read(
-            build.documents(),
-            spec.kind(),
-            recipe.accepts(),
-            (done, total) -> post(build, Map.of("done", done, "total", total)));
-    DatasetContent content =
-        DatasetContent.of(recipe.apply(read), recipe.heldOutShare(), spec.seed());
-    if (content.train().isEmpty()) {
-      throw new ProblemException(
-          ProblemCode.EMPTY_DATASET,
-          "recipe " + spec.kind().word() + " made no row: " + recipe.emptyReason());
+          ProblemCode.EMPTY_DATASET, EmptyDataset.describe(spec.kind(), staged.report()));
     }
     metrics
         .counter(MetricNames.EXAMPLES, "recipe", spec.kind().word())
-        .increment(content.train().size() + content.validation().size());
-    return content;
+        .increment(staged.trainExamples() + (double) staged.validationExamples());
+    QualityLog.write(build.datasetId(), staged.report());
+    TakenVersion version =
+        transactions.await(() -> builds.takeVersion(build, staged.contentSha256()));
+    return writer.write(build, version, spec, staged);
   }
 
-  private VersionWriter.Written write(DatasetBuild build, RecipeSpec spec, DatasetContent content) {
-    EncodedDataset encoded = EncodedDataset.of(content);
-    TakenVersion version =
-        transactions.await(() -> builds.takeVersion(build, encoded.contentSha256()));
-    return writer.write(build, version, spec, encoded);
+  private StagedDataset assembled(
+      DatasetBuild build,
+      RecipeSpec spec,
+      @Nullable PipelineSpec pipeline,
+      Path folder,
+      @Nullable VariantMeasure measure) {
+    DatasetRecipe recipe = DatasetRecipe.of(spec, services.services());
+    DocumentManifest manifest =
+        documents.manifest(build.documents(), spec.kind(), recipe.accepts());
+    try (BaseModelTokens.Found base = tokens.of(spec, pipeline);
+        DatasetAssembly assembly =
+            new DatasetAssembly(
+                spec,
+                RowGates.of(spec.gates(), recipe.wordsInAnswers(), base.counter()),
+                folder,
+                measure)) {
+      base.note().ifPresent(assembly::note);
+      recipe.apply(
+          documents.documents(
+              manifest, (done, total) -> post(build, Map.of("done", done, "total", total))),
+          assembly);
+      StagedDataset staged = assembly.finish(material(manifest), recipe.heldOutShare());
+      if (staged.report().funnel().candidates() == 0) {
+        throw new ProblemException(
+            ProblemCode.EMPTY_DATASET,
+            "recipe " + spec.kind().word() + " made no row: " + recipe.emptyReason());
+      }
+      return staged;
+    }
+  }
+
+  private static DatasetAssembly.Material material(DocumentManifest manifest) {
+    return new DatasetAssembly.Material(
+        manifest.ingested().size() + (long) manifest.rejected().size(),
+        manifest.rejected().size(),
+        manifest.ingested().size(),
+        manifest.ingested().stream().mapToLong(DocumentManifest.Ingested::paragraphs).sum());
   }
 
   private void finish(DatasetBuild build, VersionWriter.Written written) {

@@ -1,12 +1,13 @@
 package io.athanor.dataset.build;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
 import io.athanor.contracts.ProblemCode;
-import io.athanor.contracts.pipeline.PromptTemplate;
-import io.athanor.contracts.pipeline.RecipeKind;
+import io.athanor.contracts.pipeline.PipelineFile;
 import io.athanor.contracts.pipeline.RecipeSpec;
+import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.BuildRequest;
 import io.athanor.kit.http.ProblemException;
@@ -20,16 +21,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Data sets for clients that have documents but no pipeline. */
 @Path("/api/datasets")
 @Produces(MediaType.APPLICATION_JSON)
 public class DatasetBuildResource {
-
-  private static final long DEFAULT_SEED = 42;
-  private static final double DEFAULT_HELD_OUT_SHARE = 0.1;
 
   private final Transactions transactions;
   private final BuildRepository builds;
@@ -47,32 +44,10 @@ public class DatasetBuildResource {
    * What to build.
    *
    * @param documents the manifest of a completed ingest request
+   * @param recipe a pipeline file's recipe section as JSON; what is missing has the same defaults
    */
   public record Body(
-      @Nullable String name, @Nullable ArtifactRef documents, @Nullable Recipe recipe) {}
-
-  /** A pipeline file's recipe section as JSON; what is missing has the same defaults. */
-  public record Recipe(
-      @Nullable RecipeKind kind,
-      @Nullable Long seed,
-      @Nullable Double heldOutShare,
-      @Nullable String systemPrompt,
-      @Nullable List<PromptTemplate> templates) {
-
-    RecipeSpec spec(RecipeKind known) {
-      double share = heldOutShare == null ? DEFAULT_HELD_OUT_SHARE : heldOutShare;
-      if (!(share >= 0 && share <= 0.5)) {
-        throw new ProblemException(
-            ProblemCode.INVALID_REQUEST, "recipe.heldOutShare must be 0 to 0.5, was " + share);
-      }
-      return new RecipeSpec(
-          known,
-          seed == null ? DEFAULT_SEED : seed,
-          share,
-          systemPrompt,
-          templates == null ? List.of() : templates);
-    }
-  }
+      @Nullable String name, @Nullable ArtifactRef documents, @Nullable JsonNode recipe) {}
 
   /** The answer: where the data set will be. */
   public record Accepted(DatasetId datasetId) {}
@@ -82,22 +57,29 @@ public class DatasetBuildResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response build(String body) {
     Body asked = parse(body);
-    Recipe recipe = asked.recipe();
-    RecipeKind kind = recipe == null ? null : recipe.kind();
-    if (asked.documents() == null || recipe == null || kind == null) {
+    JsonNode recipe = asked.recipe();
+    if (asked.documents() == null || recipe == null || !recipe.hasNonNull("kind")) {
       throw new ProblemException(
           ProblemCode.INVALID_REQUEST,
           "the body needs \"documents\", the manifest of a completed ingest request, and \"recipe\""
               + " with its \"kind\"");
     }
-    String name = asked.name() == null ? kind.word() : asked.name();
-    BuildRequest request =
-        BuildRequest.ofClient(name, asked.documents(), recipe.spec(kind), clock.instant());
+    RecipeSpec spec = recipe(recipe);
+    String name = asked.name() == null ? spec.kind().word() : asked.name();
+    BuildRequest request = BuildRequest.ofClient(name, asked.documents(), spec, clock.instant());
     transactions.await(() -> builds.queue(request));
     worker.nudge();
     return Response.accepted(new Accepted(request.datasetId()))
         .location(URI.create("/api/datasets/" + request.datasetId()))
         .build();
+  }
+
+  private static RecipeSpec recipe(JsonNode recipe) {
+    try {
+      return PipelineFile.readRecipe("recipe", Json.text(recipe));
+    } catch (InvalidYamlException e) {
+      throw new ProblemException(ProblemCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    }
   }
 
   private static Body parse(String body) {

@@ -9,8 +9,11 @@ import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads the documents of a manifest and sees to it that the recipe can be applied to them. */
 @ApplicationScoped
@@ -29,29 +32,47 @@ class DocumentReader {
   }
 
   /**
-   * Reads all documents under their stable names and in their stable order.
+   * The manifest, with documents that the recipe can be applied to.
    *
    * @throws ProblemException when there are none, or one is of another kind than the recipe takes
    */
-  List<IngestedDocument> read(
-      ArtifactRef manifestRef, RecipeKind recipe, DocumentKind accepted, Listener listener) {
-    DocumentManifest manifest = blobs.json(manifestRef, DocumentManifest.class);
+  DocumentManifest manifest(ArtifactRef reference, RecipeKind recipe, Set<DocumentKind> accepted) {
+    DocumentManifest manifest = blobs.json(reference, DocumentManifest.class);
     if (manifest.ingested().isEmpty()) {
       throw new ProblemException(ProblemCode.NO_DOCUMENTS, nothingRead(manifest));
     }
     for (DocumentManifest.Ingested document : manifest.ingested()) {
-      if (document.kind() != accepted) {
+      if (!accepted.contains(document.kind())) {
         throw new ProblemException(
             ProblemCode.RECIPE_MISMATCH, mismatch(recipe, accepted, document));
       }
     }
-    List<IngestedDocument> documents = new ArrayList<>();
+    return manifest;
+  }
+
+  /** The documents under their stable names and in their stable order, read one by one. */
+  Iterator<IngestedDocument> documents(DocumentManifest manifest, Listener listener) {
+    List<DocumentManifest.Ingested> ordered = StableDocuments.inOrder(manifest);
     StableDocuments stable = new StableDocuments();
-    for (DocumentManifest.Ingested document : StableDocuments.inOrder(manifest)) {
-      documents.add(stable.named(blobs.json(document.content(), IngestedDocument.class)));
-      listener.read(documents.size(), manifest.ingested().size());
-    }
-    return documents;
+    return new Iterator<>() {
+      private int done;
+
+      @Override
+      public boolean hasNext() {
+        return done < ordered.size();
+      }
+
+      @Override
+      public IngestedDocument next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        IngestedDocument document =
+            stable.named(blobs.json(ordered.get(done++).content(), IngestedDocument.class));
+        listener.read(done, ordered.size());
+        return document;
+      }
+    };
   }
 
   private static String nothingRead(DocumentManifest manifest) {
@@ -68,11 +89,14 @@ class DocumentReader {
   }
 
   private static String mismatch(
-      RecipeKind recipe, DocumentKind accepted, DocumentManifest.Ingested document) {
+      RecipeKind recipe, Set<DocumentKind> accepted, DocumentManifest.Ingested document) {
     return "recipe "
         + recipe.word()
         + " makes rows of "
-        + describe(accepted)
+        + accepted.stream()
+            .sorted()
+            .map(DocumentReader::describe)
+            .collect(Collectors.joining(" or "))
         + ", but "
         + document.sourceUri()
         + " holds "
@@ -96,7 +120,9 @@ class DocumentReader {
   private static RecipeKind recipeFor(DocumentKind kind) {
     return switch (kind) {
       case TEXT -> RecipeKind.COMPLETION;
-      case TABLE, DIALOGUE, CONVERSATIONS -> RecipeKind.COMPLETION;
+      case TABLE -> RecipeKind.ROWS;
+      case DIALOGUE -> RecipeKind.DIALOGUE_PAIRS;
+      case CONVERSATIONS -> RecipeKind.CONVERSATIONS;
       case FACTS -> RecipeKind.FACTS;
       case QUESTION_ANSWER -> RecipeKind.QUESTION_ANSWER;
     };

@@ -2,13 +2,17 @@ package io.athanor.dataset.build;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.dataset.DatasetManifest;
+import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.catalog.DatasetBuild;
 import io.athanor.dataset.catalog.TakenVersion;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the files of a version below {@code datasets/ID/vN}, the manifest last: whoever sees a
@@ -32,15 +36,26 @@ class VersionWriter {
     this.blobs = blobs;
   }
 
-  Written write(DatasetBuild build, TakenVersion version, RecipeSpec spec, EncodedDataset encoded) {
+  Written write(DatasetBuild build, TakenVersion version, RecipeSpec spec, StagedDataset staged) {
     String folder = "datasets/" + build.datasetId() + "/v" + version.version() + '/';
-    List<ArtifactRef> train = shards(folder + "train", encoded.train());
-    List<ArtifactRef> validation = shards(folder + "validation", encoded.validation());
-    DatasetContent content = encoded.content();
+    String manifestKey = folder + "manifest.json";
+    Optional<ArtifactRef> written = blobs.find(manifestKey, Json.MEDIA_TYPE);
+    if (written.isPresent()) {
+      // The version is as its first build made it, though another one may have dropped other rows.
+      return new Written(blobs.json(written.get(), DatasetManifest.class), written.get());
+    }
+    List<ArtifactRef> train = files(folder, staged.train());
+    List<ArtifactRef> validation = files(folder, staged.validation());
     ArtifactRef probes =
-        content.probes().isEmpty()
+        staged.probes().isEmpty()
             ? null
-            : blobs.putBytes(folder + "probes.jsonl", JSON_LINES, encoded.probes());
+            : file(folder + "probes.jsonl", staged.probes().getFirst().path());
+    ArtifactRef comparison =
+        staged
+            .comparison()
+            .map(file -> file(folder + "comparison.jsonl", file.path()))
+            .orElse(null);
+    ArtifactRef quality = quality(folder + "quality.json", staged.report());
     DatasetManifest manifest =
         new DatasetManifest(
             build.datasetId(),
@@ -50,20 +65,27 @@ class VersionWriter {
             train,
             validation,
             probes,
-            content.train().size(),
-            content.validation().size(),
-            content.probes().size(),
-            encoded.contentSha256(),
-            version.documents());
-    return new Written(manifest, blobs.putJson(folder + "manifest.json", manifest));
+            staged.trainExamples(),
+            staged.validationExamples(),
+            staged.probeCount(),
+            staged.contentSha256(),
+            version.documents(),
+            quality,
+            comparison);
+    return new Written(manifest, blobs.putJson(manifestKey, manifest));
   }
 
-  private List<ArtifactRef> shards(String name, List<byte[]> shards) {
-    List<ArtifactRef> written = new ArrayList<>();
-    for (byte[] shard : shards) {
-      String key = String.format(java.util.Locale.ROOT, "%s-%05d.jsonl", name, written.size());
-      written.add(blobs.putBytes(key, JSON_LINES, shard));
-    }
-    return written;
+  private ArtifactRef quality(String key, QualityReport report) {
+    return blobs.find(key, Json.MEDIA_TYPE).orElseGet(() -> blobs.putJson(key, report));
+  }
+
+  private List<ArtifactRef> files(String folder, List<ShardWriter.StagedFile> files) {
+    return files.stream()
+        .map(file -> file(folder + file.path().getFileName(), file.path()))
+        .toList();
+  }
+
+  private ArtifactRef file(String key, Path file) {
+    return blobs.put(key, JSON_LINES, stream -> Files.copy(file, stream));
   }
 }

@@ -26,14 +26,15 @@ public record BuildRequest(
     @Nullable PipelineRef pipeline,
     Instant requestedAt) {
 
-  /** The data set that a pipeline's recipe asks for. */
+  /** The data set that the recipe of a pipeline, or of one of its variants, asks for. */
   public static BuildRequest ofPipeline(IngestCompleted event, PipelineRef pipeline) {
-    DatasetId id =
-        new DatasetId(Uuid7.named("dataset|pipeline|" + pipeline.id().value()).toString());
+    String variant = pipeline.variant();
+    String asker = pipeline.id().value() + (variant == null ? "" : '|' + variant);
+    DatasetId id = new DatasetId(Uuid7.named("dataset|pipeline|" + asker).toString());
     return new BuildRequest(
         buildId(id, event.documents()),
         id,
-        pipeline.name(),
+        pipeline.name() + (variant == null ? "" : '-' + variant),
         event.documents(),
         null,
         pipeline,

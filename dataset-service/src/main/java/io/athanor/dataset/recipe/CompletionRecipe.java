@@ -1,17 +1,19 @@
 package io.athanor.dataset.recipe;
 
-import io.athanor.contracts.dataset.Probe;
+import io.athanor.contracts.dataset.QualityReport.Stage;
 import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
-import io.athanor.contracts.pipeline.PromptTemplate;
+import io.athanor.contracts.document.ParagraphKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Running text to continue: the first sentence of a paragraph asks, in the words of one of several
+ * Running text to continue: the first sentences of a paragraph ask, in the words of one of several
  * templates, and the rest of the paragraph answers. Asking in several ways, one of them without any
  * words of its own, keeps a template's phrases from becoming a habit of the model.
  */
@@ -21,17 +23,19 @@ public final class CompletionRecipe implements DatasetRecipe {
   private static final int LEAST_WORDS_OF_REST = 5;
 
   private final RecipeSpec spec;
+  private final int asking;
   private final SentenceSplitter sentences = new SentenceSplitter();
-  private final TemplateChooser templates;
+  private final PromptTemplates templates;
 
   public CompletionRecipe(RecipeSpec spec) {
     this.spec = spec;
-    this.templates = new TemplateChooser(spec.templates(), spec.seed());
+    this.asking = spec.options().sentences() == null ? 1 : spec.options().sentences();
+    this.templates = PromptTemplates.of(spec, "beginning", "rest", TemplateChooser.BUILT_IN);
   }
 
   @Override
-  public DocumentKind accepts() {
-    return DocumentKind.TEXT;
+  public Set<DocumentKind> accepts() {
+    return Set.of(DocumentKind.TEXT);
   }
 
   @Override
@@ -41,52 +45,64 @@ public final class CompletionRecipe implements DatasetRecipe {
 
   @Override
   public String emptyReason() {
-    return "no paragraph has a first sentence and something behind it to answer with";
+    return asking == 1
+        ? "no paragraph has a first sentence and something behind it to answer with"
+        : "no paragraph has " + asking + " sentences and something behind them to answer with";
   }
 
   @Override
-  public RecipeOutput apply(List<IngestedDocument> documents) {
-    ExampleBuilder rows = new ExampleBuilder(spec);
-    for (IngestedDocument document : documents) {
-      for (Paragraph paragraph : document.paragraphs()) {
-        split(paragraph.textIn(document))
-            .ifPresent(
-                split ->
-                    add(
-                        rows,
-                        split,
-                        new SourceSpan(
-                            document.documentId(),
-                            paragraph.id(),
-                            paragraph.start(),
-                            paragraph.end())));
+  public Map<String, String> wordsInAnswers() {
+    return templates.wordsInAnswers();
+  }
+
+  @Override
+  public void apply(Iterator<IngestedDocument> documents, RecipeSink sink) {
+    ExampleBuilder rows = new ExampleBuilder(spec, sink);
+    while (documents.hasNext()) {
+      IngestedDocument document = documents.next();
+      for (Paragraph paragraph : TrainableParagraphs.of(document, sink)) {
+        SourceSpan source = ExampleBuilder.span(document, paragraph);
+        String text = paragraph.textIn(document);
+        if (paragraph.kind() == ParagraphKind.PROSE) {
+          split(rows, sink, source, text);
+        } else {
+          sink.skipped(
+              new Skipped(Stage.RECIPE, "notProse", source, "it is no running text", text));
+        }
       }
     }
-    return new RecipeOutput(rows.rows(), List.<Probe>of());
   }
 
-  private record Split(String beginning, String rest) {}
-
-  private Optional<Split> split(String paragraph) {
+  private void split(ExampleBuilder rows, RecipeSink sink, SourceSpan source, String paragraph) {
     List<String> pieces = sentences.split(paragraph);
-    if (pieces.size() < 2) {
-      return Optional.empty();
+    if (pieces.size() <= asking) {
+      sink.skipped(
+          new Skipped(
+              Stage.RECIPE,
+              "tooFewSentences",
+              source,
+              "it has " + pieces.size() + " of the " + (asking + 1) + " sentences it needs",
+              paragraph));
+      return;
     }
-    String beginning = pieces.getFirst().strip();
-    String rest = paragraph.substring(pieces.getFirst().length()).strip();
-    return words(beginning) < LEAST_WORDS_OF_BEGINNING || words(rest) < LEAST_WORDS_OF_REST
-        ? Optional.empty()
-        : Optional.of(new Split(beginning, rest));
-  }
-
-  private void add(ExampleBuilder rows, Split split, SourceSpan source) {
-    PromptTemplate template = templates.choose(source.paragraphId());
-    rows.add(
-        source.paragraphId(),
-        source,
-        TemplateChooser.fill(template, split.beginning()),
-        split.rest(),
-        template.id());
+    String first = String.join("", pieces.subList(0, asking));
+    String beginning = first.strip();
+    String rest = paragraph.substring(first.length()).strip();
+    if (words(beginning) < LEAST_WORDS_OF_BEGINNING || words(rest) < LEAST_WORDS_OF_REST) {
+      sink.skipped(
+          new Skipped(
+              Stage.RECIPE,
+              "tooShort",
+              source,
+              "its beginning has fewer than "
+                  + LEAST_WORDS_OF_BEGINNING
+                  + " words or the rest fewer than "
+                  + LEAST_WORDS_OF_REST,
+              paragraph));
+      return;
+    }
+    PromptTemplates.Filled filled = templates.fill(source.paragraphId(), beginning, rest);
+    rows.add(source.paragraphId(), source, filled.asked(), filled.answer(), filled.template());
   }
 
   private static int words(String text) {

@@ -1,5 +1,7 @@
 package io.athanor.dataset.recipe;
 
+import io.athanor.contracts.pipeline.RecipeOptions;
+
 /**
  * How many rows the facts recipe makes of a fact.
  *
@@ -13,5 +15,14 @@ public record FactsOptions(int answersPerQuestion, boolean statementRows) {
       throw new IllegalArgumentException(
           "answersPerQuestion must be at least 1, was " + answersPerQuestion);
     }
+  }
+
+  /** What the pipeline file says wins over the service's settings. */
+  FactsOptions with(RecipeOptions asked) {
+    Integer answers = asked.answersPerQuestion();
+    Boolean statements = asked.statementRows();
+    return new FactsOptions(
+        answers == null ? answersPerQuestion : answers,
+        statements == null ? statementRows : statements);
   }
 }

@@ -13,8 +13,10 @@ import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,8 +37,8 @@ public final class FactsRecipe implements DatasetRecipe {
   }
 
   @Override
-  public DocumentKind accepts() {
-    return DocumentKind.FACTS;
+  public Set<DocumentKind> accepts() {
+    return Set.of(DocumentKind.FACTS);
   }
 
   @Override
@@ -50,13 +52,13 @@ public final class FactsRecipe implements DatasetRecipe {
   }
 
   @Override
-  public RecipeOutput apply(List<IngestedDocument> documents) {
-    ExampleBuilder rows = new ExampleBuilder(spec);
-    List<Probe> trained = new ArrayList<>();
+  public void apply(Iterator<IngestedDocument> documents, RecipeSink sink) {
+    ExampleBuilder rows = new ExampleBuilder(spec, sink);
     List<Probe> paraphrases = new ArrayList<>();
     List<Probe> anchors = new ArrayList<>();
     Set<String> anchorQuestions = new HashSet<>();
-    for (IngestedDocument document : documents) {
+    while (documents.hasNext()) {
+      IngestedDocument document = documents.next();
       FactSheet sheet = document.factSheet();
       if (sheet == null) {
         throw new IllegalArgumentException(
@@ -65,9 +67,12 @@ public final class FactsRecipe implements DatasetRecipe {
       Map<String, Paragraph> paragraphs = ExampleBuilder.paragraphs(document);
       for (FactTopic topic : sheet.topics()) {
         for (Fact fact : topic.facts()) {
-          SourceSpan source = ExampleBuilder.span(document, paragraphs, fact.paragraphId());
-          addQuestions(fact, source, rows, trained);
-          addStatement(fact, source, rows);
+          addFact(
+              topic,
+              fact,
+              ExampleBuilder.span(document, paragraphs, fact.paragraphId()),
+              rows,
+              sink);
           addParaphrases(fact, paraphrases);
         }
       }
@@ -78,14 +83,20 @@ public final class FactsRecipe implements DatasetRecipe {
         }
       }
     }
-    List<Probe> probes = new ArrayList<>(trained);
-    probes.addAll(paraphrases);
-    probes.addAll(anchors);
-    return new RecipeOutput(rows.rows(), probes);
+    paraphrases.forEach(sink::probe);
+    anchors.forEach(sink::probe);
+  }
+
+  private void addFact(
+      FactTopic topic, Fact fact, SourceSpan source, ExampleBuilder rows, RecipeSink sink) {
+    FactRows made = new FactRows(fact);
+    addQuestions(fact, source, rows, made, sink);
+    addStatement(fact, source, rows, made);
+    sink.coverage(made.coverage(topic.topic()));
   }
 
   private void addQuestions(
-      Fact fact, SourceSpan source, ExampleBuilder rows, List<Probe> trained) {
+      Fact fact, SourceSpan source, ExampleBuilder rows, FactRows made, RecipeSink sink) {
     List<String> answers =
         choice.shuffled(fact.answers(), answer -> source.paragraphId() + "|answer|" + answer);
     int questions = fact.questions().size();
@@ -99,24 +110,26 @@ public final class FactsRecipe implements DatasetRecipe {
       int shift = questions % answers.size() == 0 ? i / questions : 0;
       String question = fact.questions().get(i % questions);
       String answer = answers.get((i + shift) % answers.size());
-      rows.add(fact.id(), source, question, answer, null);
+      if (rows.add(fact.id(), source, question, answer, null)) {
+        made.add(question, answer);
+      }
       if (i < questions) {
-        trained.add(new Probe(ProbeKind.TRAINED, question, fact.keywords(), fact.id(), answer));
+        sink.probe(new Probe(ProbeKind.TRAINED, question, fact.keywords(), fact.id(), answer));
       }
     }
   }
 
-  private void addStatement(Fact fact, SourceSpan source, ExampleBuilder rows) {
-    if (options.statementRows()) {
-      StatementBeginning.of(fact)
-          .ifPresent(
-              beginning ->
-                  rows.add(
-                      fact.id(),
-                      source,
-                      StatementBeginning.ask(beginning),
-                      fact.statement(),
-                      StatementBeginning.TEMPLATE));
+  private void addStatement(Fact fact, SourceSpan source, ExampleBuilder rows, FactRows made) {
+    Optional<String> beginning =
+        options.statementRows() ? StatementBeginning.of(fact) : Optional.empty();
+    if (beginning.isPresent()
+        && rows.add(
+            fact.id(),
+            source,
+            StatementBeginning.ask(beginning.get()),
+            fact.statement(),
+            StatementBeginning.TEMPLATE)) {
+      made.addStatement();
     }
   }
 

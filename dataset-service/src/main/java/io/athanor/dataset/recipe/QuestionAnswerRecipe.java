@@ -1,16 +1,17 @@
 package io.athanor.dataset.recipe;
 
-import io.athanor.contracts.dataset.Probe;
-import io.athanor.contracts.dataset.ProbeKind;
-import io.athanor.contracts.dataset.Turn;
+import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.document.QuestionAnswer;
 import io.athanor.contracts.pipeline.RecipeSpec;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions and answers as the source gives them. Rows with equal answers are wordings of one
@@ -18,18 +19,20 @@ import java.util.Map;
  */
 public final class QuestionAnswerRecipe implements DatasetRecipe {
 
-  private static final int MOST_PROBES = 50;
-  private static final int MOST_WORDS_OF_A_KEYWORD = 12;
-
   private final RecipeSpec spec;
+  private final @Nullable PromptTemplates templates;
 
   public QuestionAnswerRecipe(RecipeSpec spec) {
     this.spec = spec;
+    this.templates =
+        spec.templates().isEmpty()
+            ? null
+            : PromptTemplates.of(spec, "question", "answer", spec.templates());
   }
 
   @Override
-  public DocumentKind accepts() {
-    return DocumentKind.QUESTION_ANSWER;
+  public Set<DocumentKind> accepts() {
+    return Set.of(DocumentKind.QUESTION_ANSWER);
   }
 
   @Override
@@ -43,44 +46,34 @@ public final class QuestionAnswerRecipe implements DatasetRecipe {
   }
 
   @Override
-  public RecipeOutput apply(List<IngestedDocument> documents) {
-    ExampleBuilder rows = new ExampleBuilder(spec);
-    for (IngestedDocument document : documents) {
+  public Map<String, String> wordsInAnswers() {
+    return templates == null ? Map.of() : templates.wordsInAnswers();
+  }
+
+  @Override
+  public void apply(Iterator<IngestedDocument> documents, RecipeSink sink) {
+    AnswerProbes probes = new AnswerProbes(spec.seed());
+    ExampleBuilder rows = new ExampleBuilder(spec, probes.watching(sink));
+    while (documents.hasNext()) {
+      IngestedDocument document = documents.next();
       Map<String, Paragraph> paragraphs = ExampleBuilder.paragraphs(document);
       List<QuestionAnswer> pairs = document.questionAnswers();
       for (QuestionAnswer pair : pairs == null ? List.<QuestionAnswer>of() : pairs) {
-        rows.add(
-            normalised(pair.answer()),
-            ExampleBuilder.span(document, paragraphs, pair.paragraphId()),
-            pair.question(),
-            pair.answer(),
-            null);
+        SourceSpan source = ExampleBuilder.span(document, paragraphs, pair.paragraphId());
+        add(rows, source, pair.question(), pair.answer());
       }
     }
-    return new RecipeOutput(rows.rows(), probes(rows.rows()));
+    probes.chosen().forEach(sink::probe);
   }
 
-  /** Rows whose answer is short enough to be expected word by word; a seeded choice of them. */
-  private List<Probe> probes(List<GroupedExample> rows) {
-    List<Probe> probes =
-        rows.stream()
-            .map(row -> row.example().turns())
-            .map(turns -> probe(turns.get(turns.size() - 2), turns.getLast()))
-            .filter(
-                probe ->
-                    probe.keywords().getFirst().split("\\s+").length <= MOST_WORDS_OF_A_KEYWORD)
-            .filter(probe -> !probe.keywords().getFirst().isBlank())
-            .toList();
-    return new SeededChoice(spec.seed())
-        .shuffled(probes, probe -> "probe|" + probe.question()).stream()
-            .limit(MOST_PROBES)
-            .toList();
-  }
-
-  private static Probe probe(Turn question, Turn answer) {
-    String keyword = answer.content().strip().replaceFirst("[.!?]+$", "");
-    return new Probe(
-        ProbeKind.TRAINED, question.content(), List.of(keyword), null, answer.content());
+  private void add(ExampleBuilder rows, SourceSpan source, String question, String answer) {
+    String group = normalised(answer);
+    if (templates == null) {
+      rows.add(group, source, question, answer, null);
+    } else {
+      PromptTemplates.Filled filled = templates.fill(source.paragraphId(), question, answer);
+      rows.add(group, source, filled.asked(), filled.answer(), filled.template());
+    }
   }
 
   private static String normalised(String text) {

@@ -44,7 +44,8 @@ public final class SeededChoice {
         .substring(0, DIGITS_OF_NAME);
   }
 
-  private long number(String name) {
+  /** A number from the whole range of long, uniform over the names. */
+  public long number(String name) {
     return ByteBuffer.wrap(hash(name)).getLong();
   }
 

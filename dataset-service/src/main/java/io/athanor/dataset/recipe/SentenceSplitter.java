@@ -2,8 +2,6 @@ package io.athanor.dataset.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Cuts text into sentences. No character is lost: the pieces joined are the text, and white space
@@ -17,19 +15,6 @@ public final class SentenceSplitter {
   private static final String FULL_WIDTH_ENDS = "。！？";
   private static final String CLOSING = "\"'”’»)]}";
   private static final String OPENING = "\"'“‘«„([{¿¡—–";
-  private static final Set<String> ABBREVIATIONS =
-      Set.of(
-          "mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "rev", "hon", "gen", "col", "capt",
-          "lieut", "lt", "sgt", "gov", "sen", "rep", "messrs", "mme", "mlle", "mt", "ft", "ed",
-          "eds", "vs", "cf", "viz", "al", "ca", "approx", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k",
-          "ph.d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov",
-          "dec", "inc", "ltd", "co", "corp", "z.b", "d.h", "u.a", "bzw", "usw", "vgl", "hr", "fr");
-
-  /** Abbreviations only in front of a number: "No. 5", but not "He said no." */
-  private static final Set<String> ABBREVIATIONS_OF_NUMBERED =
-      Set.of(
-          "no", "nos", "nr", "p", "pp", "ch", "chap", "vol", "vols", "fig", "figs", "eq", "sec",
-          "bd");
 
   /** The sentences in order. */
   public List<String> split(String text) {
@@ -74,7 +59,9 @@ public final class SentenceSplitter {
     boolean ends =
         next > behind
             && looksLikeBeginning(text, next)
-            && !(mark == '.' && behind == position + 1 && isAbbreviated(text, position, next));
+            && !(mark == '.'
+                && behind == position + 1
+                && Abbreviations.endsIn(text, position, next));
     return ends ? next : position;
   }
 
@@ -92,21 +79,5 @@ public final class SentenceSplitter {
     }
     int first = text.codePointAt(letter);
     return !Character.isLowerCase(first) && (Character.isLetterOrDigit(first) || letter > index);
-  }
-
-  private static boolean isAbbreviated(String text, int stop, int next) {
-    int start = stop;
-    while (start > 0
-        && (Character.isLetter(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
-      start--;
-    }
-    String word = text.substring(start, stop);
-    boolean initial =
-        word.length() == 1 && Character.isUpperCase(word.charAt(0)) && !word.equals("I");
-    boolean initials = word.matches("(\\p{Lu}\\.)+\\p{Lu}");
-    String folded = word.toLowerCase(Locale.ROOT);
-    boolean numbered =
-        ABBREVIATIONS_OF_NUMBERED.contains(folded) && Character.isDigit(text.charAt(next));
-    return initial || initials || numbered || ABBREVIATIONS.contains(folded);
   }
 }

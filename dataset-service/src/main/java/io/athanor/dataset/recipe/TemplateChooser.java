@@ -20,8 +20,6 @@ public final class TemplateChooser {
           new PromptTemplate("goes-on", "{beginning}\n\nHow does it go on?", 1),
           new PromptTemplate("write-on", "Write on from here.\n\n{beginning}", 1));
 
-  private static final String PLACEHOLDER = "{beginning}";
-
   private final List<PromptTemplate> templates;
   private final double totalWeight;
   private final SeededChoice choice;
@@ -48,10 +46,5 @@ public final class TemplateChooser {
     }
     // Rounding may leave a point just behind the last weight.
     return templates.getLast();
-  }
-
-  /** The template's text with the beginning in its place. */
-  public static String fill(PromptTemplate template, String beginning) {
-    return template.text().replace(PLACEHOLDER, beginning);
   }
 }

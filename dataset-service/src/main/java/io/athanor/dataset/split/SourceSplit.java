@@ -1,27 +1,44 @@
 package io.athanor.dataset.split;
 
-import io.athanor.contracts.dataset.Example;
-import io.athanor.dataset.recipe.GroupedExample;
 import io.athanor.dataset.recipe.SeededChoice;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * Rows to train on and rows held out. Whole sources are held out, never single rows: two rows of
- * one source know each other's answer, so a held-out row with a trained sibling would measure
- * memory.
- *
- * @param train in the order of the recipe
- * @param validation in the order of the recipe
+ * Which rows are held out. Whole sources are, never single rows: two rows of one source know each
+ * other's answer, so a held-out row with a trained sibling would measure memory. A group is kept as
+ * eight bytes a row, so that a million rows can be split.
  */
-public record SourceSplit(List<Example> train, List<Example> validation) {
+public final class SourceSplit {
 
-  public SourceSplit {
-    train = List.copyOf(train);
-    validation = List.copyOf(validation);
+  private final SeededChoice choice;
+  private long[] groups = new long[1024];
+  private int rows;
+  private final BitSet left = new BitSet();
+  private final BitSet named = new BitSet();
+  private boolean byName;
+  private long lastHeldOut;
+  private boolean holdsOut;
+
+  public SourceSplit(long seed) {
+    this.choice = new SeededChoice(seed);
+  }
+
+  /**
+   * Adds the next row.
+   *
+   * @param group the source it must not be separated from
+   */
+  public void add(String group) {
+    if (rows == groups.length) {
+      groups = Arrays.copyOf(groups, rows * 2);
+    }
+    groups[rows++] = choice.number("split|" + group);
+  }
+
+  /** Takes a row out again, as if it had never been added. */
+  public void leaveOut(int row) {
+    left.set(row);
   }
 
   /**
@@ -29,18 +46,39 @@ public record SourceSplit(List<Example> train, List<Example> validation) {
    *
    * @param heldOutShare 0 to 0.5
    */
-  public static SourceSplit of(List<GroupedExample> rows, double heldOutShare, long seed) {
-    Set<String> groups = new LinkedHashSet<>();
-    rows.forEach(row -> groups.add(row.group()));
-    int count = (int) Math.floor(heldOutShare * groups.size());
-    List<String> shuffled =
-        new SeededChoice(seed).shuffled(List.copyOf(groups), group -> "split|" + group);
-    Set<String> heldOut = new HashSet<>(shuffled.subList(0, count));
-    List<Example> train = new ArrayList<>();
-    List<Example> validation = new ArrayList<>();
-    for (GroupedExample row : rows) {
-      (heldOut.contains(row.group()) ? validation : train).add(row.example());
+  public void decide(double heldOutShare) {
+    if (byName) {
+      named.andNot(left);
+      holdsOut = !named.isEmpty();
+      return;
     }
-    return new SourceSplit(train, validation);
+    long[] kept = new long[rows - left.cardinality()];
+    int size = 0;
+    for (int row = left.nextClearBit(0); row < rows; row = left.nextClearBit(row + 1)) {
+      kept[size++] = groups[row];
+    }
+    long[] different = Arrays.stream(kept).sorted().distinct().toArray();
+    int count = (int) Math.floor(heldOutShare * different.length);
+    holdsOut = count > 0;
+    lastHeldOut = holdsOut ? different[count - 1] : 0;
+  }
+
+  /** Holds out a row whatever its group, and from then on only rows that are named like this. */
+  public void holdOut(int row) {
+    byName = true;
+    named.set(row);
+  }
+
+  /** Whether any row is held out. */
+  public boolean holdsOut() {
+    return holdsOut;
+  }
+
+  /** Whether a row is held out, after {@link #decide}. */
+  public boolean isHeldOut(int row) {
+    if (byName) {
+      return named.get(row);
+    }
+    return holdsOut && !left.get(row) && groups[row] <= lastHeldOut;
   }
 }

@@ -51,12 +51,6 @@ class TemplateChooserTest {
         .allSatisfy(template -> assertThat(template.text()).contains("{beginning}"));
   }
 
-  @Test
-  void beginningIsPutInAsItIs() {
-    assertThat(TemplateChooser.fill(TWO.getFirst(), "$1 \\ {beginning}"))
-        .isEqualTo("A $1 \\ {beginning}");
-  }
-
   private static List<String> choices(TemplateChooser chooser) {
     return IntStream.range(0, 40).mapToObj(i -> chooser.choose("paragraph-" + i).id()).toList();
   }

@@ -136,7 +136,8 @@ class LocalPlatformIT {
               Ports.free(),
               Optional.of(first.settings().bootstrapServers()),
               Optional.of(access),
-              1);
+              1,
+              Optional.empty());
       // When
       List<ChildSnapshot> startedHere;
       try (LocalPlatform second =

@@ -5,6 +5,7 @@ import io.athanor.contracts.ModelId;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.contracts.training.ModelFile;
 import io.athanor.contracts.training.ModelManifest;
 import io.athanor.kit.blob.BlobStore;
@@ -49,13 +50,15 @@ public class ModelPublication {
    *
    * @param base the file the adapter was trained on and is served on
    * @param probes the data set's probes, if it has any
+   * @param heldOut how base and tuned model predict held-out rows, if there are any
    */
   public Publication store(
       TrainingRun run,
       RunLease lease,
       TrainedFiles trained,
       ArtifactRef base,
-      @Nullable ArtifactRef probes) {
+      @Nullable ArtifactRef probes,
+      @Nullable HeldOutScores heldOut) {
     ModelId modelId = modelId(run.id());
     String prefix = "models/" + modelId + "/attempt-" + lease.token() + "/";
     OutputFolder output = new OutputFolder(trained);
@@ -81,6 +84,7 @@ public class ModelPublication {
             trained.tokenizerSha256(),
             trained.chatTemplateSha256(),
             probes,
+            heldOut,
             run.request().pipeline(),
             clock.instant());
     return new Publication(event, files);

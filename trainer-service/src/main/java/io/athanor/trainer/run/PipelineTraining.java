@@ -32,9 +32,12 @@ class PipelineTraining {
     if (pipeline == null) {
       return Optional.empty();
     }
-    PipelineSpec spec = blobs.json(pipeline.spec(), PipelineSpec.class);
+    String variant = pipeline.variant();
+    PipelineSpec spec = blobs.json(pipeline.spec(), PipelineSpec.class).ofVariant(variant);
     DatasetManifest manifest = blobs.json(ready.manifest(), DatasetManifest.class);
-    String identity = "run of " + pipeline.id() + " on " + manifest.contentSha256();
+    // Variants may train equal rows with other settings.
+    String asker = pipeline.id() + (variant == null ? "" : " " + variant);
+    String identity = "run of " + asker + " on " + manifest.contentSha256();
     return Optional.of(
         new TrainingRequested(
             new RunId(Uuid7.named(identity).toString()),
@@ -44,7 +47,7 @@ class PipelineTraining {
             spec.baseModel(),
             spec.training(),
             PRIORITY,
-            "pipeline " + pipeline.name(),
+            "pipeline " + pipeline.name() + (variant == null ? "" : ", variant " + variant),
             pipeline,
             ready.occurredAt()));
   }

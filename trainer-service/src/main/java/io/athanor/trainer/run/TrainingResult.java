@@ -1,6 +1,7 @@
 package io.athanor.trainer.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.contracts.training.ModelFile;
 import io.athanor.contracts.training.RefusedExport;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param stoppedEarly whether evaluations ceased to improve before the last step
  * @param seconds time the last attempt spent in each phase, by its name
  * @param refusedExports asked for but not published, each with the reason
+ * @param heldOut how base and tuned model predict held-out rows, if there are any
  * @param files of the published model; null for a run that ended before they were noted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,11 +30,20 @@ public record TrainingResult(
     @Nullable Boolean stoppedEarly,
     @Nullable Map<String, Double> seconds,
     @Nullable List<RefusedExport> refusedExports,
+    @Nullable HeldOutScores heldOut,
     @Nullable List<ModelFile> files) {
 
   /** The numbers alone. */
   TrainingResult withoutFiles() {
     return new TrainingResult(
-        steps, bestStep, finalLoss, validationLoss, stoppedEarly, seconds, refusedExports, null);
+        steps,
+        bestStep,
+        finalLoss,
+        validationLoss,
+        stoppedEarly,
+        seconds,
+        refusedExports,
+        heldOut,
+        null);
   }
 }

@@ -26,6 +26,10 @@ class DatasetFiles {
     if (probes != null) {
       LocalCopies.place(blobs.file(probes), folder.resolve("probes.jsonl"));
     }
+    ArtifactRef comparison = manifest.comparison();
+    if (comparison != null) {
+      LocalCopies.place(blobs.file(comparison), folder.resolve("comparison.jsonl"));
+    }
     return manifest;
   }
 

@@ -127,7 +127,8 @@ class RunEnding {
               lease,
               files(message, prepared),
               prepared.base().gguf(),
-              prepared.dataset().probes());
+              prepared.dataset().probes(),
+              message.heldOut());
     } catch (BlobStoreException e) {
       journal.failed(lease, run, e.code(), String.valueOf(e.getMessage()), message.step());
       return;
@@ -148,6 +149,7 @@ class RunEnding {
             message.stoppedEarly(),
             message.seconds(),
             message.refusedExports(),
+            message.heldOut(),
             published.files());
     journal.succeeded(lease, run, result, finished.amount(), published.event());
   }

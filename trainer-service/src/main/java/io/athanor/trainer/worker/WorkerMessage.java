@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.contracts.training.RefusedExport;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,7 @@ public sealed interface WorkerMessage {
    * @param lossHistory file with the loss of every example
    * @param stepHistory file with the loss of every step
    * @param seconds time spent in each phase, by its name
+   * @param heldOut how base and tuned model predict held-out rows
    */
   record Succeeded(
       int step,
@@ -104,7 +106,8 @@ public sealed interface WorkerMessage {
       @Nullable Boolean stoppedEarly,
       @Nullable String lossHistory,
       @Nullable String stepHistory,
-      @Nullable Map<String, Double> seconds)
+      @Nullable Map<String, Double> seconds,
+      @Nullable HeldOutScores heldOut)
       implements WorkerMessage {}
 
   /**

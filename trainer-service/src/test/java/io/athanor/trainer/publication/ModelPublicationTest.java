@@ -148,6 +148,7 @@ class ModelPublicationTest {
         lease,
         new TrainedFiles(folder.resolve("output"), adapter, gguf, exports, TOKENIZER, TEMPLATE),
         BASE,
+        null,
         null);
   }
 }

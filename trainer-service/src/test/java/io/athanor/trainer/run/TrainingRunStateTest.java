@@ -23,7 +23,7 @@ class TrainingRunStateTest {
       new RunLease(new RunId("run-1"), "node/process", 3, Instant.EPOCH, 2);
   private static final Running RUNNING = new Running(LEASE, Optional.empty());
   private static final TrainingResult RESULT =
-      new TrainingResult(200, 180, 0.2, 0.9, null, null, null, null);
+      new TrainingResult(200, 180, 0.2, 0.9, null, null, null, null, null);
 
   @Test
   void stateWordsAreThoseOfTheJobApi() {

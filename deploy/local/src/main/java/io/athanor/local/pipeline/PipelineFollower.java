@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.EventType;
+import io.athanor.contracts.pipeline.VariantSpec;
 import io.athanor.local.console.Progress;
 import io.athanor.local.failure.PlatformFailure;
 import java.time.Instant;
@@ -59,7 +60,12 @@ public final class PipelineFollower {
   public PipelineOutcome run(PipelineDocument document, boolean fresh) {
     Instant submittedAt = Instant.now();
     PipelineClient.Submission submission = client.submit(document, fresh);
-    var story = new PipelineStory(submittedAt, document.spec().evaluation().enabled(), onReport);
+    var story =
+        new PipelineStory(
+            submittedAt,
+            document.spec().evaluation().enabled(),
+            document.spec().variants().stream().map(VariantSpec::name).toList(),
+            onReport);
     PipelineOutcome outcome = follow(submission.pipelineId(), story);
     boolean failedBefore = outcome instanceof PipelineOutcome.Failed failed && failed.earlier();
     return failedBefore && submission.known() ? run(document, true) : outcome;

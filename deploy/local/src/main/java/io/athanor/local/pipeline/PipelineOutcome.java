@@ -2,19 +2,33 @@ package io.athanor.local.pipeline;
 
 import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.ModelPublished;
+import java.util.List;
 import java.util.Optional;
 
 /** How a pipeline ended. */
 public sealed interface PipelineOutcome {
 
   /**
-   * A model is served.
+   * The model of a pipeline or of one of its variants.
    *
-   * @param evaluation empty when the pipeline asks for none
+   * @param variant empty without variants
+   * @param evaluation empty when the pipeline asks for none, or the data set has no probes
+   */
+  record TunedModel(
+      String variant, ModelPublished model, Optional<EvaluationCompleted> evaluation) {}
+
+  /**
+   * Every model is served.
+   *
+   * @param models one, or one of each variant in the pipeline's order
    * @param reused whether all of it was there before this run
    */
-  record Served(ModelPublished model, Optional<EvaluationCompleted> evaluation, boolean reused)
-      implements PipelineOutcome {}
+  record Served(List<TunedModel> models, boolean reused) implements PipelineOutcome {
+
+    public Served {
+      models = List.copyOf(models);
+    }
+  }
 
   /**
    * No model, or one that could not be evaluated.

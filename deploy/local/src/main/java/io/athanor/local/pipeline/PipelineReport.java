@@ -3,9 +3,7 @@ package io.athanor.local.pipeline;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.dataset.EvaluationReport;
-import io.athanor.contracts.event.ModelPublished;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.settings.DataFolder;
 import java.io.IOException;
@@ -13,18 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * What is left of a pipeline when it has ended: the served model, where its adapter lies, and the
- * before/after table.
+ * What is left of a pipeline when it has ended.
  *
- * @param adapter the adapter's file in PEFT format
- * @param adapterGguf the adapter's file for llama.cpp
+ * @param models one, or one of each variant
  */
-public record PipelineReport(
-    ModelPublished model, Path adapter, Path adapterGguf, Optional<EvaluationReport> evaluation) {
+public record PipelineReport(List<ModelReport> models) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -32,31 +27,33 @@ public record PipelineReport(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** Collects the report from the data folder of the platform the pipeline ran on. */
-  public static PipelineReport of(PipelineOutcome.Served served, DataFolder home) {
-    ModelPublished model = served.model();
-    return new PipelineReport(
-        model,
-        file(home, model.adapter()),
-        file(home, model.adapterGguf()),
-        served.evaluation().map(completed -> read(file(home, completed.report()))));
+  public PipelineReport {
+    models = List.copyOf(models);
   }
 
-  /** Writes the report as JSON, whole or not at all. */
+  /** Collects the report from the data folder of the platform the pipeline ran on. */
+  public static PipelineReport of(PipelineOutcome.Served served, DataFolder home) {
+    return new PipelineReport(
+        served.models().stream().map(tuned -> ModelReport.of(tuned, home)).toList());
+  }
+
+  /** Whether there is more than the base model to compare a model with. */
+  boolean isComparison() {
+    return models.size() > 1;
+  }
+
+  /**
+   * Writes the report as JSON, whole or not at all: the fields of the one model, or a list {@code
+   * variants} of them.
+   */
   public void write(Path target, String frontDoor) {
     Map<String, Object> content = new LinkedHashMap<>();
-    content.put("model", model.name());
-    content.put("modelId", model.modelId().value());
-    content.put("runId", model.runId().value());
-    content.put("baseModel", model.baseModel());
-    content.put("adapter", adapter.toString());
-    content.put("adapterGguf", adapterGguf.toString());
     content.put("frontDoor", frontDoor);
-    evaluation.ifPresent(
-        report -> {
-          content.put("scores", report.scores());
-          content.put("rows", report.rows());
-        });
+    if (isComparison()) {
+      content.put("variants", models.stream().map(ModelReport::fields).toList());
+    } else {
+      content.putAll(models.getFirst().fields());
+    }
     try {
       Path absolute = target.toAbsolutePath();
       Files.createDirectories(absolute.getParent());
@@ -69,11 +66,7 @@ public record PipelineReport(
     }
   }
 
-  private static Path file(DataFolder home, ArtifactRef artifact) {
-    return home.blobs().resolve(artifact.key());
-  }
-
-  private static EvaluationReport read(Path file) {
+  static EvaluationReport read(Path file) {
     try {
       return JSON.readValue(Files.readAllBytes(file), EvaluationReport.class);
     } catch (IOException e) {

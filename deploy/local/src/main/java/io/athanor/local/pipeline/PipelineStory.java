@@ -1,5 +1,6 @@
 package io.athanor.local.pipeline;
 
+import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.event.CheckpointSaved;
 import io.athanor.contracts.event.DatasetFailed;
 import io.athanor.contracts.event.DatasetReady;
@@ -26,8 +27,11 @@ import io.athanor.local.console.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,17 +49,30 @@ final class PipelineStory {
   static final String MODEL = "model";
   static final String EVALUATION = "evaluation";
 
+  /** Stands for a pipeline without variants. */
+  private static final String WHOLE = "";
+
   private final Instant submittedAt;
   private final boolean evaluated;
+  private final List<String> parts;
   private final Consumer<StageReport> onReport;
   private final List<String> rejections = new ArrayList<>();
   private final Set<String> told = new HashSet<>();
-  private @Nullable ModelPublished model;
-  private @Nullable EvaluationCompleted evaluation;
+  private final Map<String, ModelPublished> models = new HashMap<>();
+  private final Map<String, EvaluationCompleted> evaluations = new HashMap<>();
 
-  PipelineStory(Instant submittedAt, boolean evaluated, Consumer<StageReport> onReport) {
+  /**
+   * @param evaluated whether the pipeline wants its models asked
+   * @param variants names of the pipeline's variants, in order; empty for one recipe
+   */
+  PipelineStory(
+      Instant submittedAt,
+      boolean evaluated,
+      List<String> variants,
+      Consumer<StageReport> onReport) {
     this.submittedAt = submittedAt;
     this.evaluated = evaluated;
+    this.parts = variants.isEmpty() ? List.of(WHOLE) : List.copyOf(variants);
     this.onReport = onReport;
   }
 
@@ -81,12 +98,12 @@ final class PipelineStory {
       case TrainingCancelled cancelled ->
           failed(TRAINING, cancelled, "cancelled at step " + cancelled.lastStep());
       case ModelPublished published -> {
-        model = published;
+        models.put(part(published), published);
         done(MODEL, published, "%s on %s".formatted(published.name(), published.baseModel()));
         yield ending();
       }
       case EvaluationCompleted completed -> {
-        evaluation = completed;
+        evaluations.put(part(completed), completed);
         done(EVALUATION, completed, "base and tuned model have answered");
         yield ending();
       }
@@ -134,7 +151,7 @@ final class PipelineStory {
                       count(started.steps(), "step"),
                       estimates(started))
               : "goes on from step %d of %d".formatted(resumedFrom, started.steps());
-      onReport.accept(new StageReport(StageReport.Kind.BEGUN, TRAINING, how));
+      onReport.accept(new StageReport(StageReport.Kind.BEGUN, TRAINING, named(started, how)));
       if (resumedFrom == null && started.warnings() != null) {
         started.warnings().forEach(warning -> warn(TRAINING, started, warning));
       }
@@ -181,7 +198,7 @@ final class PipelineStory {
   private Optional<PipelineOutcome> done(String stage, DomainEvent event, String text) {
     // At least once: the same event may be sent again by a service that was killed.
     if (told.add(stage + event.aggregateId())) {
-      String result = isHistory(event) ? text + " (reused)" : text;
+      String result = named(event, isHistory(event) ? text + " (reused)" : text);
       onReport.accept(new StageReport(StageReport.Kind.DONE, stage, result));
     }
     return Optional.empty();
@@ -189,24 +206,52 @@ final class PipelineStory {
 
   private Optional<PipelineOutcome> warn(String stage, DomainEvent event, String text) {
     if (!isHistory(event)) {
-      onReport.accept(new StageReport(StageReport.Kind.WARNING, stage, text));
+      onReport.accept(new StageReport(StageReport.Kind.WARNING, stage, named(event, text)));
     }
     return Optional.empty();
   }
 
   private Optional<PipelineOutcome> failed(String stage, DomainEvent event, String reason) {
-    return Optional.of(new PipelineOutcome.Failed(stage, reason, isHistory(event)));
+    return Optional.of(new PipelineOutcome.Failed(stage, named(event, reason), isHistory(event)));
   }
 
   private Optional<PipelineOutcome> ending() {
-    ModelPublished published = model;
-    EvaluationCompleted completed = evaluation;
-    if (published == null || (evaluated && completed == null)) {
+    if (!parts.stream().allMatch(this::isFinished)) {
       return Optional.empty();
     }
-    boolean reused = isHistory(completed == null ? published : completed);
-    return Optional.of(
-        new PipelineOutcome.Served(published, Optional.ofNullable(completed), reused));
+    List<PipelineOutcome.TunedModel> tuned =
+        parts.stream()
+            .map(
+                part ->
+                    new PipelineOutcome.TunedModel(
+                        part, model(part), Optional.ofNullable(evaluations.get(part))))
+            .toList();
+    boolean reused =
+        tuned.stream()
+            .allMatch(
+                each -> isHistory(each.evaluation().<DomainEvent>map(e -> e).orElse(each.model())));
+    return Optional.of(new PipelineOutcome.Served(tuned, reused));
+  }
+
+  /** A model without probes is not asked anything, whatever the pipeline wants. */
+  private boolean isFinished(String part) {
+    return models.containsKey(part)
+        && (!evaluated || model(part).probes() == null || evaluations.containsKey(part));
+  }
+
+  private ModelPublished model(String part) {
+    return Objects.requireNonNull(models.get(part), part);
+  }
+
+  private static String part(DomainEvent event) {
+    PipelineRef pipeline = event.pipeline();
+    return pipeline == null || pipeline.variant() == null ? WHOLE : pipeline.variant();
+  }
+
+  /** The text, behind the variant's name if it is about one. */
+  private static String named(DomainEvent event, String text) {
+    String part = part(event);
+    return part.equals(WHOLE) ? text : part + ": " + text;
   }
 
   private boolean isHistory(DomainEvent event) {

@@ -48,6 +48,7 @@ final class ProgressNews {
     double done = firstNumber(news, "done", "step").orElse(0);
     double total = firstNumber(news, "total", "steps").orElse(0);
     var facts = new ArrayList<String>();
+    firstText(news, "variant").ifPresent(facts::add);
     if (news.hasNonNull("steps")) {
       facts.add("step %.0f of %.0f".formatted(done, total));
     } else if (total > 0) {

@@ -1,7 +1,6 @@
 package io.athanor.local.pipeline;
 
 import io.athanor.contracts.dataset.EvaluationReport;
-import io.athanor.contracts.dataset.EvaluationScores;
 import io.athanor.contracts.dataset.ProbeKind;
 import io.athanor.local.console.Console;
 import io.athanor.local.console.Style;
@@ -9,7 +8,7 @@ import io.athanor.local.console.TextTable;
 import java.net.URI;
 import java.util.List;
 
-/** Prints a report: the before/after table, the scores, and how to use the model. */
+/** Prints a report: the before/after table, the scores, and how to use each model. */
 public final class ReportPrinter {
 
   private static final int PLAIN_COLUMNS = 132;
@@ -23,14 +22,16 @@ public final class ReportPrinter {
   }
 
   public void print(PipelineReport report, URI frontDoor) {
-    report
-        .evaluation()
-        .ifPresent(
-            evaluation -> {
-              table(evaluation);
-              scores(evaluation.scores());
-            });
-    usage(report, frontDoor);
+    if (!report.isComparison()) {
+      report.models().getFirst().evaluation().ifPresent(this::table);
+    }
+    console.line();
+    console.line(console.styled(Style.BOLD, report.isComparison() ? "Comparison" : "Scores"));
+    ScoreTable.lines(report.models()).forEach(console::line);
+    console.line();
+    console.line(console.styled(Style.BOLD, "Use it"));
+    console.line("  front door   " + frontDoor);
+    report.models().forEach(model -> usage(model, frontDoor));
   }
 
   private void table(EvaluationReport evaluation) {
@@ -53,34 +54,7 @@ public final class ReportPrinter {
     head.lines().forEach(console::line);
   }
 
-  private void scores(EvaluationScores scores) {
-    console.line();
-    console.line(console.styled(Style.BOLD, "Scores"));
-    var table = TextTable.unlimited(4);
-    table.row(List.of("", "BASE", "TUNED", "ASKED"));
-    table.row(
-        List.of(
-            "trained questions known",
-            percent(scores.trainedKnownByBase()),
-            percent(scores.trainedKnown()),
-            Integer.toString(scores.trained())));
-    table.row(
-        List.of(
-            "held-out paraphrases known",
-            percent(scores.paraphrasesKnownByBase()),
-            percent(scores.paraphrasesKnown()),
-            Integer.toString(scores.paraphrases())));
-    table.row(
-        List.of(
-            "anchors kept",
-            "-",
-            percent(scores.anchorsKept()),
-            "%d, of which the base model knew %d"
-                .formatted(scores.anchors(), scores.anchorsRightBefore())));
-    table.lines().forEach(console::line);
-  }
-
-  private void usage(PipelineReport report, URI frontDoor) {
+  private void usage(ModelReport report, URI frontDoor) {
     String model = report.model().name();
     String question =
         report.evaluation().stream()
@@ -90,9 +64,9 @@ public final class ReportPrinter {
             .filter(text -> text.matches("[\\w ?.,-]+"))
             .findFirst()
             .orElse("Who are you?");
-    console.line();
-    console.line(console.styled(Style.BOLD, "Use it"));
-    console.line("  front door   " + frontDoor);
+    if (!report.variant().isEmpty()) {
+      console.line("  " + console.styled(Style.BOLD, report.variant()));
+    }
     console.line("  adapter      " + report.adapter());
     console.line("  adapter GGUF " + report.adapterGguf());
     console.line("  chat         ./athanor chat " + model);
@@ -113,9 +87,5 @@ public final class ReportPrinter {
     return answer.length() <= LONGEST_ANSWER
         ? answer
         : answer.substring(0, LONGEST_ANSWER).stripTrailing() + "…";
-  }
-
-  private static String percent(double share) {
-    return "%.0f %%".formatted(share * 100);
   }
 }

@@ -7,6 +7,7 @@ import io.athanor.local.process.RunAs;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.PostgresAccess;
+import io.athanor.local.settings.Setting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,6 +82,10 @@ public final class ServiceProcesses {
     if (service == Service.INGEST) {
       // On one's own machine a pipeline may name any file that its user can read.
       environment.put("ATHANOR_INGEST_FILE_ROOTS", "/");
+      settings
+          .allowedPrivateOrigins()
+          .ifPresent(
+              origins -> environment.put(Setting.ALLOWED_PRIVATE_ORIGINS.variable(), origins));
     }
     if (service == Service.TRAINER) {
       environment.put("ATHANOR_TRAINER_WORKER_CLASSPATH", installation.workerClasspath());

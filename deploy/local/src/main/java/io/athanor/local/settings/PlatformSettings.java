@@ -13,6 +13,8 @@ import java.util.Set;
  * @param kafka bootstrap servers of a broker that runs already, or empty to start one
  * @param postgres a server that runs already, or empty to start one
  * @param trainerThreads threads a training worker computes with
+ * @param allowedPrivateOrigins sites in a private network that may be read, with commas between
+ *     them, such as {@code http://127.0.0.1:8650}
  */
 public record PlatformSettings(
     DataFolder home,
@@ -20,7 +22,8 @@ public record PlatformSettings(
     Ports ports,
     Optional<String> kafka,
     Optional<PostgresAccess> postgres,
-    int trainerThreads) {
+    int trainerThreads,
+    Optional<String> allowedPrivateOrigins) {
 
   /** Own servers, all ports as given, front door on 127.0.0.1. */
   public static PlatformSettings of(DataFolder home, Ports ports) {
@@ -30,7 +33,14 @@ public record PlatformSettings(
         ports,
         Optional.empty(),
         Optional.empty(),
-        Runtime.getRuntime().availableProcessors());
+        Runtime.getRuntime().availableProcessors(),
+        Optional.empty());
+  }
+
+  /** The same settings, with sites in a private network that may be read. */
+  public PlatformSettings withAllowedPrivateOrigins(String origins) {
+    return new PlatformSettings(
+        home, host, ports, kafka, postgres, trainerThreads, Optional.of(origins));
   }
 
   /** Reads every setting from its sources. */
@@ -60,7 +70,8 @@ public record PlatformSettings(
         new Ports(ports),
         sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
         postgres,
-        threads);
+        threads,
+        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS));
   }
 
   /** Bootstrap servers of the broker in use. */

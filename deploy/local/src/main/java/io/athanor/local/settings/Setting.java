@@ -21,7 +21,9 @@ public enum Setting {
   POSTGRES_URL("postgres-url", "ATHANOR_POSTGRES_URL"),
   POSTGRES_USER("postgres-user", "ATHANOR_POSTGRES_USER"),
   POSTGRES_PASSWORD("postgres-password", "ATHANOR_POSTGRES_PASSWORD"),
-  TRAINER_THREADS("trainer-threads", "ATHANOR_TRAINER_WORKER_THREADS");
+  TRAINER_THREADS("trainer-threads", "ATHANOR_TRAINER_WORKER_THREADS"),
+  ALLOWED_PRIVATE_ORIGINS(
+      "allowed-private-origins", "ATHANOR_INGEST_FETCH_ALLOWED_PRIVATE_ORIGINS");
 
   private final String key;
   private final String variable;

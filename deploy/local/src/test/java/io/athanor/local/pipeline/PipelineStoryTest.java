@@ -6,6 +6,8 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
 import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.ModelId;
+import io.athanor.contracts.PipelineId;
+import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.RunId;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineStoryTest {
@@ -35,13 +38,14 @@ class PipelineStoryTest {
   private static final ArtifactRef ARTIFACT =
       new ArtifactRef("a/b.json", "0".repeat(64), 1, "application/json");
   private static final String ID = Uuid7.next().toString();
+  private static final PipelineRef PIPELINE = new PipelineRef(new PipelineId(ID), "play", ARTIFACT);
 
   private final List<StageReport> reports = new ArrayList<>();
 
   @Test
   void pipelineEndsWhenModelAndEvaluationAreThereInAnyOrder() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     // When
     Optional<PipelineOutcome> afterEvaluation = story.tell(evaluated(AFTER));
     Optional<PipelineOutcome> afterModel = story.tell(published(AFTER));
@@ -49,22 +53,76 @@ class PipelineStoryTest {
     assertThat(afterEvaluation).isEmpty();
     assertThat(afterModel)
         .contains(
-            new PipelineOutcome.Served(published(AFTER), Optional.of(evaluated(AFTER)), false));
+            new PipelineOutcome.Served(
+                List.of(
+                    new PipelineOutcome.TunedModel(
+                        "", published(AFTER), Optional.of(evaluated(AFTER)))),
+                false));
+  }
+
+  @Test
+  void modelWithoutProbesEndsThePipelineAlthoughItWantsAnEvaluation() {
+    // Given
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
+    // When / Then
+    assertThat(story.tell(published(AFTER, null, null))).isPresent();
+  }
+
+  @Test
+  void pipelineOfVariantsEndsWhenEachHasItsModel() {
+    // Given
+    PipelineStory story =
+        new PipelineStory(SUBMITTED, false, List.of("raw", "pairs"), reports::add);
+    ModelPublished raw = published(AFTER, null, PIPELINE.of("raw"));
+    ModelPublished pairs = published(AFTER, null, PIPELINE.of("pairs"));
+    // When
+    Optional<PipelineOutcome> first = story.tell(pairs);
+    Optional<PipelineOutcome> second = story.tell(raw);
+    // Then
+    assertThat(first).isEmpty();
+    assertThat(second)
+        .contains(
+            new PipelineOutcome.Served(
+                List.of(
+                    new PipelineOutcome.TunedModel("raw", raw, Optional.empty()),
+                    new PipelineOutcome.TunedModel("pairs", pairs, Optional.empty())),
+                false));
+  }
+
+  @Test
+  void whatIsAboutAVariantSaysSo() {
+    // Given
+    PipelineStory story =
+        new PipelineStory(SUBMITTED, false, List.of("raw", "pairs"), reports::add);
+    // When
+    Optional<PipelineOutcome> outcome =
+        story.tell(
+            new DatasetFailed(
+                new DatasetId(ID),
+                ProblemCode.EMPTY_DATASET,
+                "no example",
+                PIPELINE.of("raw"),
+                AFTER));
+    // Then
+    assertThat(outcome).contains(new PipelineOutcome.Failed("data set", "raw: no example", false));
   }
 
   @Test
   void pipelineWithoutEvaluationEndsWithTheModel() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, false, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, false, List.of(), reports::add);
     // When / Then
     assertThat(story.tell(published(AFTER)))
-        .contains(new PipelineOutcome.Served(published(AFTER), Optional.empty(), false));
+        .contains(
+            new PipelineOutcome.Served(
+                List.of(new PipelineOutcome.TunedModel("", published(AFTER), Optional.empty())),
+                false));
   }
 
   @Test
   void resultOfAnEarlierRunIsReportedAsReused() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     // When
     story.tell(new DatasetReady(new DatasetId(ID), 1, ARTIFACT, 40, 0, 1, null, BEFORE));
     // Then
@@ -77,7 +135,7 @@ class PipelineStoryTest {
   @Test
   void eventThatIsSentTwiceIsReportedOnce() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     DatasetReady ready = new DatasetReady(new DatasetId(ID), 1, ARTIFACT, 40, 0, 1, null, AFTER);
     // When
     story.tell(ready);
@@ -89,7 +147,7 @@ class PipelineStoryTest {
   @Test
   void estimatesAndWarningsOfARunAreToldWhenItBegins() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     // When
     story.tell(
         new TrainingStarted(
@@ -120,7 +178,7 @@ class PipelineStoryTest {
   @Test
   void exportsThatWereRefusedAreToldWhenTheRunHasSucceeded() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     // When
     story.tell(
         new TrainingSucceeded(
@@ -151,7 +209,7 @@ class PipelineStoryTest {
   @Test
   void requestOfWhichNoDocumentIsLeftFailsWithTheReasons() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     story.tell(
         new DocumentRejected(
             new DocumentId(ID),
@@ -174,7 +232,7 @@ class PipelineStoryTest {
   @Test
   void failureOfAnEarlierRunIsMarkedAsSuch() {
     // Given
-    PipelineStory story = new PipelineStory(SUBMITTED, true, reports::add);
+    PipelineStory story = new PipelineStory(SUBMITTED, true, List.of(), reports::add);
     // When / Then
     assertThat(
             story.tell(
@@ -184,6 +242,11 @@ class PipelineStoryTest {
   }
 
   private static ModelPublished published(Instant at) {
+    return published(at, ARTIFACT, null);
+  }
+
+  private static ModelPublished published(
+      Instant at, @Nullable ArtifactRef probes, @Nullable PipelineRef pipeline) {
     return new ModelPublished(
         new ModelId(ID),
         "quickstart",
@@ -196,8 +259,9 @@ class PipelineStoryTest {
         null,
         "t",
         "c",
+        probes,
         null,
-        null,
+        pipeline,
         at);
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param documents the {@link io.athanor.contracts.document.DocumentManifest} it was made from
  * @param quality the {@link QualityReport}; null for versions of releases that had none
  * @param quality the {@link QualityReport}; null for versions of releases that had none
+ * @param comparison held-out {@link Example} lines on which all variants of a pipeline are
+ *     measured; null outside of a comparison, where the validation rows serve
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatasetManifest(
@@ -33,7 +35,8 @@ public record DatasetManifest(
     int probeCount,
     String contentSha256,
     ArtifactRef documents,
-    @Nullable ArtifactRef quality) {
+    @Nullable ArtifactRef quality,
+    @Nullable ArtifactRef comparison) {
 
   public DatasetManifest {
     train = List.copyOf(train);
@@ -67,6 +70,7 @@ public record DatasetManifest(
         probeCount,
         contentSha256,
         documents,
+        null,
         null);
   }
 }

@@ -5,6 +5,7 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ModelId;
 import io.athanor.contracts.PipelineRef;
 import io.athanor.contracts.RunId;
+import io.athanor.contracts.training.HeldOutScores;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param merged weights of the merged Hugging Face folder, or their index where they are sharded
  * @param manifest every file of the model, a {@link io.athanor.contracts.training.ModelManifest}
+ * @param heldOut how base and tuned model predict held-out rows; null without such rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelPublished(
@@ -29,6 +31,7 @@ public record ModelPublished(
     String tokenizerSha256,
     String chatTemplateSha256,
     @Nullable ArtifactRef probes,
+    @Nullable HeldOutScores heldOut,
     @Nullable PipelineRef pipeline,
     Instant occurredAt)
     implements DomainEvent {

@@ -20,7 +20,16 @@ import java.util.regex.Pattern;
 public final class PipelineFile {
 
   private static final Set<String> SECTIONS =
-      ordered("name", "sources", "recipe", "baseModel", "training", "evaluation", "serve");
+      ordered(
+          "name",
+          "sources",
+          "recipe",
+          "variants",
+          "comparedOn",
+          "baseModel",
+          "training",
+          "evaluation",
+          "serve");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final String NAME_RULE =
       "must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or digit";
@@ -48,13 +57,30 @@ public final class PipelineFile {
     return spec.orElseThrow();
   }
 
+  /**
+   * Reads and validates what a pipeline file has under {@code recipe}.
+   *
+   * @param file name for messages
+   * @throws InvalidYamlException with every mistake and its line and column
+   */
+  public static RecipeSpec readRecipe(String file, String yaml) {
+    YamlDocument document = YamlDocument.parseText(file, yaml);
+    Optional<RecipeSpec> recipe = RecipeSection.read(document.root());
+    document.finish();
+    return recipe.orElseThrow();
+  }
+
   private Optional<PipelineSpec> pipeline() {
     YamlValue root = document.root();
     Map<String, YamlValue> fields = root.fields(SECTIONS);
     Optional<String> name = root.required(fields, "name").flatMap(PipelineFile::name);
     List<SourceSpec> sources =
         root.required(fields, "sources").map(this::sources).orElse(List.of());
-    Optional<RecipeSpec> recipe = root.required(fields, "recipe").flatMap(RecipeSection::read);
+    List<VariantSpec> variants =
+        Optional.ofNullable(fields.get("variants"))
+            .map(list -> VariantsSection.read(list, fields.get("training")))
+            .orElse(List.of());
+    Optional<RecipeSpec> recipe = recipe(root, fields, variants);
     String baseModel =
         Optional.ofNullable(fields.get("baseModel"))
             .flatMap(YamlValue::text)
@@ -75,7 +101,31 @@ public final class PipelineFile {
     }
     return Optional.of(
         new PipelineSpec(
-            name.get(), sources, recipe.get(), baseModel, training, evaluation, modelName.get()));
+            name.get(),
+            sources,
+            recipe.get(),
+            baseModel,
+            training,
+            evaluation,
+            modelName.get(),
+            variants));
+  }
+
+  /** The one recipe, or that of the variant on whose held-out rows all are compared. */
+  private static Optional<RecipeSpec> recipe(
+      YamlValue root, Map<String, YamlValue> fields, List<VariantSpec> variants) {
+    YamlValue list = fields.get("variants");
+    YamlValue comparedOn = fields.get("comparedOn");
+    if (list == null) {
+      if (comparedOn != null) {
+        comparedOn.report("names one of several variants, but there are no \"variants\"");
+      }
+      return root.required(fields, "recipe").flatMap(RecipeSection::read);
+    }
+    if (fields.containsKey("recipe")) {
+      list.report("give either one \"recipe\" or several \"variants\", not both");
+    }
+    return VariantsSection.comparedOn(variants, comparedOn).map(VariantSpec::recipe);
   }
 
   private List<SourceSpec> sources(YamlValue list) {
@@ -140,7 +190,7 @@ public final class PipelineFile {
     return path ? baseDirectory.resolve(reference).normalize().toString() : reference;
   }
 
-  private static Optional<String> name(YamlValue value) {
+  static Optional<String> name(YamlValue value) {
     return value
         .text()
         .filter(

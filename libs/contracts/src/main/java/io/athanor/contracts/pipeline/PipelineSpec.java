@@ -1,15 +1,21 @@
 package io.athanor.contracts.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.athanor.contracts.training.TrainingSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A validated pipeline file: from sources to a served model. It is stored as a JSON artifact, and
- * each service reads its own section.
+ * A validated pipeline file: from sources to a served model, or to one model of each variant. It is
+ * stored as a JSON artifact, and each service reads its own section.
  *
  * @param name of the pipeline, and of the model unless {@code modelName} says otherwise
+ * @param recipe how rows are made; with variants, the recipe of the one whose held-out rows and
+ *     probes all of them are measured on
  * @param baseModel catalogue id, {@code hf://org/name@revision}, or the path of a file or folder
+ * @param training settings of the run; with variants, what they have in common
  * @param modelName the name to serve the tuned model under
+ * @param variants several ways to make a model of the sources, to be compared; empty for one way
  */
 public record PipelineSpec(
     String name,
@@ -18,14 +24,57 @@ public record PipelineSpec(
     String baseModel,
     TrainingSpec training,
     EvaluationSpec evaluation,
-    String modelName) {
+    String modelName,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariantSpec> variants) {
 
   public PipelineSpec {
     sources = List.copyOf(sources);
+    variants = variants == null ? List.of() : List.copyOf(variants);
+  }
+
+  /** A pipeline with one recipe. */
+  public PipelineSpec(
+      String name,
+      List<SourceSpec> sources,
+      RecipeSpec recipe,
+      String baseModel,
+      TrainingSpec training,
+      EvaluationSpec evaluation,
+      String modelName) {
+    this(name, sources, recipe, baseModel, training, evaluation, modelName, List.of());
   }
 
   /** The same pipeline on another base model. */
   public PipelineSpec withBaseModel(String reference) {
-    return new PipelineSpec(name, sources, recipe, reference, training, evaluation, modelName);
+    return new PipelineSpec(
+        name, sources, recipe, reference, training, evaluation, modelName, variants);
+  }
+
+  /**
+   * The pipeline that one variant is.
+   *
+   * @param variant as the {@link io.athanor.contracts.PipelineRef} names it; null gives this one
+   * @throws IllegalArgumentException when there is no such variant
+   */
+  public PipelineSpec ofVariant(@Nullable String variant) {
+    if (variant == null) {
+      return this;
+    }
+    VariantSpec chosen =
+        variants.stream()
+            .filter(each -> each.name().equals(variant))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "pipeline " + name + " has no variant \"" + variant + '"'));
+    return new PipelineSpec(
+        name,
+        sources,
+        chosen.recipe(),
+        baseModel,
+        chosen.training(),
+        evaluation,
+        modelName + '-' + variant);
   }
 }

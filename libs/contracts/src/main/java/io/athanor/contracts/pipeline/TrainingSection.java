@@ -2,6 +2,7 @@ package io.athanor.contracts.pipeline;
 
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.contracts.yaml.YamlValue;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,31 @@ final class TrainingSection {
 
   static TrainingSpec read(YamlValue section) {
     return new TrainingSection(section.fields(FIELDS)).spec(section);
+  }
+
+  /**
+   * The settings of a variant.
+   *
+   * @param common the pipeline's section, null when there is none
+   * @param own the variant's section; what it gives overrides the pipeline's
+   */
+  static TrainingSpec read(@Nullable YamlValue common, @Nullable YamlValue own) {
+    if (own == null) {
+      return common == null ? TrainingSpec.AUTOMATIC : read(common);
+    }
+    Map<String, YamlValue> fields = new LinkedHashMap<>();
+    if (common != null) {
+      fields.putAll(common.fields(FIELDS));
+    }
+    Map<String, YamlValue> overriding = own.fields(FIELDS);
+    // These two exclude each other; the variant's choice counts.
+    if (overriding.containsKey("steps")) {
+      fields.remove("epochs");
+    } else if (overriding.containsKey("epochs")) {
+      fields.remove("steps");
+    }
+    fields.putAll(overriding);
+    return new TrainingSection(fields).spec(own);
   }
 
   private TrainingSpec spec(YamlValue section) {

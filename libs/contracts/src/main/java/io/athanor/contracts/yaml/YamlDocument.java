@@ -61,8 +61,11 @@ public final class YamlDocument {
     return !problems.isEmpty();
   }
 
+  /** A value that several readers share is complained about once. */
   void report(YamlProblem problem) {
-    problems.add(problem);
+    if (!problems.contains(problem)) {
+      problems.add(problem);
+    }
   }
 
   private static Node parse(String file, String text) {

@@ -92,6 +92,19 @@ public final class YamlValue {
     return fields;
   }
 
+  /** The field of that name, without a word about others. */
+  public Optional<YamlValue> field(String name) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
+          String path = field.isEmpty() ? name : field + "." + name;
+          return Optional.of(new YamlValue(document, path, tuple.getValueNode()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The field of that name; reports its absence. */
   public Optional<YamlValue> required(Map<String, YamlValue> fields, String name) {
     YamlValue value = fields.get(name);

@@ -122,6 +122,7 @@ final class SampleEvents {
                 "a".repeat(64),
                 "b".repeat(64),
                 artifact("datasets/1/v1/probes.jsonl"),
+                null,
                 PIPELINE,
                 TIME),
             new ModelWithdrawn(MODEL, PIPELINE, TIME),

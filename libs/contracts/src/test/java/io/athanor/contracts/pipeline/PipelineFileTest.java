@@ -112,9 +112,10 @@ class PipelineFileTest {
             "1:1 field \"sources\" is missing",
             "1:7 name: must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or"
                 + " digit",
-            "2:1 source: unknown field \"source\"; known here: name, sources, recipe, baseModel,"
-                + " training, evaluation, serve",
-            "5:9 recipe.kind: must be one of facts, question-answer, completion, was \"fact\"",
+            "2:1 source: unknown field \"source\"; known here: name, sources, recipe,"
+                + " variants, comparedOn, baseModel, training, evaluation, serve",
+            "5:9 recipe.kind: must be one of facts, question-answer, completion, rows,"
+                + " dialogue-pairs, raw-text, conversations, generated, was \"fact\"",
             "7:11 training.epochs: must be at least 1 and at most 10000, was 0",
             "8:9 training.rank: expected a whole number, found \"many\"");
     assertThat(failure).hasMessageContaining("p.yaml:5:9 recipe.kind");
@@ -254,7 +255,8 @@ class PipelineFileTest {
         .extracting(YamlProblem::describe)
         .containsExactly(
             "3:12 sources[0].pages: only http, https and file addresses can be read, not \"ftp\"",
-            "4:5 sources[1]: name exactly one of facts, questionAnswer, pages",
+            "4:5 sources[1]: name exactly one of facts, questionAnswer, pages, crawl, sitemap, files,"
+                + " table, script, definitions, conversations",
             "6:47 recipe.templates[0].text: must contain {beginning}, the place for the paragraph's"
                 + " first sentence");
   }

@@ -5,6 +5,7 @@ import io.athanor.kit.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Immutable bytes under keys. A key never changes its content: writing the same bytes again is
@@ -26,6 +27,12 @@ public interface BlobStore {
 
   /** Stores a file; a store on the same file system may share its blocks. */
   ArtifactRef putFile(String key, String mediaType, Path file);
+
+  /**
+   * The artifact under a key, if there is one; for content that is named by something else than its
+   * own hash.
+   */
+  Optional<ArtifactRef> find(String key, String mediaType);
 
   /**
    * A local file with the artifact's bytes, verified. It must not be changed.

@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -80,6 +81,18 @@ public final class FileBlobStore implements BlobStore {
       throw failure("cannot store " + file + " as blob " + key, e);
     } finally {
       deleteQuietly(temporary);
+    }
+  }
+
+  @Override
+  public Optional<ArtifactRef> find(String key, String mediaType) {
+    Path path = pathOf(key);
+    try {
+      return Files.isRegularFile(path)
+          ? Optional.of(new ArtifactRef(key, checksum(path), Files.size(path), mediaType))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw failure("cannot read blob " + key, e);
     }
   }
 

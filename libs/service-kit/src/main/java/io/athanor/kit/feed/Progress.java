@@ -32,6 +32,9 @@ public class Progress {
   public void post(@Nullable PipelineRef pipeline, String stage, Map<String, ?> values) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("stage", stage);
+    if (pipeline != null && pipeline.variant() != null) {
+      data.put("variant", pipeline.variant());
+    }
     data.putAll(values);
     items.onNext(new Item(pipeline == null ? "" : pipeline.id().value(), Json.text(data)));
   }

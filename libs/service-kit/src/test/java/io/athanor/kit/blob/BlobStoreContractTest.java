@@ -79,6 +79,15 @@ class BlobStoreContractTest {
   }
 
   @Test
+  void contentIsFoundByItsKey() {
+    // Given
+    ArtifactRef artifact = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    // Then
+    assertThat(store.find("a/hello.txt", "text/plain")).contains(artifact);
+    assertThat(store.find("a/none.txt", "text/plain")).isEmpty();
+  }
+
+  @Test
   void missingContentIsNamed() {
     // Given
     ArtifactRef artifact = new ArtifactRef("a/none.txt", HELLO_SHA256, 5, "text/plain");

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data set as files: {@code train-*.jsonl}, {@code validation-*.jsonl} (optional) and {@code
- * probes.jsonl} (optional). A row is a conversation with {@code turns} or raw {@code text}; one
- * without an id is called by its file and line. Fields that are not known are ignored, so newer
- * writers can be read.
+ * probes.jsonl} and {@code comparison.jsonl} (both optional). A row is a conversation with {@code
+ * turns} or raw {@code text}; one without an id is called by its file and line. Fields that are not
+ * known are ignored, so newer writers can be read.
  */
 public final class DatasetFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROBES = "probes.jsonl";
+  private static final String COMPARISON = "comparison.jsonl";
 
   private final Path folder;
 
@@ -51,6 +52,12 @@ public final class DatasetFolder {
   public List<Probe> probes() throws IOException {
     Path file = folder.resolve(PROBES);
     return Files.exists(file) ? lines(List.of(file), (json, place) -> probe(json)) : List.of();
+  }
+
+  /** Held-out rows that other runs are measured on too. */
+  public List<Example> comparison() throws IOException {
+    Path file = folder.resolve(COMPARISON);
+    return Files.exists(file) ? lines(List.of(file), DatasetFolder::example) : List.of();
   }
 
   /** SHA-256 over names and contents of all files that are read from here. */
@@ -124,7 +131,8 @@ public final class DatasetFolder {
     }
     List<Example.Message> messages = new ArrayList<>();
     for (JsonNode turn : row.path("turns")) {
-      messages.add(new Example.Message(text(turn, "role"), text(turn, "content")));
+      boolean learned = turn.path("weight").asDouble(1) > 0;
+      messages.add(new Example.Message(text(turn, "role"), text(turn, "content"), learned));
     }
     return new Example.Conversation(name, messages, weight);
   }

@@ -48,7 +48,8 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   @Override
   public TokenRow encode(Example.Conversation example) {
     requireTemplate();
-    return weighted(chat.render(conversation(example.messages())), example.weight());
+    RenderedConversation rendered = chat.render(conversation(example.messages()));
+    return weighted(LearnedTurns.only(example, rendered), example.weight());
   }
 
   @Override

@@ -120,6 +120,7 @@ public sealed interface TrainingEvent {
    * @param lossHistory loss of every row that was trained, as CSV
    * @param stepHistory loss, learning rate and gradient norm of every step, as CSV
    * @param seconds time spent in each phase by this process, by the phase's name in small letters
+   * @param heldOut how base and tuned model predict held-out rows; absent without such rows
    */
   record Succeeded(
       String runId,
@@ -134,7 +135,8 @@ public sealed interface TrainingEvent {
       boolean stoppedEarly,
       String lossHistory,
       String stepHistory,
-      Map<String, Double> seconds)
+      Map<String, Double> seconds,
+      @Nullable HeldOutScores heldOut)
       implements TrainingEvent {}
 
   /** The run cannot go on; {@code code} is stable, {@code detail} for people. */

@@ -10,6 +10,7 @@ import io.athanor.trainer.eval.HeldOutEvaluator;
 import io.athanor.trainer.export.ExportRequest;
 import io.athanor.trainer.export.ModelExporter;
 import io.athanor.trainer.export.Scores;
+import io.athanor.trainer.progress.HeldOutScores;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
@@ -101,6 +102,7 @@ public final class LoraFinetuneRecipe {
         // The base's answers may be cut short: nothing may be trained on them.
         return interruptedSetup(resumed);
       }
+      BeforeAfter comparison = BeforeAfter.before(model, data, base.encoder(), settings);
       HeldOutEvaluator evaluator =
           new HeldOutEvaluator(
               model,
@@ -123,7 +125,7 @@ public final class LoraFinetuneRecipe {
         }
         reporter.report(
             RunStart.event(job, plan, base.config(), rows, loop.step(), List.copyOf(warnings)));
-        return finish(loop, model, settings, history, exports);
+        return finish(loop, model, settings, comparison, history, exports);
       }
     }
   }
@@ -167,6 +169,7 @@ public final class LoraFinetuneRecipe {
       TrainingLoop loop,
       LlamaModel model,
       TrainingSettings settings,
+      BeforeAfter comparison,
       LossHistory history,
       ExportRequest exports)
       throws IOException {
@@ -179,7 +182,7 @@ public final class LoraFinetuneRecipe {
     return switch (wish) {
       case CANCEL -> new TrainingEvent.Cancelled(job.runId(), loop.step());
       case STOP -> new TrainingEvent.Stopped(job.runId(), loop.step());
-      case NONE -> succeed(loop, model, settings, history, exports);
+      case NONE -> succeed(loop, model, settings, comparison, history, exports);
     };
   }
 
@@ -187,9 +190,12 @@ public final class LoraFinetuneRecipe {
       TrainingLoop loop,
       LlamaModel model,
       TrainingSettings settings,
+      BeforeAfter comparison,
       LossHistory history,
       ExportRequest exports)
       throws IOException {
+    enter(TrainingEvent.Phase.EVALUATING, settings.steps());
+    HeldOutScores heldOut = comparison.after();
     enter(TrainingEvent.Phase.EXPORTING, settings.steps());
     TrainerState.Best best = settings.selection().keepBest() ? loop.best() : null;
     int bestStep = best == null ? loop.step() : best.step();
@@ -216,7 +222,8 @@ public final class LoraFinetuneRecipe {
         loop.stoppedEarly(),
         job.outputDir().resolve(LossHistory.ROWS_FILE).toString(),
         job.outputDir().resolve(LossHistory.STEPS_FILE).toString(),
-        phases.seconds());
+        phases.seconds(),
+        heldOut);
   }
 
   private void enter(TrainingEvent.Phase phase, int steps) {

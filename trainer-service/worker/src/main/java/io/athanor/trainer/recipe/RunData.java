@@ -12,12 +12,20 @@ import java.util.List;
 
 /** Everything that a run reads of its data set. */
 record RunData(
-    List<Example> training, List<Example> validation, List<Probe> probes, String sha256) {
+    List<Example> training,
+    List<Example> validation,
+    List<Probe> probes,
+    List<Example> comparison,
+    String sha256) {
 
   static RunData read(Path folder) throws IOException {
     DatasetFolder dataset = new DatasetFolder(folder);
     return new RunData(
-        dataset.training(), dataset.validation(), dataset.probes(), dataset.sha256());
+        dataset.training(),
+        dataset.validation(),
+        dataset.probes(),
+        dataset.comparison(),
+        dataset.sha256());
   }
 
   boolean hasRawText() {

@@ -39,6 +39,25 @@ class DatasetFolderTest {
   }
 
   @Test
+  void turnOfWeightZeroIsNotLearned() throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("train-00000.jsonl"),
+        "{\"turns\":[{\"role\":\"user\",\"content\":\"q\"},"
+            + "{\"role\":\"assistant\",\"content\":\"r\",\"weight\":0.0},"
+            + "{\"role\":\"assistant\",\"content\":\"s\"}]}\n");
+
+    // When
+    Example.Conversation row =
+        (Example.Conversation) new DatasetFolder(folder).training().getFirst();
+
+    // Then
+    assertThat(row.messages())
+        .extracting(Example.Message::learned)
+        .containsExactly(true, false, true);
+  }
+
+  @Test
   void rowWithTextIsRawTextAndARowWithoutIdIsCalledByItsPlace() throws IOException {
     // Given
     Files.writeString(

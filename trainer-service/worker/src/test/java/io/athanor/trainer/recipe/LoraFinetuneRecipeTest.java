@@ -3,6 +3,7 @@ package io.athanor.trainer.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.llm.format.PeftAdapter;
+import io.athanor.trainer.progress.HeldOutScores;
 import io.athanor.trainer.progress.TrainingEvent;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -119,6 +120,48 @@ class LoraFinetuneRecipeTest {
     assertThat(evaluated.getLast().withoutImprovement()).isEqualTo(2);
     assertThat(evaluated.get(evaluated.size() - 3).best()).isTrue();
     assertThat(succeeded.bestStep()).isEqualTo(evaluated.get(evaluated.size() - 3).step());
+  }
+
+  @Test
+  void baseAndTunedModelAreMeasuredOnTheRowsOfTheComparison() throws Exception {
+    // Given
+    TrainingJob job = TinyRuns.job(folder, null, TinyRuns.SPEC);
+    List<String> rows = Files.readAllLines(job.datasetDir().resolve("train-00000.jsonl"));
+    Files.write(job.datasetDir().resolve("comparison.jsonl"), rows.subList(0, 3));
+    Files.write(job.datasetDir().resolve("validation-00000.jsonl"), rows.subList(3, 7));
+
+    // When
+    List<TrainingEvent> events = TinyRuns.run(job, (event, signal) -> {});
+
+    // Then
+    HeldOutScores heldOut = only(events, TrainingEvent.Succeeded.class).getFirst().heldOut();
+    assertThat(heldOut).isNotNull();
+    assertThat(heldOut.rows()).isEqualTo(3);
+    // "Ada 0." is at least two tokens and the stop token; the untrained base guesses blindly.
+    assertThat(heldOut.tokens()).isBetween(9L, 30L);
+    assertThat(heldOut.tunedPerplexity()).isLessThan(0.8 * heldOut.basePerplexity());
+    assertThat(heldOut.tunedAccuracy()).isBetween(heldOut.baseAccuracy(), 1.0);
+  }
+
+  @Test
+  void resumedRunStillMeasuresItsUntouchedBase() throws Exception {
+    // Given
+    TrainingJob job = TinyRuns.job(folder, null, TinyRuns.SPEC);
+    Files.write(
+        job.datasetDir().resolve("validation-00000.jsonl"),
+        Files.readAllLines(job.datasetDir().resolve("train-00000.jsonl")).subList(0, 2));
+    List<TrainingEvent> straight = TinyRuns.run(job, (event, signal) -> {});
+    TrainingEvent.CheckpointSaved saved =
+        only(straight, TrainingEvent.CheckpointSaved.class).getLast();
+
+    // When
+    TrainingJob again = TinyRuns.job(folder, Path.of(saved.path()), TinyRuns.SPEC);
+    List<TrainingEvent> resumed = TinyRuns.run(again, (event, signal) -> {});
+
+    // Then
+    assertThat(only(resumed, TrainingEvent.Succeeded.class).getFirst().heldOut())
+        .isNotNull()
+        .isEqualTo(only(straight, TrainingEvent.Succeeded.class).getFirst().heldOut());
   }
 
   @Test
