@@ -74,7 +74,8 @@ final class OpenDocument {
         document.dialogue(),
         document.language(),
         document.lostCharacters(),
-        document.flags());
+        document.flags(),
+        document.rendition());
   }
 
   private void replace(
