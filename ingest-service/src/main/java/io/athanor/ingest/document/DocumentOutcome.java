@@ -36,6 +36,7 @@ public sealed interface DocumentOutcome {
    * The source was read.
    *
    * @param content the {@link io.athanor.contracts.document.IngestedDocument}
+   * @param provenance absent for documents of an earlier release
    */
   record Ingested(
       DocumentId documentId,
@@ -47,7 +48,8 @@ public sealed interface DocumentOutcome {
       @Nullable String language,
       ArtifactRef content,
       int paragraphs,
-      Instant finishedAt)
+      Instant finishedAt,
+      @Nullable Provenance provenance)
       implements DocumentOutcome {}
 
   /** The source could not be read. */

@@ -2,30 +2,29 @@ package io.athanor.ingest.request;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
-import io.athanor.contracts.RequestId;
 import io.athanor.contracts.document.IngestedDocument;
+import io.athanor.contracts.pipeline.SourceSpec;
 import io.athanor.ingest.document.DocumentOutcome;
+import io.athanor.ingest.document.Provenance;
 import io.athanor.ingest.extract.DecodedText;
 import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.extract.SourceExtractor;
 import io.athanor.ingest.fetch.FetchedSource;
-import io.athanor.ingest.fetch.SourceFetcher;
+import io.athanor.ingest.plan.PlannedSource;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.ingest.source.Sha256;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.observe.LogKeys;
-import io.athanor.kit.observe.MetricNames;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one source into a stored document: fetch, extract, segment, store. What is wrong with the
- * source becomes a rejection; what is wrong around it (blob store, disk) is thrown, to be tried
- * again.
+ * Makes the bytes of one source into a stored document: extract, segment, store. What is wrong with
+ * the source is thrown as a rejection; what is wrong around it (blob store, disk) as it is, to be
+ * tried again. May be used by several threads.
  */
 @ApplicationScoped
 class SourceReader {
@@ -33,54 +32,32 @@ class SourceReader {
   private static final Logger LOGGER = LoggerFactory.getLogger(SourceReader.class);
   private static final String DEFAULT_MEDIA_TYPE = "application/octet-stream";
 
-  private final SourceFetcher fetcher;
   private final BlobStore blobs;
-  private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
 
-  SourceReader(SourceFetcher fetcher, BlobStore blobs, MeterRegistry metrics) {
-    this.fetcher = fetcher;
+  SourceReader(BlobStore blobs) {
     this.blobs = blobs;
-    this.metrics = metrics;
   }
 
-  DocumentOutcome read(RequestId request, PlannedSource source) throws InterruptedException {
-    try {
-      if (source.mistake() != null) {
-        throw new RejectedSourceException(
-            ProblemCode.INVALID_SOURCE, source.uri() + ": " + source.mistake());
-      }
-      FetchedSource fetched = fetch(source);
-      DecodedText text = DecodedText.of(fetched.content(), fetched.contentType());
-      return store(request, source, fetched, text, extract(source, fetched, text));
-    } catch (RejectedSourceException e) {
-      return new DocumentOutcome.Rejected(
-          source.documentId(),
-          request,
-          source.position(),
-          source.uri(),
-          e.code(),
-          e.detail(),
-          clock.instant());
-    }
-  }
-
-  private FetchedSource fetch(PlannedSource source) throws InterruptedException {
-    String outcome = "fetched";
-    try {
-      return fetcher.fetch(source.uri());
-    } catch (RejectedSourceException e) {
-      outcome = e.code().code();
-      throw e;
-    } finally {
-      metrics.counter(MetricNames.FETCHES, MetricNames.OUTCOME, outcome).increment();
-    }
+  /**
+   * The stored document.
+   *
+   * @throws RejectedSourceException when the source is not what it claims to be
+   */
+  DocumentOutcome read(
+      PlannedSource source,
+      SourceSpec spec,
+      FetchedSource fetched,
+      DecodedText text,
+      Provenance provenance) {
+    return store(source, spec, fetched, text, extract(source, spec, fetched, text), provenance);
   }
 
   /** A defect of a reader costs one document, not the queue behind it. */
-  private static Extraction extract(PlannedSource source, FetchedSource fetched, DecodedText text) {
+  private static Extraction extract(
+      PlannedSource source, SourceSpec spec, FetchedSource fetched, DecodedText text) {
     try {
-      return SourceExtractor.read(source.kind(), source.uri(), fetched.contentType(), text);
+      return SourceExtractor.read(spec.kind(), source.uri(), fetched.contentType(), text);
     } catch (RejectedSourceException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -96,11 +73,12 @@ class SourceReader {
   }
 
   private DocumentOutcome store(
-      RequestId request,
       PlannedSource source,
+      SourceSpec spec,
       FetchedSource fetched,
       DecodedText text,
-      Extraction extraction) {
+      Extraction extraction,
+      Provenance provenance) {
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =
         blobs.putBytes(
@@ -120,16 +98,19 @@ class SourceReader {
                 extraction.questionAnswers(),
                 extraction.table(),
                 extraction.dialogue()));
+    String language =
+        extraction.language() == null ? spec.options().language() : extraction.language();
     return new DocumentOutcome.Ingested(
         source.documentId(),
-        request,
+        source.requestId(),
         source.position(),
         source.uri(),
         extraction.kind(),
         extraction.title(),
-        extraction.language(),
+        language,
         blobs.putBytes("documents/" + Sha256.of(content) + ".json", Json.MEDIA_TYPE, content),
         extraction.content().paragraphs().size(),
-        clock.instant());
+        clock.instant(),
+        provenance);
   }
 }
