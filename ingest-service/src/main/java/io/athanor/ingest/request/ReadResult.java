@@ -21,7 +21,7 @@ sealed interface ReadResult {
       PlannedSource source, DocumentOutcome outcome, List<String> links, List<String> otherNames)
       implements ReadResult {
 
-    Finished {
+    public Finished {
       links = List.copyOf(links);
       otherNames = List.copyOf(otherNames);
     }
@@ -31,7 +31,7 @@ sealed interface ReadResult {
   record Listed(PlannedSource source, List<String> pages, List<String> sitemaps)
       implements ReadResult {
 
-    Listed {
+    public Listed {
       pages = List.copyOf(pages);
       sitemaps = List.copyOf(sitemaps);
     }
