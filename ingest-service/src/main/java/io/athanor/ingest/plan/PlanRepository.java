@@ -18,6 +18,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class PlanRepository {
 
+  // Texts are cast twice: the client would write a text for a JSON parameter as a JSON text.
   private static final String ADD =
       """
       insert into planned_source (request_id, source, uri, position, role, depth)
@@ -27,7 +28,7 @@ public class PlanRepository {
                + row_number() over (order by fresh.place),
              cast(:role as text), cast(:depth as int)
       from (select given.uri as uri, min(given.place) as place
-            from json_array_elements_text(cast(:uris as json)) with ordinality as given(uri, place)
+            from json_array_elements_text(cast(cast(:uris as text) as json)) with ordinality as given(uri, place)
             where not exists (select 1 from planned_source known
                               where known.request_id = cast(:request as text)
                                 and known.source = cast(:source as int)
@@ -55,7 +56,7 @@ public class PlanRepository {
       update planned_source set state = 'done'
       where request_id = :request and position in (
         select cast(each.position as int)
-        from json_array_elements_text(cast(:positions as json)) as each(position))
+        from json_array_elements_text(cast(cast(:positions as text) as json)) as each(position))
       """;
   private static final String LATER =
       """
