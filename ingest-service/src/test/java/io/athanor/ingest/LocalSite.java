@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class LocalSite implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<String> answered = new ConcurrentLinkedQueue<>();
 
   public LocalSite() {
     try {
@@ -57,6 +59,17 @@ public final class LocalSite implements AutoCloseable {
     return this;
   }
 
+  /** Every answer so far, as path and status. */
+  public List<String> answered() {
+    return List.copyOf(answered);
+  }
+
+  /** Forgets the answers so far. */
+  public void forget() {
+    answered.clear();
+    requests.clear();
+  }
+
   public long requestsFor(String path) {
     return requests.stream().filter(path::equals).count();
   }
@@ -66,14 +79,29 @@ public final class LocalSite implements AutoCloseable {
     server.stop(0);
   }
 
+  /** A page has an entity tag, and whoever knows it gets no body again. */
+  private static Answer conditional(Answer answer, String known) {
+    if (answer.status() != 200) {
+      return answer;
+    }
+    String tag = "\"" + java.util.Arrays.hashCode(answer.body()) + "\"";
+    Map<String, String> headers = new java.util.TreeMap<>(answer.headers());
+    headers.put("ETag", tag);
+    return tag.equals(known)
+        ? new Answer(304, Map.of("ETag", tag), new byte[0])
+        : new Answer(200, headers, answer.body());
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     requests.add(path);
     Queue<Answer> queue = answers.getOrDefault(path, new ArrayDeque<>());
-    Answer answer =
+    Answer found =
         queue.isEmpty()
             ? new Answer(404, Map.of(), new byte[0])
             : queue.size() > 1 ? queue.remove() : queue.element();
+    Answer answer = conditional(found, exchange.getRequestHeaders().getFirst("If-None-Match"));
+    answered.add(path + " " + answer.status());
     answer.headers().forEach(exchange.getResponseHeaders()::add);
     exchange.sendResponseHeaders(
         answer.status(), answer.body().length == 0 ? -1 : answer.body().length);

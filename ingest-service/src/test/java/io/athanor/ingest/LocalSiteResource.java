@@ -33,7 +33,11 @@ public final class LocalSiteResource implements QuarkusTestResourceLifecycleMana
         "athanor.ingest.file-roots",
         folder.toString(),
         "athanor.ingest.fetch.allowed-private-origins",
-        site.origin());
+        site.origin(),
+        "athanor.ingest.fetch.first-back-off",
+        "20ms",
+        "athanor.ingest.fetch.cache-directory",
+        folder.resolveSibling(folder.getFileName() + "-cache").toString());
   }
 
   @Override

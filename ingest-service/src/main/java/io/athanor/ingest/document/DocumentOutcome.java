@@ -39,6 +39,7 @@ public sealed interface DocumentOutcome {
    * @param settled the same after the last word about its paragraphs, when that differs
    * @param keptOut how many paragraphs must not become training text; null when none or not known
    *     yet
+   * @param provenance absent for documents of an earlier release
    */
   record Ingested(
       DocumentId documentId,
@@ -51,6 +52,7 @@ public sealed interface DocumentOutcome {
       ArtifactRef content,
       int paragraphs,
       Instant finishedAt,
+      @Nullable Provenance provenance,
       @Nullable ArtifactRef settled,
       @Nullable Integer keptOut)
       implements DocumentOutcome {
@@ -68,6 +70,7 @@ public sealed interface DocumentOutcome {
           content,
           paragraphs,
           finishedAt,
+          provenance,
           lastContent.equals(content) ? null : lastContent,
           paragraphsKeptOut == 0 ? null : paragraphsKeptOut);
     }
@@ -77,7 +80,6 @@ public sealed interface DocumentOutcome {
       return settled == null ? content : settled;
     }
   }
-
   /** The source could not be read. */
   record Rejected(
       DocumentId documentId,

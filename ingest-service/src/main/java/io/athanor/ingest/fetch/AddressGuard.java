@@ -5,13 +5,13 @@ import io.athanor.ingest.source.RejectedSourceException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * The wall against server-side request forgery: every address of a host must be public, unless the
- * origin was allowed. The check runs right before each request, redirects included; the HTTP client
- * then resolves the name again, but inside the JVM's positive cache of addresses ({@code
- * networkaddress.cache.ttl}, 30 seconds), so it connects to the addresses that were checked.
+ * The wall against server-side request forgery. It resolves a host, demands that every address is
+ * public unless the origin was allowed, and hands the checked addresses on: {@link HttpTransport}
+ * connects to one of exactly these, so a name that means something else a moment later (DNS
+ * rebinding) leads nowhere. It stands before each request, redirects and robots.txt included.
  */
 final class AddressGuard {
 
@@ -32,31 +32,48 @@ final class AddressGuard {
   /**
    * Lets the address pass.
    *
+   * @return the addresses of its host that may be connected to, never empty
    * @throws RejectedSourceException when it may not be fetched
    * @throws UnknownHostException when its host has no address now
    */
-  void check(URI address) throws UnknownHostException {
-    String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+  List<InetAddress> admit(URI address) throws UnknownHostException {
+    String scheme = FetchLimits.scheme(address);
     if (!scheme.equals("http") && !scheme.equals("https")) {
       throw forbidden(address, "only http and https addresses are fetched");
     }
     if (address.getHost() == null || address.getUserInfo() != null) {
       throw forbidden(address, "the address must hold a host and no user name");
     }
-    if (limits.allowsPrivate(address)) {
-      return;
+    boolean allowed = limits.allowsPrivate(address);
+    if (!allowed && limits.identity().contact().isEmpty()) {
+      throw forbidden(
+          address,
+          "sites are only read by someone they can reach; set "
+              + AgentIdentity.CONTACT_KEY
+              + " to your mail address or web page");
     }
-    for (InetAddress each : resolver.resolve(address.getHost())) {
-      if (!PublicAddress.isPublic(each)) {
-        throw forbidden(
-            address,
-            "its host has the address "
-                + each.getHostAddress()
-                + ", which is not public; if this site may be read, add "
-                + FetchLimits.origin(address)
-                + " to athanor.ingest.fetch.allowed-private-origins");
+    List<InetAddress> addresses = List.of(resolver.resolve(address.getHost()));
+    if (addresses.isEmpty()) {
+      throw new UnknownHostException(address.getHost());
+    }
+    if (!allowed) {
+      for (InetAddress each : addresses) {
+        if (!PublicAddress.isPublic(each)) {
+          throw notPublic(address, each);
+        }
       }
     }
+    return addresses;
+  }
+
+  private static RejectedSourceException notPublic(URI address, InetAddress found) {
+    return forbidden(
+        address,
+        "its host has the address "
+            + found.getHostAddress()
+            + ", which is not public; if this site may be read, add "
+            + FetchLimits.origin(address)
+            + " to athanor.ingest.fetch.allowed-private-origins");
   }
 
   private static RejectedSourceException forbidden(URI address, String why) {

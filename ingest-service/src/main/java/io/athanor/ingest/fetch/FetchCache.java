@@ -13,13 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages fetched before, so that no page is asked for twice: one folder, two files for each address,
- * named by the address's SHA-256. The description is written after the body, and both appear in one
- * step, so an entry is complete or not there; a damaged one is fetched again.
+ * What servers answered before, so that a page is confirmed (304) instead of sent again and a whole
+ * crawl can be repeated without a network: one folder, two files for each address, named by the
+ * address's SHA-256. The description is written after the body, and both appear in one step, so an
+ * entry is complete or not there; a damaged one counts as absent. Redirects and missing pages are
+ * kept too, without a body.
  */
 public final class FetchCache {
 
@@ -29,28 +33,60 @@ public final class FetchCache {
     this.folder = folder;
   }
 
-  /** What is known of a cached body. */
+  /**
+   * A final answer of a server.
+   *
+   * @param location where a redirect leads, as it was sent
+   * @param sha256 of the body, decompressed
+   * @param fetchedAt when the body was sent
+   * @param checkedAt when the server last confirmed it
+   * @param headers those that say what may be done with the page
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Entry(
       String address,
-      String finalAddress,
+      int status,
+      @Nullable String location,
       @Nullable String contentType,
       String sha256,
       @Nullable String etag,
       @Nullable String lastModified,
-      Instant fetchedAt) {}
+      Instant fetchedAt,
+      Instant checkedAt,
+      Map<String, List<String>> headers) {
 
-  Optional<FetchedSource> find(String address) {
+    Entry confirmedAt(Instant moment) {
+      return new Entry(
+          address,
+          status,
+          location,
+          contentType,
+          sha256,
+          etag,
+          lastModified,
+          fetchedAt,
+          moment,
+          headers);
+    }
+  }
+
+  /** An entry with its body, which is empty unless the status is 200. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  record Cached(Entry entry, byte[] body) {}
+
+  Optional<Cached> find(String address) {
     try {
       Entry entry = Json.read(Files.readAllBytes(path(address, ".json")), Entry.class);
-      byte[] body = Files.readAllBytes(path(address, ".body"));
-      boolean whole = entry.address().equals(address) && Sha256.of(body).equals(entry.sha256());
-      return whole
-          ? Optional.of(new FetchedSource(entry.finalAddress(), body, entry.contentType()))
-          : Optional.empty();
+      byte[] body =
+          entry.status() == 200 ? Files.readAllBytes(path(address, ".body")) : new byte[0];
+      boolean whole =
+          entry.address().equals(address)
+              && entry.status() > 0
+              && Sha256.of(body).equals(entry.sha256());
+      return whole ? Optional.of(new Cached(entry, body)) : Optional.empty();
     } catch (NoSuchFileException notCached) {
       return Optional.empty();
-    } catch (IOException | UncheckedIOException damaged) {
+    } catch (IOException | RuntimeException damaged) {
       return Optional.empty();
     }
   }
@@ -58,7 +94,18 @@ public final class FetchCache {
   void store(Entry entry, byte[] body) {
     try {
       Files.createDirectories(folder);
-      write(path(entry.address(), ".body"), body);
+      if (entry.status() == 200) {
+        write(path(entry.address(), ".body"), body);
+      }
+      write(path(entry.address(), ".json"), Json.bytes(entry));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to the fetch cache " + folder, e);
+    }
+  }
+
+  /** The server said that the body still holds. */
+  void confirm(Entry entry) {
+    try {
       write(path(entry.address(), ".json"), Json.bytes(entry));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to the fetch cache " + folder, e);

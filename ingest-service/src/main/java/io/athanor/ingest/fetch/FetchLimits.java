@@ -2,32 +2,35 @@ package io.athanor.ingest.fetch;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
  * What a fetch may cost and where it may go.
  *
  * @param connectTimeout until a connection stands
+ * @param firstByteTimeout of silence, before the first byte and between two
  * @param totalTimeout until the last byte, for each request
- * @param maxBytes largest source
+ * @param maxBytes largest body as it is sent
+ * @param maxDecodedBytes largest body after decompression
  * @param maxRedirects how many redirects are followed
- * @param attempts how often a busy or unreachable server is asked in all
- * @param longestWait longest pause that a server may ask for
- * @param pace pause between the end of one answer of a host and the next request to it
+ * @param pace least pause between the end of one answer of a host and the next request to it
+ * @param longestPace cap of the pause that a slow host or its {@code Crawl-delay} leads to
  * @param allowedPrivateOrigins origins ({@code http://host:port}) that may lie in a private
  *     network; they are read at full pace
- * @param userAgent who asks
+ * @param identity who asks
  */
 public record FetchLimits(
     Duration connectTimeout,
+    Duration firstByteTimeout,
     Duration totalTimeout,
     long maxBytes,
+    long maxDecodedBytes,
     int maxRedirects,
-    int attempts,
-    Duration longestWait,
     Duration pace,
+    Duration longestPace,
     Set<String> allowedPrivateOrigins,
-    String userAgent) {
+    AgentIdentity identity) {
 
   public FetchLimits {
     allowedPrivateOrigins = Set.copyOf(allowedPrivateOrigins);
@@ -40,11 +43,21 @@ public record FetchLimits(
 
   /** Scheme, host and port (RFC 6454), the default port written out. */
   static String origin(URI address) {
-    int port = address.getPort() >= 0 ? address.getPort() : defaultPort(address);
-    return address.getScheme() + "://" + address.getHost() + ":" + port;
+    return scheme(address) + "://" + host(address) + ":" + port(address);
   }
 
-  private static int defaultPort(URI address) {
-    return "https".equals(address.getScheme()) ? 443 : 80;
+  static String scheme(URI address) {
+    return String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+  }
+
+  static String host(URI address) {
+    return String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+  }
+
+  static int port(URI address) {
+    if (address.getPort() >= 0) {
+      return address.getPort();
+    }
+    return scheme(address).equals("https") ? 443 : 80;
   }
 }

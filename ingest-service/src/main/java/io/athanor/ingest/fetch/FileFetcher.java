@@ -33,21 +33,63 @@ public final class FileFetcher {
    */
   public FetchedSource fetch(String address) {
     Path path = path(address);
+    return reading(
+        path,
+        real -> {
+          requireFile(path, real);
+          return new FetchedSource(address, Files.readAllBytes(real), null);
+        });
+  }
+
+  /**
+   * Checks an address as a fetch would, without reading the file.
+   *
+   * @throws RejectedSourceException naming the file and the reason
+   */
+  public void requireReadable(String address) {
+    Path path = path(address);
+    reading(
+        path,
+        real -> {
+          requireFile(path, real);
+          return real;
+        });
+  }
+
+  private void requireFile(Path path, Path real) throws IOException {
+    if (!Files.isRegularFile(real)) {
+      throw new RejectedSourceException(
+          ProblemCode.SOURCE_UNREACHABLE, path + ": this is not a file; name a file");
+    }
+    if (Files.size(real) > maxBytes) {
+      throw new RejectedSourceException(
+          ProblemCode.INVALID_SOURCE, path + ": larger than " + maxBytes + " bytes");
+    }
+  }
+
+  /**
+   * Where an address leads, checked like a fetch: a file or a folder.
+   *
+   * @throws RejectedSourceException naming the path and the reason
+   */
+  public Path locate(String address) {
+    return reading(path(address), real -> real);
+  }
+
+  /** Something to do with a path that may be read. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(Path real) throws IOException;
+  }
+
+  private <T> T reading(Path path, Reading<T> reading) {
     try {
       // Twice: before, so that nobody learns what exists elsewhere; after, so that no link leads
       // out.
       requireAllowed(path, path.toAbsolutePath().normalize(), roots);
       Path real = path.toRealPath();
       requireAllowed(path, real, realRoots());
-      if (!Files.isRegularFile(real)) {
-        throw new RejectedSourceException(
-            ProblemCode.SOURCE_UNREACHABLE, path + ": this is not a file; name a file");
-      }
-      if (Files.size(real) > maxBytes) {
-        throw new RejectedSourceException(
-            ProblemCode.INVALID_SOURCE, path + ": larger than " + maxBytes + " bytes");
-      }
-      return new FetchedSource(address, Files.readAllBytes(real), null);
+      return reading.of(real);
     } catch (NoSuchFileException e) {
       throw new RejectedSourceException(
           ProblemCode.SOURCE_UNREACHABLE, path + ": there is no such file; check the path");

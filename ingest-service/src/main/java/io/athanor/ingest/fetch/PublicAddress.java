@@ -54,7 +54,8 @@ final class PublicAddress {
     }
     // Only 2000::/3 is global unicast; Teredo, documentation and ORCHID lie inside it.
     return (first & 0xE000) == 0x2000
-        && !(first == 0x2001 && (second < 0x0200 || second == 0x0DB8));
+        && !(first == 0x2001 && (second < 0x0200 || second == 0x0DB8))
+        && !(first == 0x3FFF && second < 0x1000); // documentation (RFC 9637)
   }
 
   private static int bits(int first, int second, int third, int fourth) {

@@ -2,16 +2,13 @@ package io.athanor.ingest.pipeline;
 
 import io.athanor.contracts.pipeline.PipelineFile;
 import io.athanor.contracts.pipeline.PipelineSpec;
-import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceSpec;
 import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.contracts.yaml.YamlDocument;
 import io.athanor.contracts.yaml.YamlProblem;
 import io.athanor.contracts.yaml.YamlValue;
 import io.athanor.ingest.fetch.FileFetcher;
-import io.athanor.ingest.fetch.UrlRange;
 import io.athanor.ingest.source.RejectedSourceException;
-import io.athanor.ingest.source.Sha256;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +63,7 @@ final class PipelineReader {
     for (int i = 0; i < items.size(); i++) {
       SourceSpec source = spec.sources().get(i);
       YamlValue address =
-          Objects.requireNonNull(
-              items.get(i).fields(Set.of(source.kind().word())).get(source.kind().word()));
+          Objects.requireNonNull(items.get(i).fields(Set.of(source.kind().word())).get(source.kind().word()));
       checkSource(source, address);
     }
     if (!problems.isEmpty()) {
@@ -87,32 +83,17 @@ final class PipelineReader {
 
   private void checkSource(SourceSpec source, YamlValue address) {
     String text = address.text().orElse("");
-    boolean relative = !text.startsWith("/") && !text.matches("(?s)(file:/|https?://).*");
+    boolean relative = !text.startsWith("/") && !text.matches("(?s)(file:/|https?://|upload:).*");
     if (relative && document.baseDirectory() == null) {
       report(address, relative(text));
       return;
     }
     try {
-      List<String> addresses =
-          source.kind() == SourceKind.PAGES ? UrlRange.expand(source.uri()) : List.of(source.uri());
-      for (String each : addresses) {
-        if (each.startsWith("file:")) {
-          checkFile(each, address, addresses.size() > 1);
-        }
-      }
+      localHashes.add(LocalContent.hash(files, source));
+    } catch (RejectedSourceException e) {
+      report(address, e.detail());
     } catch (IllegalArgumentException e) {
       report(address, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void checkFile(String uri, YamlValue address, boolean mayBeMissing) {
-    try {
-      localHashes.add(Sha256.of(files.fetch(uri).content()));
-    } catch (RejectedSourceException e) {
-      if (!mayBeMissing) {
-        report(address, e.detail());
-      }
-      localHashes.add("unreadable");
     }
   }
 

@@ -3,10 +3,13 @@ package io.athanor.ingest.request;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.IngestRequested;
 import io.athanor.kit.messaging.EventConsumption;
+import io.athanor.contracts.pipeline.SourceSpec;
 import io.athanor.kit.messaging.EventContext;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.athanor.kit.messaging.PoisonMessageException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -38,8 +41,25 @@ class IngestRequestConsumer {
     if (!(event instanceof IngestRequested requested)) {
       return Uni.createFrom().voidItem();
     }
+    requireSources(requested);
     return Panache.withTransaction(() -> requests.queue(requested))
         .invoke(worker::nudge)
         .replaceWithVoid();
+  }
+
+  /** Anybody may send events; one that can never be worked on must not come back for ever. */
+  private static void requireSources(IngestRequested requested) {
+    List<SourceSpec> sources = requested.sources();
+    boolean complete =
+        requested.requestId() != null
+            && requested.occurredAt() != null
+            && sources != null
+            && !sources.isEmpty()
+            && sources.stream()
+                .allMatch(each -> each != null && each.kind() != null && each.uri() != null);
+    if (!complete) {
+      throw new PoisonMessageException(
+          "an ingest request needs requestId, occurredAt and sources, each with kind and uri");
+    }
   }
 }

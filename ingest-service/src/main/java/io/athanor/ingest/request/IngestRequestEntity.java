@@ -25,6 +25,12 @@ class IngestRequestEntity {
 
   int attempts;
 
+  /** How many sources have their first addresses listed. */
+  int planned;
+
+  @Column(name = "not_before")
+  Instant notBefore;
+
   @Column(name = "requested_at")
   Instant requestedAt;
 

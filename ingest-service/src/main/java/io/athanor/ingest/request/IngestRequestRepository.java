@@ -9,6 +9,7 @@ import io.athanor.kit.json.Json;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,11 @@ public class IngestRequestRepository {
       where id = :id and state <> 'completed'
       """;
 
+  private static final String PLANNED =
+      "update ingest_request set planned = :planned where id = :id and planned < :planned";
+  private static final String POSTPONE =
+      "update ingest_request set not_before = :until where id = :id and state = 'queued'";
+
   /** Stores a request whose event is about to be sent; false when it is there already. */
   public Uni<Boolean> submit(IngestRequested event) {
     return insert(event, IngestRequest.State.SUBMITTED);
@@ -54,15 +60,17 @@ public class IngestRequestRepository {
   }
 
   /** The next request to work on: the one tried least often, among those the oldest. */
-  public Uni<Optional<IngestRequest>> next() {
+  public Uni<Optional<IngestRequest>> next(Instant now) {
     return Panache.getSession()
         .chain(
             session ->
                 session
                     .createSelectionQuery(
                         "from IngestRequestEntity where state = 'queued'"
+                            + " and (notBefore is null or notBefore <= :now)"
                             + " order by attempts, requestedAt, id",
                         IngestRequestEntity.class)
+                    .setParameter("now", now)
                     .setMaxResults(1)
                     .getSingleResultOrNull())
         .map(row -> Optional.ofNullable(row).map(IngestRequestRepository::request));
@@ -73,6 +81,23 @@ public class IngestRequestRepository {
    */
   public Uni<Boolean> begin(RequestId id) {
     return update(BEGIN, Map.of("id", id.value()));
+  }
+
+  /** How many of a request's sources have their first addresses listed. */
+  public Uni<Integer> planned(RequestId id) {
+    return Panache.getSession()
+        .chain(session -> session.find(IngestRequestEntity.class, id.value()))
+        .map(row -> row.planned);
+  }
+
+  /** Notes that the first addresses of so many sources are listed. */
+  public Uni<Boolean> planned(RequestId id, int sources) {
+    return update(PLANNED, Map.of("id", id.value(), "planned", sources));
+  }
+
+  /** Leaves a request alone for a while: all servers that it still needs are busy. */
+  public Uni<Boolean> postpone(RequestId id, Instant until) {
+    return update(POSTPONE, Map.of("id", id.value(), "until", until));
   }
 
   /** Ends a request; false when it had ended already. */

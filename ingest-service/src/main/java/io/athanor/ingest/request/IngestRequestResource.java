@@ -2,15 +2,20 @@ package io.athanor.ingest.request;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RequestId;
 import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.event.IngestRequested;
 import io.athanor.contracts.pipeline.SourceKind;
+import io.athanor.contracts.pipeline.SourceRules;
 import io.athanor.contracts.pipeline.SourceSpec;
 import io.athanor.ingest.document.DocumentOutcome;
 import io.athanor.ingest.document.DocumentRepository;
-import io.athanor.ingest.fetch.UrlRange;
+import io.athanor.ingest.plan.PlanRepository;
+import io.athanor.ingest.plan.SourceScope;
+import io.athanor.ingest.plan.UrlRange;
 import io.athanor.kit.http.Problem.FieldError;
 import io.athanor.kit.http.ProblemException;
 import io.athanor.kit.json.Json;
@@ -29,7 +34,9 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to ingest sources, for clients that want documents without a pipeline. */
@@ -39,21 +46,30 @@ public class IngestRequestResource {
 
   private static final int MOST_DOCUMENTS = 1000;
 
+  /** A misspelt option would otherwise do nothing, and nobody would know. */
+  private static final ObjectReader SOURCES =
+      Json.mapper()
+          .readerFor(SourceSpec[].class)
+          .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private final Transactions transactions;
   private final RequestSubmission submission;
   private final IngestRequestRepository requests;
   private final DocumentRepository documents;
+  private final PlanRepository plan;
   private final InstantSource clock = InstantSource.system();
 
   IngestRequestResource(
       Transactions transactions,
       RequestSubmission submission,
       IngestRequestRepository requests,
-      DocumentRepository documents) {
+      DocumentRepository documents,
+      PlanRepository plan) {
     this.transactions = transactions;
     this.submission = submission;
     this.requests = requests;
     this.documents = documents;
+    this.plan = plan;
   }
 
   /**
@@ -61,16 +77,21 @@ public class IngestRequestResource {
    *
    * @param documents outcomes so far, in the order of the request
    * @param next the value of {@code after} that gives the next page; null on the last
+   * @param progress how far each source is; {@code listed} grows while a crawl finds pages
    */
   public record RequestView(
-      IngestRequest request, List<DocumentOutcome> documents, @Nullable Integer next) {}
+      IngestRequest request,
+      List<DocumentOutcome> documents,
+      @Nullable Integer next,
+      List<PlanRepository.Extent> progress) {}
 
   /** The answer to a new request. */
   public record Accepted(RequestId requestId) {}
 
   /**
-   * Asks for sources: a JSON list of {@code {"kind": "pages", "uri": "https://..."}}. The same
-   * {@code Idempotency-Key} gives the same request.
+   * Asks for sources: a JSON list of {@code {"kind": "pages", "uri": "https://...", "options":
+   * {...}}} with the fields of {@link io.athanor.contracts.pipeline.SourceOptions}. The same {@code
+   * Idempotency-Key} gives the same request.
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
@@ -101,7 +122,7 @@ public class IngestRequestResource {
     int size = Math.clamp(limit, 1, MOST_DOCUMENTS);
     List<DocumentOutcome> page = transactions.await(() -> documents.ofRequest(id, after, size));
     Integer next = page.size() < size ? null : Integer.valueOf(page.getLast().position());
-    return new RequestView(request, page, next);
+    return new RequestView(request, page, next, transactions.await(() -> plan.extents(id)));
   }
 
   private static List<SourceSpec> sources(String body) {
@@ -113,10 +134,7 @@ public class IngestRequestResource {
     }
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
-      String mistake = mistake(sources.get(i));
-      if (mistake != null) {
-        errors.add(new FieldError(0, 0, "[" + i + "]", mistake));
-      }
+      addMistakes(errors, "[" + i + "]", sources.get(i));
     }
     if (!errors.isEmpty()) {
       throw new ProblemException(
@@ -127,27 +145,34 @@ public class IngestRequestResource {
     return sources;
   }
 
-  private static @Nullable String mistake(@Nullable SourceSpec source) {
+  private static void addMistakes(
+      List<FieldError> errors, String place, @Nullable SourceSpec source) {
     if (source == null || source.kind() == null || source.uri() == null) {
-      return "needs kind (facts, questionAnswer or pages) and uri";
+      String kinds =
+          Arrays.stream(SourceKind.values())
+              .map(SourceKind::word)
+              .collect(Collectors.joining(", "));
+      errors.add(new FieldError(0, 0, place, "needs kind (" + kinds + ") and uri"));
+      return;
     }
-    if (!source.uri().matches("(?s)(file:/|https?://).*")) {
-      return "uri must be an absolute file:, http: or https: address, was " + source.uri();
+    for (SourceRules.Broken rule : SourceRules.broken(source)) {
+      String field = rule.field().equals("uri") ? ".uri" : ".options." + rule.field();
+      errors.add(new FieldError(0, 0, place + field, rule.message()));
     }
-    if (source.kind() == SourceKind.PAGES) {
-      try {
-        UrlRange.expand(source.uri());
-      } catch (IllegalArgumentException e) {
-        return e.getMessage();
+    try {
+      if (source.kind() == SourceKind.PAGES) {
+        UrlRange.of(source.uri());
       }
+      SourceScope.of(source);
+    } catch (IllegalArgumentException e) {
+      errors.add(new FieldError(0, 0, place, String.valueOf(e.getMessage())));
     }
-    return null;
   }
 
   private static List<SourceSpec> parse(String body) {
     try {
-      SourceSpec[] sources = Json.mapper().readValue(body, SourceSpec[].class);
-      return sources == null ? List.of() : java.util.Arrays.asList(sources);
+      SourceSpec[] sources = SOURCES.readValue(body);
+      return sources == null ? List.of() : Arrays.asList(sources);
     } catch (JsonProcessingException e) {
       JsonLocation place = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
       FieldError error =

@@ -7,9 +7,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
-/** The thread that works on requests, one after the other; after a start it finds what was left. */
+/**
+ * The thread that works on requests in turn, each for a while; after a start it finds what was left.
+ */
 @ApplicationScoped
 class IngestWorker {
 
@@ -19,6 +22,7 @@ class IngestWorker {
   private final IngestRequestRepository requests;
   private final IngestPipeline pipeline;
   private final WorkLoop loop;
+  private final InstantSource clock = InstantSource.system();
 
   IngestWorker(
       Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline) {
@@ -42,7 +46,7 @@ class IngestWorker {
   }
 
   private boolean workOnNext() throws InterruptedException {
-    Optional<IngestRequest> next = transactions.await(requests::next);
+    Optional<IngestRequest> next = transactions.await(() -> requests.next(clock.instant()));
     if (next.isEmpty()) {
       return false;
     }

@@ -8,6 +8,12 @@ import io.athanor.contracts.ProblemCode;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +47,7 @@ class AddressGuardTest {
   void allowedOriginPassesAndItsOtherPortsDoNot() {
     AddressGuard guard =
         new AddressGuard(LIMITS, host -> new InetAddress[] {InetAddress.getByName("10.0.0.7")});
-    assertThatCode(() -> guard.check(URI.create("http://wiki.internal:8080/a")))
+    assertThatCode(() -> guard.admit(URI.create("http://wiki.internal:8080/a")))
         .doesNotThrowAnyException();
     assertThat(refusal(guard, "http://wiki.internal:8081/a").code())
         .isEqualTo(ProblemCode.SOURCE_FORBIDDEN);
@@ -55,8 +61,43 @@ class AddressGuardTest {
     assertThat(refusal(guard, "http:///a").detail()).contains("must hold a host");
   }
 
+  @Test
+  void nameThatMeansAPrivateAddressTheSecondTimeIsRefusedThen() throws UnknownHostException {
+    // Given
+    Queue<String> answers = new ArrayDeque<>(List.of("1.1.1.1", "127.0.0.1"));
+    AddressGuard guard =
+        new AddressGuard(
+            LIMITS, host -> new InetAddress[] {InetAddress.getByName(answers.remove())});
+    // When
+    List<InetAddress> admitted = guard.admit(URI.create("http://rebind.example/a"));
+    // Then
+    assertThat(admitted).containsExactly(InetAddress.getByName("1.1.1.1"));
+    assertThat(refusal(guard, "http://rebind.example/a").code())
+        .isEqualTo(ProblemCode.SOURCE_FORBIDDEN);
+  }
+
+  @Test
+  void publicSitesAreNotReadByWhoCannotBeReached() {
+    FetchLimits limits =
+        new FetchLimits(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            1,
+            1,
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            Set.of(),
+            new AgentIdentity("athanor/1", Optional.empty()));
+    AddressGuard guard =
+        new AddressGuard(limits, host -> new InetAddress[] {InetAddress.getByName("1.1.1.1")});
+    assertThat(refusal(guard, "https://example.org/a").detail())
+        .contains("set athanor.ingest.fetch.contact");
+  }
+
   private static RejectedSourceException refusal(AddressGuard guard, String address) {
     return catchThrowableOfType(
-        RejectedSourceException.class, () -> guard.check(URI.create(address)));
+        RejectedSourceException.class, () -> guard.admit(URI.create(address)));
   }
 }

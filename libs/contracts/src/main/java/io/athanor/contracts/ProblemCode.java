@@ -19,6 +19,8 @@ public enum ProblemCode {
   SOURCE_UNREACHABLE,
   /** The address of a source may not be fetched. */
   SOURCE_FORBIDDEN,
+  /** The same page is read under another address of the request. */
+  DUPLICATE_SOURCE,
   /** The source holds nothing to learn from. */
   EMPTY_SOURCE,
   /** No document of the request could be ingested. */

@@ -132,48 +132,12 @@ public final class PipelineFile {
     List<SourceSpec> sources = new ArrayList<>();
     List<YamlValue> items = list.items();
     for (YamlValue item : items) {
-      source(item).ifPresent(sources::add);
+      SourceSection.read(item, baseDirectory).ifPresent(sources::add);
     }
     if (list.isSequence() && items.isEmpty()) {
       list.report("needs at least one source, for example \"- facts: facts.yaml\"");
     }
     return sources;
-  }
-
-  private Optional<SourceSpec> source(YamlValue item) {
-    Map<String, YamlValue> fields = item.fields(new LinkedHashSet<>(SourceKind.words()));
-    if (!item.isMapping()) {
-      return Optional.empty();
-    }
-    if (fields.size() != 1) {
-      item.report("name exactly one of " + String.join(", ", SourceKind.words()));
-      return Optional.empty();
-    }
-    for (SourceKind kind : SourceKind.values()) {
-      YamlValue value = fields.get(kind.word());
-      if (value != null) {
-        return value
-            .text()
-            .flatMap(text -> address(value, text))
-            .map(uri -> new SourceSpec(kind, uri));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<String> address(YamlValue value, String text) {
-    int scheme = text.indexOf("://");
-    if (text.startsWith("http://") || text.startsWith("https://") || text.startsWith("file:/")) {
-      return Optional.of(text);
-    }
-    if (scheme > 0) {
-      value.report(
-          "only http, https and file addresses can be read, not \""
-              + text.substring(0, scheme)
-              + "\"");
-      return Optional.empty();
-    }
-    return Optional.of(baseDirectory.resolve(text).normalize().toUri().toString());
   }
 
   /**

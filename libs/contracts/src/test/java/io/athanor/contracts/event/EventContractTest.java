@@ -2,6 +2,7 @@ package io.athanor.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,9 +16,14 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
+import io.athanor.contracts.RequestId;
+import io.athanor.contracts.pipeline.SourceKind;
+import io.athanor.contracts.pipeline.SourceOptions;
+import io.athanor.contracts.pipeline.SourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +94,31 @@ class EventContractTest {
   }
 
   @Test
+  void optionsOfASourceStandInTheEventAndAbsentOnesDoNot() throws IOException {
+    // Given
+    SourceOptions options =
+        new SourceOptions(
+            List.of(), List.of("*.jpg"), "https://example.org/book/", 2, null, null, List.of(), null, null);
+    IngestRequested event =
+        new IngestRequested(
+            new RequestId("request-1"),
+            List.of(
+                new SourceSpec(SourceKind.CRAWL, "https://example.org/book/", options),
+                new SourceSpec(SourceKind.FACTS, "file:///facts.yaml")),
+            null,
+            Instant.parse("2026-11-22T10:00:00Z"));
+    // When
+    JsonNode json = JSON.readTree(JSON.writeValueAsString(event));
+    // Then
+    assertThat(json.at("/sources/0/options").toString())
+        .isEqualTo(
+            "{\"exclude\":[\"*.jpg\"],\"within\":\"https://example.org/book/\",\"depth\":2}");
+    assertThat(json.at("/sources/1").toString())
+        .isEqualTo("{\"kind\":\"facts\",\"uri\":\"file:///facts.yaml\"}");
+    assertThat(JSON.treeToValue(json, IngestRequested.class)).isEqualTo(event);
+  }
+
+  @Test
   void fieldsOfALaterReleaseAreIgnored() throws IOException {
     // Given
     String json =
@@ -114,7 +145,9 @@ class EventContractTest {
     config
         .forFields()
         .withRequiredCheck(
-            field -> field.getRawMember().getAnnotatedType().getAnnotation(Nullable.class) == null)
+            field ->
+                field.getRawMember().getAnnotatedType().getAnnotation(Nullable.class) == null
+                    && field.getRawMember().getAnnotation(JsonInclude.class) == null)
         .withTargetTypeOverridesResolver(
             field ->
                 isIdentifier(field.getType().getErasedType())

@@ -262,6 +262,84 @@ class PipelineFileTest {
   }
 
   @Test
+  void optionsOfASourceAreReadNextToItsAddress() {
+    // Given
+    String yaml =
+        """
+        name: book
+        sources:
+          - crawl: https://example.org/book/
+            within: https://example.org/book/
+            depth: 3
+            maxPages: 200
+            include: ["*.htm"]
+            exclude: [index.htm, /book/notes/**]
+            select: main
+            remove: [.advert]
+            licence: CC-BY-4.0
+            language: en
+            offline: true
+          - files: pages
+            include: "*.md"
+        recipe: {kind: completion}
+        """;
+    // When
+    List<SourceSpec> sources = PipelineFile.read("p.yaml", yaml, FOLDER).sources();
+    // Then
+    assertThat(sources.getFirst())
+        .isEqualTo(
+            new SourceSpec(
+                SourceKind.CRAWL,
+                "https://example.org/book/",
+                new SourceOptions(
+                    List.of("*.htm"),
+                    List.of("index.htm", "/book/notes/**"),
+                    "https://example.org/book/",
+                    3,
+                    200,
+                    "main",
+                    List.of(".advert"),
+                    "CC-BY-4.0",
+                    "en",
+                    true)));
+    assertThat(sources.getLast().options().include()).containsExactly("*.md");
+  }
+
+  @Test
+  void optionThatAKindHasNoUseForIsReportedAtItsPlace() {
+    // Given
+    String yaml =
+        """
+        name: x
+        sources:
+          - facts: a.yaml
+            depth: 3
+          - crawl: site/index.htm
+            maxPages: 0
+            within: book
+            dept: 2
+        recipe: {kind: facts}
+        """;
+    // When
+    InvalidYamlException failure =
+        catchThrowableOfType(
+            InvalidYamlException.class, () -> PipelineFile.read("p.yaml", yaml, FOLDER));
+    // Then
+    assertThat(failure.problems())
+        .extracting(YamlProblem::describe)
+        .containsExactly(
+            "4:12 sources[0].depth: facts has no use for \"depth\"; it knows licence, language,"
+                + " offline",
+            "5:12 sources[1].crawl: crawl needs an http or https address; take \"files\" for a"
+                + " folder, was file:///home/ada/site/index.htm",
+            "6:15 sources[1].maxPages: must be at least 1 and at most 1000000, was 0",
+            "7:13 sources[1].within: must be the start of an address, was \"book\"",
+            "8:5 sources[1].dept: unknown field \"dept\"; known here: facts, questionAnswer, pages,"
+                + " crawl, sitemap, files, table, script, definitions, conversations, include,"
+                + " exclude, within, depth, maxPages, select, remove, licence, language, offline");
+  }
+
+  @Test
   void brokenYamlNamesThePlace() {
     // When
     InvalidYamlException failure =

@@ -41,6 +41,7 @@ public final class ProblemException extends RuntimeException {
       case INVALID_SOURCE,
           SOURCE_UNREACHABLE,
           SOURCE_FORBIDDEN,
+          DUPLICATE_SOURCE,
           EMPTY_SOURCE,
           NO_DOCUMENTS,
           EMPTY_DATASET,

@@ -18,8 +18,20 @@ public final class MetricNames {
   /** Documents by outcome. */
   public static final String DOCUMENTS = "athanor.dataset.docs";
 
-  /** Fetches by outcome. */
+  /** Fetches by outcome: fetched, unchanged, cached, retry, or the code of a rejection. */
   public static final String FETCHES = "athanor.crawl.requests";
+
+  /** Bytes of bodies that came over the network, as sent. */
+  public static final String FETCHED_BYTES = "athanor.crawl.bytes";
+
+  /** Time spent waiting for a host's turn, in seconds. */
+  public static final String CRAWL_WAIT = "athanor.crawl.wait";
+
+  /** Pages by what robots.txt and the signals against training say: allowed, or who forbids. */
+  public static final String CRAWL_DECISIONS = "athanor.crawl.decisions";
+
+  /** Addresses of the request in work that wait for their turn. */
+  public static final String FRONTIER = "athanor.crawl.frontier";
 
   /** Examples made, by recipe. */
   public static final String EXAMPLES = "athanor.dataset.examples";
