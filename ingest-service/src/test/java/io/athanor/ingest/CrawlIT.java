@@ -39,8 +39,7 @@ class CrawlIT {
                 + "<a href=two.htm>2</a><a href=/elsewhere.htm>out</a><a href=cover.jpg>c</a>")
         .page("/book/one.htm", "<p>One.</p><a href=deep.htm>deep</a><a href=moved.htm>m</a>")
         .page(
-            "/book/two.htm",
-            "<meta name=robots content=noindex><p>Two.</p><a href=three.htm>3</a>")
+            "/book/two.htm", "<meta name=robots content=noindex><p>Two.</p><a href=three.htm>3</a>")
         .page("/book/three.htm", "<meta name=robots content=noai><p>Three.</p>")
         .page("/book/deep.htm", "<link rel=canonical href=one.htm><p>One, printed.</p>")
         .answer("/book/moved.htm", 301, Map.of("Location", "/book/one.htm"), new byte[0])
@@ -58,7 +57,8 @@ class CrawlIT {
                 "deep.htm", "duplicate-source",
                 "moved.htm", "duplicate-source"));
     assertThat(view.getString("documents.find { it.sourceUri.endsWith('three.htm') }.detail"))
-        .contains("its owner does not want it to be trained on: its meta element says robots: noai");
+        .contains(
+            "its owner does not want it to be trained on: its meta element says robots: noai");
     assertThat(view.getInt("request.completion.ingested")).isEqualTo(2);
     assertThat(view.getInt("request.completion.rejected")).isEqualTo(4);
     assertThat(view.getInt("progress[0].listed")).isEqualTo(6);
@@ -107,8 +107,7 @@ class CrawlIT {
       // A page whose answer was cut off before it was kept has to be asked for once more.
       assertThat(site.requestsFor("/cut/p" + page + ".htm")).isBetween(1L, 2L);
     }
-    long again =
-        site.answered().stream().filter(each -> each.startsWith("/cut/")).count() - pages;
+    long again = site.answered().stream().filter(each -> each.startsWith("/cut/")).count() - pages;
     assertThat(again).isLessThanOrEqualTo(3);
   }
 
@@ -154,7 +153,15 @@ class CrawlIT {
         .page("/map/one.htm", "<p>One.</p>");
     SourceOptions options =
         new SourceOptions(
-            List.of(), List.of("/map/notes/**"), null, null, null, null, List.of(), "CC0-1.0", null);
+            List.of(),
+            List.of("/map/notes/**"),
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            "CC0-1.0",
+            null);
     // When
     JsonPath view =
         Requests.completed(
@@ -183,8 +190,7 @@ class CrawlIT {
     JsonPath view =
         Requests.completed(
             Requests.submit(
-                new SourceSpec(
-                    SourceKind.FILES, folder.getParent().toUri().toString(), options),
+                new SourceSpec(SourceKind.FILES, folder.getParent().toUri().toString(), options),
                 new SourceSpec(SourceKind.PAGES, site.origin() + "/busy.htm")));
     // Then
     assertThat(Requests.outcomes(view))
@@ -211,8 +217,7 @@ class CrawlIT {
         Requests.completed(
             Requests.submit(
                 new SourceSpec(SourceKind.FILES, uri),
-                new SourceSpec(
-                    SourceKind.FILES, "upload:" + "0".repeat(64) + "-14/My-notes.txt")));
+                new SourceSpec(SourceKind.FILES, "upload:" + "0".repeat(64) + "-14/My-notes.txt")));
     // Then
     assertThat(uri).endsWith("-14/My-notes.txt");
     assertThat(view.getString("documents[0].state")).isEqualTo("ingested");

@@ -93,8 +93,7 @@ class KafkaProducerExampleIT {
                     .forEach(
                         record -> {
                           if (request.equals(record.key())) {
-                            events.add(
-                                EventCodec.decode(record).orElseThrow().context().type());
+                            events.add(EventCodec.decode(record).orElseThrow().context().type());
                           }
                         });
                 return events.contains("io.athanor.ingest.completed.v1");

@@ -21,8 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A folder of many pages with a known number of bad ones. A small one belongs to every build; {@code
- * -Dathanor.scale.pages=10000} makes it the real thing and prints how the heap went.
+ * A folder of many pages with a known number of bad ones. A small one belongs to every build;
+ * {@code -Dathanor.scale.pages=10000} makes it the real thing and prints how the heap went.
  */
 @QuarkusTest
 @QuarkusTestResource(PlatformTestResource.class)

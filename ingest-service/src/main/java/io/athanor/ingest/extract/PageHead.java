@@ -46,7 +46,8 @@ public record PageHead(
     Set<String> links = new LinkedHashSet<>();
     for (Element each : page.select("a[href], area[href]")) {
       String target = each.absUrl("href");
-      boolean followed = !("," + each.attr("rel").replaceAll("[\\s]+", ",") + ",").contains(",nofollow,");
+      boolean followed =
+          !("," + each.attr("rel").replaceAll("[\\s]+", ",") + ",").contains(",nofollow,");
       if (followed && target.matches("(?is)https?://.*") && links.size() < MOST_LINKS) {
         links.add(target);
       }

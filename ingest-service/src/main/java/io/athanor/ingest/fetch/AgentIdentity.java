@@ -16,7 +16,8 @@ public record AgentIdentity(String name, Optional<String> contact) {
   public static final String CONTACT_KEY = "athanor.ingest.fetch.contact";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z_-]*/[A-Za-z0-9._-]+");
-  private static final Pattern MAIL = Pattern.compile("[^\\s@()<>;]+@[^\\s@()<>;]+\\.[^\\s@()<>;]+");
+  private static final Pattern MAIL =
+      Pattern.compile("[^\\s@()<>;]+@[^\\s@()<>;]+\\.[^\\s@()<>;]+");
   private static final Pattern PAGE = Pattern.compile("https?://[^\\s()<>;]+\\.[^\\s()<>;]+");
 
   public AgentIdentity {

@@ -90,8 +90,7 @@ final class ConditionalFetch {
             now,
             keptHeaders(answer));
     cache.store(entry, answer.body());
-    return new Result(
-        new Cached(entry, answer.body()), same ? Arrival.UNCHANGED : Arrival.FETCHED);
+    return new Result(new Cached(entry, answer.body()), same ? Arrival.UNCHANGED : Arrival.FETCHED);
   }
 
   private static @org.jspecify.annotations.Nullable String location(HttpAnswer answer) {

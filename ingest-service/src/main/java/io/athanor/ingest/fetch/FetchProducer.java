@@ -65,14 +65,12 @@ class FetchProducer {
         new PoliteExchange(
             new AddressGuard(limits, InetAddress::getAllByName),
             new HostTurns(limits, clock, pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos())),
-            new HostBreaker(
-                config.fetch().breakerFailures(), config.fetch().breakerPause(), clock),
+            new HostBreaker(config.fetch().breakerFailures(), config.fetch().breakerPause(), clock),
             transport,
             clock,
             meters);
     ConditionalFetch pages =
-        new ConditionalFetch(
-            new FetchCache(config.fetch().cacheDirectory()), exchange, clock);
+        new ConditionalFetch(new FetchCache(config.fetch().cacheDirectory()), exchange, clock);
     HttpFetcher web =
         new HttpFetcher(limits, pages, new OriginPolicies(pages, identity, clock), meters);
     return new SourceFetcher(files, web, uploads, config.maxBytes().asLongValue());

@@ -49,7 +49,8 @@ final class HostBreaker {
     String failed = address + ": its host has failed " + state.failures + " times in a row";
     if (state.pauses > MOST_PAUSES) {
       throw new RejectedSourceException(
-          ProblemCode.SOURCE_UNREACHABLE, failed + " and was given up; submit the source again later");
+          ProblemCode.SOURCE_UNREACHABLE,
+          failed + " and was given up; submit the source again later");
     }
     throw SourceBusyException.leftAlone(
         failed + " and is left alone for a while", Duration.between(now, state.openUntil));

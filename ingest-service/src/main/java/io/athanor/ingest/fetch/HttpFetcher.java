@@ -75,7 +75,8 @@ public final class HttpFetcher {
     if (!policy.robots().allows(address.toString())) {
       throw new RejectedSourceException(
           ProblemCode.SOURCE_FORBIDDEN,
-          address + ": the site's robots.txt forbids it (RFC 9309); ask its owner, or leave it out");
+          address
+              + ": the site's robots.txt forbids it (RFC 9309); ask its owner, or leave it out");
     }
     String path = address.getRawPath() == null ? "/" : address.getRawPath();
     signals.addAll(policy.robots().reservations(path));

@@ -196,7 +196,9 @@ final class HttpTransport implements AutoCloseable {
     String contentType = head.header("content-type").orElse(null);
     if (!accepted.accepts(contentType)) {
       throw new UnwantedTypeException(
-          "is " + AcceptedTypes.mediaType(String.valueOf(contentType)) + ", which is not read here");
+          "is "
+              + AcceptedTypes.mediaType(String.valueOf(contentType))
+              + ", which is not read here");
     }
     if (entity.getContentLength() > limits.maxBytes()) {
       throw new ContentDecoder.TooLargeException("larger than " + limits.maxBytes() + " bytes");

@@ -61,7 +61,8 @@ final class OriginPolicies {
   OriginPolicy of(URI address, boolean offline) throws InterruptedException {
     Slot slot;
     synchronized (origins) {
-      slot = origins.computeIfAbsent(FetchLimits.origin(address) + " " + offline, any -> new Slot());
+      slot =
+          origins.computeIfAbsent(FetchLimits.origin(address) + " " + offline, any -> new Slot());
     }
     slot.lock.lockInterruptibly();
     try {

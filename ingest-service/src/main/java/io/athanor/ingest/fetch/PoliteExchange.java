@@ -75,7 +75,8 @@ final class PoliteExchange {
       throw new RejectedSourceException(ProblemCode.INVALID_SOURCE, address + " " + e.getMessage());
     } catch (TooLargeException | UnknownCodingException e) {
       breaker.succeeded(address);
-      throw new RejectedSourceException(ProblemCode.INVALID_SOURCE, address + ": " + e.getMessage());
+      throw new RejectedSourceException(
+          ProblemCode.INVALID_SOURCE, address + ": " + e.getMessage());
     } catch (IOException e) {
       breaker.failed(address);
       throw SourceBusyException.asked(address + ": " + reason(e), java.util.Optional.empty());

@@ -43,8 +43,7 @@ final class LocalContent {
    */
   static String hash(FileFetcher files, SourceSpec source) {
     SourceScope scope = SourceScope.of(source);
-    UrlRange range =
-        source.kind() == SourceKind.PAGES ? UrlRange.of(source.uri()) : null;
+    UrlRange range = source.kind() == SourceKind.PAGES ? UrlRange.of(source.uri()) : null;
     LocalContent content = new LocalContent(files, source);
     if (source.uri().startsWith("file:")) {
       if (range != null && range.size() > 1) {

@@ -63,7 +63,8 @@ final class PipelineReader {
     for (int i = 0; i < items.size(); i++) {
       SourceSpec source = spec.sources().get(i);
       YamlValue address =
-          Objects.requireNonNull(items.get(i).fields(Set.of(source.kind().word())).get(source.kind().word()));
+          Objects.requireNonNull(
+              items.get(i).fields(Set.of(source.kind().word())).get(source.kind().word()));
       checkSource(source, address);
     }
     if (!problems.isEmpty()) {

@@ -94,10 +94,14 @@ public class PlanRepository {
     return update(
             ADD_MISTAKE,
             Map.of(
-                "request", origin.request().value(),
-                "source", origin.source(),
-                "uri", uri,
-                "mistake", mistake))
+                "request",
+                origin.request().value(),
+                "source",
+                origin.source(),
+                "uri",
+                uri,
+                "mistake",
+                mistake))
         .map(rows -> rows == 1);
   }
 
@@ -164,11 +168,16 @@ public class PlanRepository {
     return update(
         LATER,
         Map.of(
-            "request", source.requestId().value(),
-            "position", source.position(),
-            "made", attempted ? 1 : 0,
-            "until", until,
-            "failure", failure));
+            "request",
+            source.requestId().value(),
+            "position",
+            source.position(),
+            "made",
+            attempted ? 1 : 0,
+            "until",
+            until,
+            "failure",
+            failure));
   }
 
   /** How many pages a source's list holds. */

@@ -47,7 +47,8 @@ public final class SitemapReader {
       return switch (map) {
         case SiteMapIndex index ->
             new Listing(
-                List.of(), index.getSitemaps().stream().map(each -> each.getUrl().toString()).toList());
+                List.of(),
+                index.getSitemaps().stream().map(each -> each.getUrl().toString()).toList());
         case SiteMap pages ->
             new Listing(
                 pages.getSiteMapUrls().stream()

@@ -1,6 +1,5 @@
 package io.athanor.ingest.plan;
 
-import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.contracts.pipeline.SourceRules;
 import io.athanor.contracts.pipeline.SourceSpec;

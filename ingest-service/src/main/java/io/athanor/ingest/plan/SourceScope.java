@@ -45,7 +45,8 @@ public final class SourceScope {
     boolean links = source.kind() == SourceKind.CRAWL;
     String prefix =
         links || source.kind() == SourceKind.SITEMAP
-            ? withoutScheme(options.within() == null ? start(source.uri(), links) : options.within())
+            ? withoutScheme(
+                options.within() == null ? start(source.uri(), links) : options.within())
             : "";
     return new SourceScope(prefix, links && options.include().isEmpty(), options);
   }

@@ -37,7 +37,8 @@ public record PageDirectives(
   private static final Set<String> LICENCE_NAMES =
       Set.of("dc.rights", "dcterms.rights", "dcterms.license", "dc.rights.license", "license");
   private static final Pattern LINK =
-      Pattern.compile("<([^>]*)>[^,]*?;\\s*rel\\s*=\\s*\"?[^\",;]*\\blicense\\b", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "<([^>]*)>[^,]*?;\\s*rel\\s*=\\s*\"?[^\",;]*\\blicense\\b", Pattern.CASE_INSENSITIVE);
 
   /** Directives with a colon of their own, which therefore name no crawler. */
   private static final Set<String> WITH_VALUE =

@@ -58,7 +58,9 @@ final class UseSignals {
       }
       naming = false;
       if (FIELDS.contains(field)) {
-        (agents.contains(token) ? ours : agents.contains("*") ? everybodys : new ArrayList<Statement>())
+        (agents.contains(token)
+                ? ours
+                : agents.contains("*") ? everybodys : new ArrayList<Statement>())
             .addAll(statements(field, value));
       }
     }

@@ -2,11 +2,11 @@ package io.athanor.ingest.request;
 
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.IngestRequested;
-import io.athanor.kit.messaging.EventConsumption;
 import io.athanor.contracts.pipeline.SourceSpec;
+import io.athanor.kit.messaging.EventConsumption;
 import io.athanor.kit.messaging.EventContext;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.athanor.kit.messaging.PoisonMessageException;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -11,7 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The thread that works on requests in turn, each for a while; after a start it finds what was left.
+ * The thread that works on requests in turn, each for a while; after a start it finds what was
+ * left.
  */
 @ApplicationScoped
 class IngestWorker {

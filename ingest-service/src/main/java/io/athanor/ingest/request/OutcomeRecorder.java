@@ -83,8 +83,7 @@ class OutcomeRecorder {
       case ReadResult.Finished finished ->
           withoutDuplicate(origin, finished)
               .chain(outcome -> store(request, outcome, counted))
-              .chain(
-                  () -> addPages(origin, spec, finished.links(), finished.source().depth() + 1));
+              .chain(() -> addPages(origin, spec, finished.links(), finished.source().depth() + 1));
       case ReadResult.Listed listed ->
           plan.add(
                   origin,

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Works on one address: fetch, obey what the page says, read, and look where it leads. May be used
@@ -262,7 +261,7 @@ class PageVisit {
   }
 
   private static boolean isHtml(FetchedSource fetched) {
-    @Nullable String type = fetched.contentType();
+    String type = fetched.contentType();
     return type == null || type.toLowerCase(java.util.Locale.ROOT).contains("html");
   }
 

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Works through the addresses of one source, some at a time: several threads read, and this one
- * writes their results, a whole batch or a second's worth in one transaction. What is in memory does
- * not grow with the list.
+ * writes their results, a whole batch or a second's worth in one transaction. What is in memory
+ * does not grow with the list.
  */
 @ApplicationScoped
 class SourceWork {
@@ -43,7 +43,7 @@ class SourceWork {
   private final OutcomeRecorder recorder;
   private final Progress progress;
   private final ExecutorService readers;
-  private final AtomicLong frontier;
+  private final AtomicLong frontier = new AtomicLong();
   private final InstantSource clock = InstantSource.system();
 
   SourceWork(
@@ -63,7 +63,7 @@ class SourceWork {
         Executors.newFixedThreadPool(
             Math.max(1, config.threads()),
             Thread.ofPlatform().daemon().name("ingest-source-", 1).factory());
-    this.frontier = metrics.gauge(MetricNames.FRONTIER, new AtomicLong());
+    metrics.gauge(MetricNames.FRONTIER, frontier);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -22,7 +22,8 @@ record UploadAddress(String sha256, long sizeBytes, String name) {
     if (!form.matches()) {
       throw new RejectedSourceException(
           ProblemCode.INVALID_SOURCE,
-          uri + ": this is no address of an upload; take the one that the upload was answered with");
+          uri
+              + ": this is no address of an upload; take the one that the upload was answered with");
     }
     return new UploadAddress(form.group(1), Long.parseLong(form.group(2)), form.group(3));
   }
@@ -33,8 +34,7 @@ record UploadAddress(String sha256, long sizeBytes, String name) {
     String safe = last.replaceAll("[^A-Za-z0-9._-]+", "-");
     // The end is kept, for it tells what kind of file it is.
     String name = safe.substring(Math.max(0, safe.length() - LONGEST_NAME));
-    return new UploadAddress(
-        stored.sha256(), stored.sizeBytes(), name.isEmpty() ? "upload" : name);
+    return new UploadAddress(stored.sha256(), stored.sizeBytes(), name.isEmpty() ? "upload" : name);
   }
 
   /** The blob behind the address. */

@@ -55,7 +55,8 @@ class HttpFetcherTest {
     assertThat(second.arrival()).isEqualTo(Arrival.UNCHANGED);
     assertThat(new String(second.content(), UTF_8)).isEqualTo("<p>A.</p>");
     assertThat(second.contentType()).isEqualTo("text/html; charset=UTF-8");
-    assertThat(site.answered()).filteredOn(each -> each.startsWith("/a.htm"))
+    assertThat(site.answered())
+        .filteredOn(each -> each.startsWith("/a.htm"))
         .containsExactly("/a.htm 200", "/a.htm 304");
   }
 
@@ -205,7 +206,8 @@ class HttpFetcherTest {
   @Test
   void robotsTxtThatCannotBeReadForbidsEverythingForNow() {
     site.answer("/robots.txt", 503, Map.of(), new byte[0]).page("/a.htm", "<p>A.</p>");
-    assertThat(busy("/a.htm").detail()).contains("without its robots.txt nothing of a site is read");
+    assertThat(busy("/a.htm").detail())
+        .contains("without its robots.txt nothing of a site is read");
     assertThat(site.requestsFor("/a.htm")).isZero();
   }
 
@@ -284,8 +286,12 @@ class HttpFetcherTest {
     turns.take(URI.create("https://other.example/"), server, Duration.ZERO).close();
     // Then
     assertThat(pauses)
-        .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(10),
-            Duration.ofSeconds(10), Duration.ofSeconds(30));
+        .containsExactly(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30));
   }
 
   private static final class MovingClock implements InstantSource {

@@ -55,7 +55,8 @@ class SourceScopeTest {
                 CanonicalAddress.of("HTTP://Example.ORG:80/a/../b.htm?utm_source=x&id=2#top"),
                 CanonicalAddress.of("http://example.org/b.htm?id=2")))
         .allSatisfy(
-            address -> assertThat(address.orElseThrow()).isEqualTo("http://example.org/b.htm?id=2"));
+            address ->
+                assertThat(address.orElseThrow()).isEqualTo("http://example.org/b.htm?id=2"));
     assertThat(CanonicalAddress.of("mailto:ada@example.org")).isEmpty();
   }
 
@@ -65,7 +66,6 @@ class SourceScopeTest {
         new SourceSpec(
             kind,
             "https://example.org/book/index.htm",
-            new SourceOptions(
-                include, exclude, within, null, null, null, List.of(), null, null)));
+            new SourceOptions(include, exclude, within, null, null, null, List.of(), null, null)));
   }
 }

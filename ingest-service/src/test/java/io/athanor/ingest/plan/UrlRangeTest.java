@@ -31,15 +31,15 @@ class UrlRangeTest {
 
   @Test
   void addressWithoutRangeStandsForItself() {
-    assertThat(expand("https://example.org/a.htm"))
-        .containsExactly("https://example.org/a.htm");
+    assertThat(expand("https://example.org/a.htm")).containsExactly("https://example.org/a.htm");
   }
 
   @Test
   void reversedRangeIsRefusedWithItsNumbers() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> expand("http://x/{50..01}.htm"))
-        .withMessage("the range ends before it starts: 50 to 1; write a range as {01..50} or {01..50..2}");
+        .withMessage(
+            "the range ends before it starts: 50 to 1; write a range as {01..50} or {01..50..2}");
   }
 
   @Test

@@ -115,7 +115,8 @@ public final class SourceRules {
       List<Broken> broken, String field, @Nullable Integer value, int least, int most) {
     if (value != null && (value < least || value > most)) {
       broken.add(
-          new Broken(field, "must be at least " + least + " and at most " + most + ", was " + value));
+          new Broken(
+              field, "must be at least " + least + " and at most " + most + ", was " + value));
     }
   }
 

@@ -58,7 +58,8 @@ final class SourceSection {
       if (rule.field().equals("uri") && uri.isEmpty()) {
         continue;
       }
-      java.util.Objects.requireNonNullElse(fields.get(rule.field()), address).report(rule.message());
+      java.util.Objects.requireNonNullElse(fields.get(rule.field()), address)
+          .report(rule.message());
     }
     return uri.map(any -> source);
   }

@@ -98,7 +98,15 @@ class EventContractTest {
     // Given
     SourceOptions options =
         new SourceOptions(
-            List.of(), List.of("*.jpg"), "https://example.org/book/", 2, null, null, List.of(), null, null);
+            List.of(),
+            List.of("*.jpg"),
+            "https://example.org/book/",
+            2,
+            null,
+            null,
+            List.of(),
+            null,
+            null);
     IngestRequested event =
         new IngestRequested(
             new RequestId("request-1"),
