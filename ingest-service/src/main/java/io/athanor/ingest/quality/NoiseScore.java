@@ -171,8 +171,8 @@ public final class NoiseScore {
   private static boolean isOnlySymbols(String text, int start, int end) {
     for (int i = start; i < end; i++) {
       if (STRAY_SYMBOLS.indexOf(text.charAt(i)) >= 0 || text.charAt(i) == '\uFFFD') {
-        // A row of stars or dashes is an ornament.
-        return end - start < 3 || text.charAt(start) != text.charAt(end - 1);
+        // One bullet, or a row of stars, is an ornament.
+        return end - start > 1 && text.charAt(start) != text.charAt(end - 1);
       }
     }
     return false;
