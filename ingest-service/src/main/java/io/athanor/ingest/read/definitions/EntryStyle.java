@@ -20,87 +20,106 @@ enum EntryStyle {
   DICTIONARY {
     @Override
     Optional<Entry> entry(MarkedBlock block) {
-      return first(block, PART_OF_SPEECH).or(() -> first(block, CAPITALS));
-    }
-
-    private Optional<Entry> first(MarkedBlock block, Pattern pattern) {
-      Matcher matcher = pattern.matcher(block.text());
-      return isProse(block) && matcher.matches()
-          ? Optional.of(
-              new Entry(
-                  term(pattern, matcher),
-                  pattern == PART_OF_SPEECH ? matcher.group("part").strip() : "",
-                  definition(matcher)))
+      if (!isProse(block)) {
+        return Optional.empty();
+      }
+      String text = block.text();
+      Matcher word = PART_OF_SPEECH.matcher(head(text));
+      if (word.lookingAt()) {
+        return Optional.of(
+            new Entry(word.group("term").strip(), word.group("part").strip(), rest(text, word)));
+      }
+      Matcher capitals = CAPITALS.matcher(head(text));
+      return capitals.lookingAt()
+          ? Optional.of(new Entry(withoutMark(capitals.group("term")), "", rest(text, capitals)))
           : Optional.empty();
     }
 
-    private String term(Pattern pattern, Matcher matcher) {
-      String term = matcher.group("term");
-      return term == null && pattern == CAPITALS ? matcher.group("short") : term.strip();
+    /** The mark behind a word belongs to the sentence, those inside {@code R.I.P.} to the term. */
+    private String withoutMark(String term) {
+      return term.matches("(?:\\p{Lu}{1,8}\\.){2,8}") ? term : term.replaceAll("[.?!]$", "");
     }
 
     /** Without the note on where the word comes from; a term alone is explained in verse. */
-    private String definition(Matcher matcher) {
-      String written = matcher.group("definition");
-      return written == null ? "" : ORIGIN.matcher(written).replaceFirst("").strip();
+    private String rest(String text, Matcher head) {
+      return ORIGIN.matcher(text.substring(head.end())).replaceFirst("").strip();
     }
   },
   /** {@code <b>Absurdity</b> A statement ...}: the term in bold. */
   BOLD {
     @Override
     Optional<Entry> entry(MarkedBlock block) {
-      if (block.lead().isEmpty() || !isProse(block) || !block.text().startsWith(block.lead())) {
+      String lead = block.lead();
+      if (lead.isEmpty()
+          || lead.length() > LONGEST_HEAD
+          || !isProse(block)
+          || !block.text().startsWith(lead)) {
         return Optional.empty();
       }
-      String term = block.lead().replaceAll("[\\s:.,;–—-]+$", "");
-      Matcher rest = BEHIND_TERM.matcher(block.text().substring(block.lead().length()).strip());
-      if (term.isEmpty() || term.split("\\s+").length > MOST_WORDS || !rest.matches()) {
+      String term = lead.replaceAll("[\\s:.,;–—-]+$", "");
+      String behind = block.text().substring(lead.length()).strip();
+      Matcher rest = BEHIND_TERM.matcher(head(behind));
+      if (term.isEmpty() || term.split("\\s+").length > MOST_WORDS || !rest.lookingAt()) {
         return Optional.empty();
       }
       String part = rest.group("part") == null ? "" : rest.group("part").strip();
-      return Optional.of(new Entry(term, part, rest.group("definition").strip()));
+      return Optional.of(new Entry(term, part, behind.substring(rest.end()).strip()));
     }
   },
   /** {@code Absurdity: a statement ...}, a dash in place of the colon too. */
   COLON {
     @Override
     Optional<Entry> entry(MarkedBlock block) {
-      Matcher matcher = TERM_COLON.matcher(block.text());
-      return isProse(block)
-              && matcher.matches()
-              && matcher.group("term").split("\\s+").length <= MOST_WORDS
+      Matcher matcher = TERM_COLON.matcher(head(block.text()));
+      boolean begins =
+          isProse(block)
+              && matcher.lookingAt()
+              && matcher.group("term").split("\\s+").length <= MOST_WORDS;
+      return begins
           ? Optional.of(
-              new Entry(matcher.group("term").strip(), "", matcher.group("definition").strip()))
+              new Entry(
+                  matcher.group("term").strip(),
+                  "",
+                  block.text().substring(matcher.end()).strip()))
           : Optional.empty();
     }
   };
 
   private static final int MOST_WORDS = 6;
+  private static final int LONGEST_HEAD = 200;
   private static final String PARTS =
       "(?:n|v|adj|adv|pron?|prep|conj|interj?|int|p|pp|ppr|vt|vi|x|art|num|abbr)\\."
           + "(?:\\s?(?:t|i|p|a|pl|f|m|s|vi|vt|adj|adv|n|v)\\.){0,3}";
   private static final Pattern PART_OF_SPEECH =
       Pattern.compile(
-          "(?s)[\"“]?(?<term>\\p{Lu}[\\p{Lu}\\p{M}'’.()\\-]*(?:(?: or | \\(or )?[ \\p{Lu}\\p{M}'’.()?!\\-]+)*?)"
-              + "[\"”]?,?\\s+(?<part>(?:(?<=.),?\\s*)?"
+          "[\"“]?(?<term>\\p{Lu}[\\p{Lu}\\p{M}'’.()?!\\- ]{0,60}?"
+              + "(?: \\(?or [\\p{Lu}'’.()\\- ]{1,40}?)?)[\"”]?,?\\s+(?<part>"
               + PARTS
-              + ")(?<definition>\\s.*|)");
+              + ")(?=\\s|$)");
   private static final Pattern CAPITALS =
       Pattern.compile(
-          "(?s)(?:(?<term>\\p{Lu}[\\p{Lu}'’\\-]+(?: [\\p{Lu}'’\\-]{2,}){0,4})[.?!]"
-              + "|(?<short>(?:\\p{Lu}+\\.){2,}))"
-              + "(?:\\s+(?<definition>(?:\\[[^\\]]*\\]\\s*)?[\\p{Lu}\"“]\\S*\\s+\\S+\\s.*)|(?<=\\p{Lu}{4}\\.))");
+          "(?<term>\\p{Lu}[\\p{Lu}'’\\-]{1,40}(?: [\\p{Lu}'’\\-]{2,40}){0,4}[.?!]"
+              + "|(?:\\p{Lu}{1,8}\\.){2,8})"
+              + "(?:(?=\\s+(?:\\[[^\\]]{0,80}\\]\\s*)?[\\p{Lu}\"“]\\S*\\s+\\S+\\s)"
+              + "|(?<=\\p{Lu}{4}\\.)$)");
   private static final Pattern ORIGIN = Pattern.compile("^\\s*\\[[^\\]]{1,80}\\]\\s*(?=\\S)");
   private static final Pattern BEHIND_TERM =
       Pattern.compile(
-          "(?s)[\\s:.,;–—-]*(?<part>\\(?" + PARTS + "\\)?)?[\\s:,;–—-]*(?<definition>\\S.*)");
+          "[\\s:.,;–—-]{0,20}(?<part>\\(?"
+              + PARTS
+              + "\\)?(?=\\s|$))?[\\s:,;–—-]{0,20}(?=\\S)");
   private static final Pattern TERM_COLON =
       Pattern.compile(
-          "(?s)(?:[-*•]\\s+)?\\**(?<term>\\p{L}[^:.!?\\n]{0,60}?)\\**(?:\\s*:\\s*\\**|\\s+[–—-]\\s+)"
-              + "(?<definition>\\S+\\s.*)");
+          "(?:[-*•]\\s{1,4})?\\*{0,2}(?<term>\\p{L}[^:.!?\\n]{0,60}?)\\*{0,2}"
+              + "(?:\\s{0,4}:\\s{0,4}\\*{0,2}|\\s{1,4}[–—-]\\s{1,4})(?=\\s{0,4}\\S+\\s)");
 
   /** The entry that a block begins, if it does. */
   abstract Optional<Entry> entry(MarkedBlock block);
+
+  /** An entry shows what it is at its beginning; a page may hold a block of any length. */
+  private static String head(String text) {
+    return text.substring(0, Math.min(text.length(), LONGEST_HEAD));
+  }
 
   private static boolean isProse(MarkedBlock block) {
     return block.kind() == MarkedBlock.Kind.PROSE || block.kind() == MarkedBlock.Kind.DEFINITION;

@@ -13,6 +13,10 @@ import java.util.regex.Pattern;
  */
 record SpeakerName(String name, boolean continued) {
 
+  private static final Pattern SEPARATOR = Pattern.compile("[ ,]+");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern END_MARKS = Pattern.compile("[:,]+$");
+  private static final Pattern KEY_MARKS = Pattern.compile("[.:,]+$");
   private static final int LONGEST = 40;
   private static final int MOST_WORDS = 6;
   private static final Pattern REMARK = Pattern.compile("\\s*[(\\[]([^)\\]]*)[)\\]]\\s*$");
@@ -36,7 +40,7 @@ record SpeakerName(String name, boolean continued) {
       name = name.substring(0, remark.start()).strip();
       remark = REMARK.matcher(name);
     }
-    name = name.replaceAll("\\s+", " ").replaceAll("[:,]+$", "");
+    name = END_MARKS.matcher(SPACES.matcher(name).replaceAll(" ")).replaceFirst("");
     return isName(name) ? new SpeakerName(name, continued) : null;
   }
 
@@ -51,7 +55,7 @@ record SpeakerName(String name, boolean continued) {
         && !isCaseless(first)) {
       return false;
     }
-    String[] words = name.split("[ ,]+");
+    String[] words = SEPARATOR.split(name);
     if (words.length > MOST_WORDS) {
       return false;
     }
@@ -73,7 +77,7 @@ record SpeakerName(String name, boolean continued) {
 
   /** Whether each word begins with a capital, small words aside: no line of speech does. */
   boolean isTitled() {
-    for (String word : name.split("[ ,]+")) {
+    for (String word : SEPARATOR.split(name)) {
       if (!SMALL_WORDS.contains(word) && Character.isLowerCase(word.codePointAt(0))) {
         return false;
       }
@@ -93,6 +97,7 @@ record SpeakerName(String name, boolean continued) {
   }
 
   static String key(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").replaceAll("[.:,]+$", "").strip();
+    String folded = SPACES.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(" ");
+    return KEY_MARKS.matcher(folded).replaceFirst("").strip();
   }
 }
