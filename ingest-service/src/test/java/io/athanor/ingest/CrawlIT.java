@@ -265,7 +265,7 @@ class CrawlIT {
         SourceKind.CRAWL,
         site.origin() + path,
         new SourceOptions(
-            List.of(), List.of(), null, 100, null, null, List.of(), null, null, offline));
+            List.of(), List.of(), null, 100, null, null, List.of(), null, null, offline, null));
   }
 
   /** The thread that works on requests loses what it has in memory, as in a crash. */

@@ -224,6 +224,7 @@ class ScriptReaderTest {
             none.remove(),
             none.licence(),
             none.language(),
+            none.offline(),
             sceneGap);
     return ScriptReader.read("file:///play.txt", format, options, new DecodedText(text, "UTF-8"));
   }

@@ -301,7 +301,8 @@ class PipelineFileTest {
                     List.of(".advert"),
                     "CC-BY-4.0",
                     "en",
-                    true)));
+                    true,
+                    null)));
     assertThat(sources.getLast().options().include()).containsExactly("*.md");
   }
 
