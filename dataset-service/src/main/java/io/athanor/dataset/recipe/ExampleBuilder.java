@@ -63,11 +63,19 @@ final class ExampleBuilder {
       return false;
     }
     String id =
-        choice.identifier(List.of(spec.kind().word(), source.paragraphId(), turns.toString()));
+        choice.identifier(List.of(spec.kind().word(), source.paragraphId(), spelled(turns)));
     rows.add(
         new GroupedExample(
             group, new Example(id, turns, 1.0, List.of(source), template, spec.seed())));
     return true;
+  }
+
+  /** Part of the identifiers of all rows ever made, so it must never change. */
+  private static String spelled(List<Turn> turns) {
+    return turns.stream()
+        .map(turn -> "Turn[role=" + turn.role() + ", content=" + turn.content() + ']')
+        .toList()
+        .toString();
   }
 
   List<GroupedExample> rows() {
