@@ -3,29 +3,28 @@ package io.athanor.dataset.catalog;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.Example;
-import io.athanor.dataset.format.ConversationFormat;
-import io.athanor.dataset.format.DownloadFormat;
+import io.athanor.dataset.format.ConversationWriter;
+import io.athanor.dataset.format.FileFormat;
+import io.athanor.dataset.format.Formats;
+import io.athanor.dataset.format.TrainingRow;
 import io.athanor.kit.http.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.Iterator;
 import java.util.stream.Stream;
 
 /** Rows of a version on their way into a file of another tool, one row in memory at a time. */
-record Download(Shards shards, Split split, DownloadFormat format, DatasetManifest manifest) {
+record Download(Shards shards, Split split, FileFormat format, DatasetManifest manifest) {
 
   /** The format of the request's parameter. */
-  static DownloadFormat format(String word) {
-    return DownloadFormat.ofWord(word)
+  static FileFormat format(String word) {
+    return FileFormat.ofWord(word)
         .orElseThrow(
             () ->
                 new ProblemException(
                     ProblemCode.INVALID_REQUEST,
                     "format must be one of "
-                        + Arrays.stream(DownloadFormat.values())
-                            .map(DownloadFormat::word)
-                            .collect(Collectors.joining(", "))
+                        + FileFormat.words()
                         + ", was \""
                         + word
                         + '"'));
@@ -49,8 +48,11 @@ record Download(Shards shards, Split split, DownloadFormat format, DatasetManife
   }
 
   void writeTo(OutputStream stream) throws IOException {
-    try (Stream<Example> examples = shards.examples(split.shards(manifest))) {
-      ConversationFormat.of(format).write(examples.map(Example::turns).iterator(), stream);
+    try (Stream<Example> examples = shards.examples(split.shards(manifest));
+        ConversationWriter writer = Formats.writer(format, stream)) {
+      for (Iterator<Example> all = examples.iterator(); all.hasNext(); ) {
+        writer.write(TrainingRow.of(all.next()));
+      }
     }
   }
 }
