@@ -6,7 +6,7 @@ import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.dataset.catalog.Dataset;
-import io.athanor.dataset.format.DownloadFormat;
+import io.athanor.dataset.format.FileFormat;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record VersionView(
         report,
         documents.ingested().stream().limit(MOST_LISTED).toList(),
         documents.rejected().stream().limit(MOST_LISTED).toList(),
-        Arrays.stream(DownloadFormat.values())
+        Arrays.stream(FileFormat.values())
             .map(
                 format ->
                     new Download(

@@ -34,7 +34,9 @@ final class SamplePages {
   }
 
   private String page(int number) {
-    StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=utf-8><title>Chapter ");
+    StringBuilder html =
+        new StringBuilder(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=utf-8><title>Chapter ");
     html.append(number)
         .append("</title>\n<style>p { margin: 0 }</style><script>var page = ")
         .append(number)
@@ -42,27 +44,34 @@ final class SamplePages {
     for (int i = 0; i < 20; i++) {
       html.append("<li><a href=\"page%03d.html\" title=\"x\">Chapter %d</a></li>".formatted(i, i));
     }
-    html.append("</ul></div>\n<div class=\"content\"><h1>Chapter ").append(number).append("</h1>\n");
+    html.append("</ul></div>\n<div class=\"content\"><h1>Chapter ")
+        .append(number)
+        .append("</h1>\n");
     int paragraphs = 40 + random.nextInt(25);
     for (int i = 0; i < paragraphs; i++) {
       addParagraph(html, i, number);
     }
     html.append("<ul><li>Wheat, two sacks<li>Rye, one sack<li>Oats</ul>\n");
-    html.append("<table><tr><th>Year<th>Sacks</tr><tr><td>1801<td>210</tr><tr><td>1802<td>190</tr></table>\n");
+    html.append(
+        "<table><tr><th>Year<th>Sacks</tr><tr><td>1801<td>210</tr><tr><td>1802<td>190</tr></table>\n");
     html.append("</div>\n<div class=\"sidebar\"><h3>Related</h3>");
     for (int i = 0; i < 15; i++) {
       html.append("<p><a href=\"/r/").append(i).append("\">Another story of the mill</a></p>");
     }
-    return html.append("</div><footer>Copyright by nobody. All text is free.</footer></body></html>\n")
+    return html.append(
+            "</div><footer>Copyright by nobody. All text is free.</footer></body></html>\n")
         .toString();
   }
 
   private void addParagraph(StringBuilder html, int index, int number) {
     if (index % 12 == 5) {
-      html.append("<p align=center><a name=\"page_%1$d\"></a><font size=1>p. %1$d</font></p>\n".formatted(number * 10 + index));
+      html.append(
+          "<p align=center><a name=\"page_%1$d\"></a><font size=1>p. %1$d</font></p>\n"
+              .formatted(number * 10 + index));
     }
     if (index % 20 == 7) {
-      html.append("<center><a href=i.jpg><img src=t.jpg alt=\"\"></a><br>Click to enlarge</center>\n");
+      html.append(
+          "<center><a href=i.jpg><img src=t.jpg alt=\"\"></a><br>Click to enlarge</center>\n");
     }
     if (index % 15 == 3) {
       html.append("<h2>Of the ").append(WORDS[random.nextInt(WORDS.length)]).append("</h2>\n");

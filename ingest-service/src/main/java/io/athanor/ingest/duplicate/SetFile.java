@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Sets with the place they come from and the earlier sets of their bands, in a file without name. */
+/**
+ * Sets with the place they come from and the earlier sets of their bands, in a file without name.
+ */
 final class SetFile implements AutoCloseable {
 
   private static final int HEADER = MinHash.BANDS * Long.BYTES + Long.BYTES + Integer.BYTES;

@@ -59,7 +59,8 @@ final class BlockText {
           sourceStart = start;
         }
         text.append(character);
-        sourceEnd = end;
+        sourceStart = Math.min(sourceStart, start);
+        sourceEnd = Math.max(sourceEnd, end);
         letters += Character.isLetterOrDigit(character) ? 1 : 0;
       }
     }
@@ -118,7 +119,9 @@ final class BlockText {
       separate(start);
     }
     text.append(kept);
-    sourceEnd = end;
+    // The parser moves text out of broken tables: what comes later may lie earlier in the source.
+    sourceStart = Math.min(sourceStart, start);
+    sourceEnd = Math.max(sourceEnd, end);
     if ((kept >= 'a' && kept <= 'z')
         || Character.isLetterOrDigit(kept)
         || Character.isSurrogate(kept)) {

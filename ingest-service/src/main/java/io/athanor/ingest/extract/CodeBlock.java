@@ -11,7 +11,8 @@ final class CodeBlock {
   private static final Set<String> CODE_WORDS =
       Set.of("code", "highlight", "sourcecode", "prettyprint", "language", "lang", "hljs", "shell");
   private static final Set<String> LINE_STARTS =
-      Set.of("import ", "#include", "def ", "class ", "public ", "return ", "$ ", "//", "/*", "&lt;");
+      Set.of(
+          "import ", "#include", "def ", "class ", "public ", "return ", "$ ", "//", "/*", "&lt;");
   private static final int LONGEST_LOOK = 4000;
 
   private CodeBlock() {}

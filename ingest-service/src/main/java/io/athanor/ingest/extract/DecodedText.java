@@ -40,8 +40,7 @@ public record DecodedText(String text, String charset, boolean guessed) {
         byteOrderMark(bytes)
             .or(() -> named(PARAMETER, contentType == null ? "" : contentType))
             .or(() -> named(DECLARED, head(bytes)));
-    Charset charset =
-        named.or(() -> CharsetGuess.of(bytes)).orElse(StandardCharsets.UTF_8);
+    Charset charset = named.or(() -> CharsetGuess.of(bytes)).orElse(StandardCharsets.UTF_8);
     boolean guessed = named.isEmpty() && CharsetGuess.firstBeyondAscii(bytes) >= 0;
     return new DecodedText(new String(bytes, charset), charset.name(), guessed);
   }

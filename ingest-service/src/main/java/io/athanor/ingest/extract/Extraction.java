@@ -30,8 +30,7 @@ public record Extraction(
 
   /** The same with measured or joined paragraphs, and a language. */
   public Extraction withContent(SegmentedText changed, @Nullable String tag) {
-    return new Extraction(
-        kind, title, tag, changed, factSheet, questionAnswers, table, dialogue);
+    return new Extraction(kind, title, tag, changed, factSheet, questionAnswers, table, dialogue);
   }
 
   /** A fact sheet. */

@@ -37,8 +37,7 @@ public final class HtmlExtractor {
   public static Extraction read(String sourceUri, DecodedText source, SourceOptions options) {
     String html = source.withoutByteOrderMark();
     Document page = PageParser.parse(html, sourceUri);
-    List<TextBlock> blocks =
-        withoutLicence(PageBlock.join(blocks(sourceUri, html, page, options)));
+    List<TextBlock> blocks = withoutLicence(PageBlock.join(blocks(sourceUri, html, page, options)));
     if (blocks.isEmpty()) {
       throw new RejectedSourceException(
           ProblemCode.EMPTY_SOURCE,

@@ -52,14 +52,19 @@ record PageBlock(TextBlock block, @Nullable Object group, boolean afterPageBreak
             ? CutParagraph.join(first.text(), block.text())
             : first.text() + " " + block.text();
     return new TextBlock(
-        text, first.sourceStart(), block.sourceEnd(), first.kind(), first.headings());
+        text,
+        Math.min(first.sourceStart(), block.sourceStart()),
+        Math.max(first.sourceEnd(), block.sourceEnd()),
+        first.kind(),
+        first.headings());
   }
 
+  // The parser moves text out of broken tables, so what comes later may lie earlier in the source.
   private static TextBlock with(TextBlock first, TextBlock second, char separator) {
     return new TextBlock(
         first.text() + separator + second.text(),
-        first.sourceStart(),
-        second.sourceEnd(),
+        Math.min(first.sourceStart(), second.sourceStart()),
+        Math.max(first.sourceEnd(), second.sourceEnd()),
         first.kind(),
         first.headings());
   }

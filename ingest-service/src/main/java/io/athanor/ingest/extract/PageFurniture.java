@@ -37,6 +37,7 @@ final class PageFurniture {
           "map");
   private static final Set<String> DROPPED_ROLES =
       Set.of("navigation", "banner", "contentinfo", "search", "menu", "menubar", "dialog");
+
   /** Words of classes and ids of what stands beside, above or below the text of a page. */
   private static final Set<String> SIDE_WORDS =
       Set.of(

@@ -48,7 +48,10 @@ final class PageSelection {
     if (found.isEmpty()) {
       throw new RejectedSourceException(
           ProblemCode.EMPTY_SOURCE,
-          name + ": no element of the page matches select \"" + selector + "\"; check the selector");
+          name
+              + ": no element of the page matches select \""
+              + selector
+              + "\"; check the selector");
     }
     Set<Element> all = new HashSet<>(found);
     List<Element> outermost = new ArrayList<>();

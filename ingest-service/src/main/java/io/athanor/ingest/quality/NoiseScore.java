@@ -19,7 +19,12 @@ public final class NoiseScore {
 
   /** Bit n stands for the n-th letter from a. */
   private static final int VOWEL_BITS =
-      1 | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a') | 1 << ('y' - 'a');
+      1
+          | 1 << ('e' - 'a')
+          | 1 << ('i' - 'a')
+          | 1 << ('o' - 'a')
+          | 1 << ('u' - 'a')
+          | 1 << ('y' - 'a');
 
   private static final String STRAY_SYMBOLS = "^~|\\{}<>=*_#@$%+•■□¬¦§¤¢£¥©®™°±¶†‡";
   private static final String PLAIN_SINGLES = "aAIiOoyYeEàÀéuUxX&-–—…";
@@ -117,7 +122,9 @@ public final class NoiseScore {
         || changesCase(letters, upper, rises);
   }
 
-  /** Small letters with vowels among them, the first of them perhaps a capital: nearly all words. */
+  /**
+   * Small letters with vowels among them, the first of them perhaps a capital: nearly all words.
+   */
   private static boolean isPlainWord(String text, int from, int to) {
     if (to - from > LONGEST_WORD) {
       return false;
@@ -149,11 +156,11 @@ public final class NoiseScore {
     boolean after = Character.isDigit(text.charAt(to - 1));
     int changes = 0;
     for (int i = from + 1; i < to; i++) {
-      changes +=
-          Character.isDigit(text.charAt(i)) != Character.isDigit(text.charAt(i - 1)) ? 1 : 0;
+      changes += Character.isDigit(text.charAt(i)) != Character.isDigit(text.charAt(i - 1)) ? 1 : 0;
     }
-    return changes > 1 || (!after && before && letters > 3 && digits == 1) || (after && letters > 2
-        && digits == 1 && upper == 0);
+    return changes > 1
+        || (!after && before && letters > 3 && digits == 1)
+        || (after && letters > 2 && digits == 1 && upper == 0);
   }
 
   private static boolean looksUnspeakable(

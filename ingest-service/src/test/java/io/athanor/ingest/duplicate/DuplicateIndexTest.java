@@ -66,7 +66,8 @@ class DuplicateIndexTest {
       second[random.nextInt(second.length)] = random.nextInt();
     }
     long[] one = MinHash.bands(first);
-    long[] other = MinHash.bands(Stream.of(second).flatMapToInt(java.util.Arrays::stream).sorted().toArray());
+    long[] other =
+        MinHash.bands(Stream.of(second).flatMapToInt(java.util.Arrays::stream).sorted().toArray());
     int shared = 0;
     for (int band = 0; band < one.length; band++) {
       shared += one[band] == other[band] ? 1 : 0;

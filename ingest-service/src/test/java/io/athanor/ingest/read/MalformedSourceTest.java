@@ -51,7 +51,7 @@ class MalformedSourceTest {
     }
     try {
       ReadSource read = READER.read(kind, SourceOptions.NONE, uri, bytes, null);
-      String source = new String(bytes, Charset.forName(read.charset()));
+      String source = new String(bytes, Charset.forName(read.text().charset()));
       requireWhole(read.extraction(), source);
     } catch (RejectedSourceException e) {
       assertThat(e.detail()).startsWith("/source");

@@ -168,6 +168,7 @@ class DocumentSettlementTest {
             read.content().paragraphs().size(),
             Instant.EPOCH,
             null,
+            null,
             null));
   }
 }
