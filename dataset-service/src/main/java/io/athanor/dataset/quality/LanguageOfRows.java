@@ -22,17 +22,20 @@ public final class LanguageOfRows {
   private static final double SURE = 0.95;
   private static final long SEED = 7;
 
-  private final LanguageDetector detector;
+  /** Loaded when the first row needs it: most rows are told by their small words. */
+  private static final class Detector {
 
-  public LanguageOfRows() {
-    try {
-      this.detector =
-          LanguageDetectorBuilder.create(NgramExtractors.standard())
-              .withProfiles(new LanguageProfileReader().readAllBuiltIn())
-              .seed(SEED)
-              .build();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    private static final LanguageDetector ALL = load();
+
+    private static LanguageDetector load() {
+      try {
+        return LanguageDetectorBuilder.create(NgramExtractors.standard())
+            .withProfiles(new LanguageProfileReader().readAllBuiltIn())
+            .seed(SEED)
+            .build();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -46,7 +49,11 @@ public final class LanguageOfRows {
     if (sample.chars().filter(Character::isLetter).count() < LEAST_LETTERS) {
       return Optional.empty();
     }
-    List<DetectedLanguage> guesses = detector.getProbabilities(sample);
+    Optional<String> clear = FunctionWords.languageOf(sample);
+    if (clear.isPresent()) {
+      return clear;
+    }
+    List<DetectedLanguage> guesses = Detector.ALL.getProbabilities(sample);
     return guesses.isEmpty() || guesses.getFirst().getProbability() < SURE
         ? Optional.empty()
         : Optional.of(guesses.getFirst().getLocale().getLanguage());
