@@ -134,10 +134,7 @@ public final class Documents {
         null,
         null,
         null,
-        null,
-        null,
-        null,
-        List.of());
+        null);
   }
 
   private static IngestedDocument with(IngestedDocument document, Table table, Dialogue dialogue) {
@@ -153,10 +150,7 @@ public final class Documents {
         null,
         null,
         table,
-        dialogue,
-        null,
-        null,
-        List.of());
+        dialogue);
   }
 
   public static RecipeSpec spec(RecipeKind kind, double heldOutShare, PromptTemplate... templates) {
@@ -186,9 +180,6 @@ public final class Documents {
         sheet,
         rows,
         null,
-        null,
-        null,
-        null,
-        List.of());
+        null);
   }
 }

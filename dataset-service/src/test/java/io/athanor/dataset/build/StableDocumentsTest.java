@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.RequestId;
-import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.document.QuestionAnswer;
 import io.athanor.contracts.pipeline.RecipeKind;
+import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.Documents;
+import io.athanor.dataset.quality.RowGates;
 import io.athanor.dataset.recipe.DatasetRecipe;
 import io.athanor.dataset.recipe.FactsOptions;
+import io.athanor.dataset.recipe.RecipeServices;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +25,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StableDocumentsTest {
+
+  @TempDir Path work;
 
   @Test
   void versionHashIsTheSameOnAnotherMachine() {
@@ -75,7 +81,7 @@ class StableDocumentsTest {
   }
 
   /** The hash of a version made from three files below a folder. */
-  private static String hash(String folder, int request, List<String> files) {
+  private String hash(String folder, int request, List<String> files) {
     Map<String, IngestedDocument> contents = new HashMap<>();
     List<DocumentManifest.Ingested> ingested = new ArrayList<>();
     for (String file : files) {
@@ -97,13 +103,27 @@ class StableDocumentsTest {
             .stream()
             .map(entry -> stable.named(contents.get(entry.sourceUri())))
             .toList();
+    RecipeSpec spec = Documents.spec(RecipeKind.QUESTION_ANSWER, 0.4);
     DatasetRecipe recipe =
         DatasetRecipe.of(
-            Documents.spec(RecipeKind.QUESTION_ANSWER, 0.4), new FactsOptions(1, true));
-    DatasetContent content = DatasetContent.of(recipe.apply(named), recipe.heldOutShare(), 42);
-    assertThat(content.validation()).isNotEmpty();
-    assertThat(content.train().getFirst().sources()).hasOnlyElementsOfType(SourceSpan.class);
-    return EncodedDataset.of(content).contentSha256();
+            spec,
+            new RecipeServices(
+                new FactsOptions(1, true),
+                (source, listener) -> {},
+                options -> {
+                  throw new IllegalStateException("no model is asked");
+                }));
+    try (DatasetAssembly assembly =
+        new DatasetAssembly(
+            spec,
+            RowGates.of(spec.gates(), recipe.wordsInAnswers(), null),
+            work.resolve("request-" + request))) {
+      recipe.apply(named.iterator(), assembly);
+      StagedDataset dataset =
+          assembly.finish(new DatasetAssembly.Material(3, 0, 3, 6), recipe.heldOutShare());
+      assertThat(dataset.validationExamples()).isPositive();
+      return dataset.contentSha256();
+    }
   }
 
   private static IngestedDocument document(String address, int request, List<String> questions) {
