@@ -42,6 +42,8 @@ public record ExamplePreview(
   }
 
   private static io.athanor.llm.chat.Turn turn(Turn turn) {
-    return new io.athanor.llm.chat.Turn(Role.of(turn.role().word()), turn.content());
+    Double weight = turn.weight();
+    return new io.athanor.llm.chat.Turn(
+        Role.of(turn.role().word()), turn.content(), weight == null || weight > 0);
   }
 }

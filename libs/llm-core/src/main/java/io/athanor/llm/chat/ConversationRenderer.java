@@ -1,6 +1,7 @@
 package io.athanor.llm.chat;
 
 import io.athanor.llm.tokenizer.Tokenizer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +48,8 @@ public final class ConversationRenderer {
   }
 
   private boolean[] mask(Conversation conversation, TokenizedText whole) {
-    List<AssistantSpans.Answer> answers = assistantSpans.find(conversation, whole);
+    List<AssistantSpans.Answer> answers =
+        learned(conversation, assistantSpans.find(conversation, whole));
     int[] starts = whole.tokens().starts();
     boolean[] supervised = new boolean[starts.length];
     int next = 0;
@@ -59,6 +61,28 @@ public final class ConversationRenderer {
           index > 0 && next < answers.size() && answers.get(next).span().contains(starts[index]);
     }
     return supervised;
+  }
+
+  /** The answers of the turns that are learned. */
+  private static List<AssistantSpans.Answer> learned(
+      Conversation conversation, List<AssistantSpans.Answer> answers) {
+    List<Turn> turns =
+        conversation.turns().stream().filter(turn -> turn.role() == Role.ASSISTANT).toList();
+    if (turns.stream().allMatch(Turn::learned)) {
+      return answers;
+    }
+    if (turns.size() != answers.size()) {
+      throw new ChatTemplateException(
+          "%d assistant turns became %d learned pieces, so turns that are context only cannot be told apart"
+              .formatted(turns.size(), answers.size()));
+    }
+    List<AssistantSpans.Answer> learned = new ArrayList<>();
+    for (int index = 0; index < turns.size(); index++) {
+      if (turns.get(index).learned()) {
+        learned.add(answers.get(index));
+      }
+    }
+    return learned;
   }
 
   /** The ids of a prompt: the conversation and the beginning of the assistant's next turn. */

@@ -33,6 +33,52 @@ class ConversationLengthTest {
   }
 
   @Test
+  void previewIsTheTrainingRowTokenByToken() throws Exception {
+    // Given
+    Conversation conversation =
+        Conversation.of(
+            Turn.user("Who? 🜂"),
+            new Turn(Role.ASSISTANT, "Ada.", false),
+            Turn.user("And <|im_end|>?"),
+            Turn.assistant("Birch."));
+    try (ModelChat chat = ModelChat.open(Golden.path("gguf-golden/hf"))) {
+      // When
+      TokenPreview preview = chat.preview(conversation);
+      RenderedConversation row = chat.render(conversation);
+      // Then
+      assertThat(preview.tokens().stream().mapToInt(TokenPreview.Token::id).toArray())
+          .isEqualTo(row.ids());
+      assertThat(preview.tokens().stream().map(TokenPreview.Token::text).toList())
+          .satisfies(texts -> assertThat(String.join("", texts)).isEqualTo(row.text()));
+      assertThat(learned(preview)).isEqualTo("Birch.<|im_end|>");
+      assertThat(preview.learned()).isEqualTo(row.supervisedTokens());
+      assertThat(preview.tokens().stream().filter(TokenPreview.Token::special).count())
+          .isEqualTo(8);
+    }
+  }
+
+  @Test
+  void previewOfADocumentLearnsAllButItsFirstToken() throws Exception {
+    try (ModelChat chat = ModelChat.open(Golden.path("gguf-golden/hf"))) {
+      // When
+      TokenPreview preview = chat.previewDocument("To be.");
+      // Then
+      assertThat(preview.tokens().getFirst().learned()).isFalse();
+      assertThat(preview.learned()).isEqualTo(preview.tokens().size() - 1);
+      assertThat(preview.tokens().stream().map(TokenPreview.Token::text).toList())
+          .satisfies(texts -> assertThat(String.join("", texts)).isEqualTo("To be."));
+    }
+  }
+
+  private static String learned(TokenPreview preview) {
+    StringBuilder text = new StringBuilder();
+    preview.tokens().stream()
+        .filter(TokenPreview.Token::learned)
+        .forEach(token -> text.append(token.text()));
+    return text.toString();
+  }
+
+  @Test
   void aModelWithoutTemplateCountsDocumentsButRefusesConversations(@TempDir Path folder)
       throws Exception {
     // Given
