@@ -24,14 +24,12 @@ record StoredConversations(BlobStore blobs) implements ConversationSource {
   public void read(IngestedDocument document, Listener listener) {
     String address = document.sourceUri();
     Path file = blobs.file(document.original());
-    ProblemLog log =
-        new ProblemLog(problem -> listener.problem(address + ", " + problem.text()));
+    ProblemLog log = new ProblemLog(problem -> listener.problem(address + ", " + problem.text()));
     try (InputStream stream = Files.newInputStream(file);
         ConversationReader reader = Formats.reader(format(file, address), stream, log)) {
       for (TrainingRow row = reader.next(); row != null; row = reader.next()) {
         switch (row) {
-          case TrainingRow.Conversation conversation ->
-              listener.conversation(conversation.turns());
+          case TrainingRow.Conversation conversation -> listener.conversation(conversation.turns());
           case TrainingRow.RawText raw -> listener.text(raw.text());
         }
       }
@@ -45,8 +43,7 @@ record StoredConversations(BlobStore blobs) implements ConversationSource {
     return switch (FormatDetector.detect(file, name)) {
       case FormatDetector.Detection.Found found -> found.format();
       case FormatDetector.Detection.Unclear unclear ->
-          throw new ProblemException(
-              ProblemCode.INVALID_SOURCE, address + ": " + unclear.reason());
+          throw new ProblemException(ProblemCode.INVALID_SOURCE, address + ": " + unclear.reason());
     };
   }
 }

@@ -28,7 +28,9 @@ final class RowJson {
           .build();
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
 
   /** Reads the next value and looks no further. */
   static final ObjectReader VALUE = MAPPER.reader();

@@ -17,11 +17,13 @@ final class FunctionWords {
   private static final Map<String, Set<String>> WORDS =
       Map.of(
           "en", Set.of("the", "of", "and", "to", "is", "that", "was", "for", "with", "it", "are"),
-          "de", Set.of("der", "die", "und", "das", "ist", "nicht", "ein", "mit", "zu", "den", "dem"),
+          "de",
+              Set.of("der", "die", "und", "das", "ist", "nicht", "ein", "mit", "zu", "den", "dem"),
           "fr", Set.of("le", "les", "et", "des", "est", "une", "dans", "du", "que", "pour", "il"),
           "es", Set.of("el", "los", "y", "las", "es", "una", "por", "con", "que", "para", "del"),
           "it", Set.of("il", "che", "di", "è", "della", "una", "per", "non", "con", "gli", "sono"),
-          "nl", Set.of("het", "een", "van", "en", "niet", "dat", "zijn", "op", "te", "voor", "aan"));
+          "nl",
+              Set.of("het", "een", "van", "en", "niet", "dat", "zijn", "op", "te", "voor", "aan"));
 
   private FunctionWords() {}
 

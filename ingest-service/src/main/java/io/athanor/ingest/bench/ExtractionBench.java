@@ -98,8 +98,7 @@ final class ExtractionBench {
     try {
       DecodedText text = DecodedText.of(Files.readAllBytes(page), null);
       Extraction extraction =
-          SourceExtractor.read(
-              SourceKind.PAGES, page.toUri().toString(), text, SourceOptions.NONE);
+          SourceExtractor.read(SourceKind.PAGES, page.toUri().toString(), text, SourceOptions.NONE);
       return quality.assess(extraction).content().paragraphs().size();
     } catch (RejectedSourceException empty) {
       return 0;

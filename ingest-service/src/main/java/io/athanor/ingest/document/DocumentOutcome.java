@@ -80,6 +80,7 @@ public sealed interface DocumentOutcome {
       return settled == null ? content : settled;
     }
   }
+
   /** The source could not be read. */
   record Rejected(
       DocumentId documentId,

@@ -54,8 +54,7 @@ public final class DocumentReader {
     if (format.isBinary()) {
       Rendition rendition = binaries.read(format, sourceUri, content);
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
-      return new ReadSource(
-          extract(kind, options, sourceUri, format, text), text, rendition);
+      return new ReadSource(extract(kind, options, sourceUri, format, text), text, rendition);
     }
     DecodedText text = DecodedText.of(content, contentType);
     return new ReadSource(extract(kind, options, sourceUri, format, text), text, null);

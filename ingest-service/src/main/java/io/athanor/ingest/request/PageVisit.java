@@ -127,8 +127,7 @@ class PageVisit {
     boolean web = fetched.arrival() != FetchedSource.Arrival.LOCAL;
     PageHead head =
         web && isHtml(fetched)
-            ? PageHead.of(
-                fetched.uri(), DecodedText.of(fetched.content(), fetched.contentType()))
+            ? PageHead.of(fetched.uri(), DecodedText.of(fetched.content(), fetched.contentType()))
             : PageHead.NONE;
     PageDirectives directives =
         PageDirectives.of(

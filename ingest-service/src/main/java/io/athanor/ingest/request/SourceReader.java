@@ -53,10 +53,7 @@ class SourceReader {
    * @throws RejectedSourceException when the source is not what it claims to be
    */
   DocumentOutcome read(
-      PlannedSource source,
-      SourceSpec spec,
-      FetchedSource fetched,
-      Provenance provenance)
+      PlannedSource source, SourceSpec spec, FetchedSource fetched, Provenance provenance)
       throws InterruptedException {
     return store(source, spec, fetched, extract(source, spec, fetched), provenance);
   }

@@ -78,9 +78,7 @@ enum EntryStyle {
       return begins
           ? Optional.of(
               new Entry(
-                  matcher.group("term").strip(),
-                  "",
-                  block.text().substring(matcher.end()).strip()))
+                  matcher.group("term").strip(), "", block.text().substring(matcher.end()).strip()))
           : Optional.empty();
     }
   };
@@ -105,9 +103,7 @@ enum EntryStyle {
   private static final Pattern ORIGIN = Pattern.compile("^\\s*\\[[^\\]]{1,80}\\]\\s*(?=\\S)");
   private static final Pattern BEHIND_TERM =
       Pattern.compile(
-          "[\\s:.,;–—-]{0,20}(?<part>\\(?"
-              + PARTS
-              + "\\)?(?=\\s|$))?[\\s:,;–—-]{0,20}(?=\\S)");
+          "[\\s:.,;–—-]{0,20}(?<part>\\(?" + PARTS + "\\)?(?=\\s|$))?[\\s:,;–—-]{0,20}(?=\\S)");
   private static final Pattern TERM_COLON =
       Pattern.compile(
           "(?:[-*•]\\s{1,4})?\\*{0,2}(?<term>\\p{L}[^:.!?\\n]{0,60}?)\\*{0,2}"

@@ -63,7 +63,8 @@ class ForkedReaderTest {
             "He went home.");
     Paragraph first = read.extraction().content().paragraphs().getFirst();
     String rendition =
-        new String(read.rendition().bytes(), java.nio.charset.Charset.forName(read.text().charset()));
+        new String(
+            read.rendition().bytes(), java.nio.charset.Charset.forName(read.text().charset()));
     assertThat(rendition.substring(first.sourceStart(), first.sourceEnd()))
         .startsWith("The wheel of")
         .contains("\f")
