@@ -49,6 +49,7 @@ final class LineSource implements Closeable {
 
   private boolean line(int lineEnd, int following) {
     number++;
+    tooLong |= lineEnd - start > RowJson.LARGEST_ROW;
     end = tooLong ? start : lineEnd;
     next = following;
     if (number == 1

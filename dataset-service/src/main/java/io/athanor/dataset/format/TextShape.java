@@ -19,8 +19,9 @@ record TextShape() implements JsonShape {
 
   @Override
   public void write(TrainingRow row, JsonGenerator json) throws IOException {
+    String text = of(row);
     json.writeStartObject();
-    json.writeStringField(TEXT, of(row));
+    json.writeStringField(TEXT, text);
     json.writeEndObject();
   }
 

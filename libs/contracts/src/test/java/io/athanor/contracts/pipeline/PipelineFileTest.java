@@ -337,7 +337,7 @@ class PipelineFileTest {
             "7:13 sources[1].within: must be the start of an address, was \"book\"",
             "8:5 sources[1].dept: unknown field \"dept\"; known here: facts, questionAnswer, pages,"
                 + " crawl, sitemap, files, table, script, definitions, conversations, include,"
-                + " exclude, within, depth, maxPages, select, remove, licence, language, offline");
+                + " exclude, within, depth, maxPages, select, remove, licence, language, offline, sceneGap");
   }
 
   @Test
