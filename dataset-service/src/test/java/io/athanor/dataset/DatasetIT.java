@@ -105,8 +105,7 @@ class DatasetIT {
     // Given
     IngestedDocument rows = Documents.rows("Who?", "Ask {{name}}.");
     // When
-    events.sendTwice(
-        completed("dropped", RecipeKind.QUESTION_ANSWER, manifest("dropped", rows)));
+    events.sendTwice(completed("dropped", RecipeKind.QUESTION_ANSWER, manifest("dropped", rows)));
     // Then
     assertThat(failed("dropped").code()).isEqualTo(ProblemCode.EMPTY_DATASET);
     assertThat(failed("dropped").detail())

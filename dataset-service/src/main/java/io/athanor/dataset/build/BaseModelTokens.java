@@ -9,7 +9,6 @@ import io.athanor.contracts.pipeline.PipelineSpec;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.quality.TokenCounter;
 import io.athanor.kit.http.ProblemException;
-import io.athanor.llm.chat.ChatTemplateException;
 import io.athanor.llm.chat.Conversation;
 import io.athanor.llm.chat.ConversationLength;
 import io.athanor.llm.chat.Role;

@@ -31,8 +31,7 @@ final class Abbreviations {
   /** Abbreviations only in front of a number: "No. 5", but not "He said no." */
   private static final Set<String> BEFORE_NUMBERS =
       Set.of(
-          "no", "nos", "nr", "pp", "ch", "chap", "vol", "vols", "fig", "figs", "eq", "sec",
-          "bd");
+          "no", "nos", "nr", "pp", "ch", "chap", "vol", "vols", "fig", "figs", "eq", "sec", "bd");
 
   private static final Set<String> GERMAN_MONTHS =
       Set.of(

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
-/** A small HTTP server that speaks chat completions and answers by a function of the user's turn. */
+/**
+ * A small HTTP server that speaks chat completions and answers by a function of the user's turn.
+ */
 public final class ChatServer implements AutoCloseable {
 
   /** A request as it arrived. */
@@ -70,7 +72,8 @@ public final class ChatServer implements AutoCloseable {
               Map.of(
                   "choices",
                   List.of(
-                      Map.of("message", Map.of("role", "assistant", "content", answer.apply(user)))),
+                      Map.of(
+                          "message", Map.of("role", "assistant", "content", answer.apply(user)))),
                   "usage",
                   Map.of("total_tokens", 100))));
     } else {

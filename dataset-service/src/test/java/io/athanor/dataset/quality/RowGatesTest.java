@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RowGatesTest {
 
-  private static final List<RowGate> GATES =
-      RowGates.of(GateSettings.DEFAULT, Map.of(), null);
+  private static final List<RowGate> GATES = RowGates.of(GateSettings.DEFAULT, Map.of(), null);
 
   @ParameterizedTest
   @CsvSource(
@@ -163,8 +162,7 @@ class RowGatesTest {
   void rowsOfATemplateWithWordsInTheAnswerAreListed() {
     // Given
     MimicryGate gate = new MimicryGate(Map.of("polite", "Sure! …"));
-    Example row =
-        new Example("r", row("Sure! Ada.").turns(), 1, List.of(), "polite", 42);
+    Example row = new Example("r", row("Sure! Ada.").turns(), 1, List.of(), "polite", 42);
     // Then
     assertThat(gate.check(row).orElseThrow().reason())
         .startsWith("template polite puts \"Sure! …\" into the answer");
@@ -177,7 +175,8 @@ class RowGatesTest {
     OneSidedOpenings openings = new OneSidedOpenings(0.3);
     for (int i = 0; i < 30; i++) {
       openings.see(
-          Documents.example("row-" + i, "Q" + i + "?", (i % 3 == 0 ? "Fact " + i : "Well, I say ") + i));
+          Documents.example(
+              "row-" + i, "Q" + i + "?", (i % 3 == 0 ? "Fact " + i : "Well, I say ") + i));
     }
     // When
     List<OneSidedOpenings.Finding> findings = openings.findings();

@@ -81,9 +81,7 @@ class DialoguePairsRecipeTest {
     // When
     Example row = rows(new DialogueOptions("PIKE", 0, false), null).getFirst();
     // Then
-    assertThat(row.sources())
-        .extracting(SourceSpan::paragraphId)
-        .containsExactly("p1", "p2", "p0");
+    assertThat(row.sources()).extracting(SourceSpan::paragraphId).containsExactly("p1", "p2", "p0");
   }
 
   @Test
@@ -98,8 +96,7 @@ class DialoguePairsRecipeTest {
   void unknownSpeakerIsAnErrorThatNamesTheSpeakers() {
     assertThatThrownBy(() -> rows(new DialogueOptions("Hamlet", 0, false), null))
         .isInstanceOf(ProblemException.class)
-        .hasMessage(
-            "nobody is called \"Hamlet\" in the script; its speakers are ADA, JOAN, PIKE");
+        .hasMessage("nobody is called \"Hamlet\" in the script; its speakers are ADA, JOAN, PIKE");
   }
 
   private static List<Example> rows(DialogueOptions options, String systemPrompt) {

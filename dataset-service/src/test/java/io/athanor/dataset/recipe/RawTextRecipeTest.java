@@ -44,8 +44,7 @@ class RawTextRecipeTest {
   @Test
   void scriptIsTextToo() {
     // When
-    List<Example> rows =
-        rows(1000, Documents.script(List.of(List.of("ADA: Who?", "PIKE: I."))));
+    List<Example> rows = rows(1000, Documents.script(List.of(List.of("ADA: Who?", "PIKE: I."))));
     // Then
     assertThat(rows.getFirst().text()).isEqualTo("ADA: Who?\n\nPIKE: I.");
   }
@@ -59,8 +58,7 @@ class RawTextRecipeTest {
     assertThat(Json.read(line, Example.class).turns()).isEmpty();
   }
 
-  private static List<Example> rows(
-      int window, IngestedDocument document) {
+  private static List<Example> rows(int window, IngestedDocument document) {
     RecipeSpec spec =
         new RecipeSpec(
             RecipeKind.RAW_TEXT,

@@ -31,8 +31,7 @@ class RowsRecipeTest {
   @Test
   void columnsAreSaidByTheRolesTheyAreMappedTo() {
     // When
-    List<Example> rows =
-        rows(new RowMapping("{guide}", "{country}: {question}", "{answer}", null));
+    List<Example> rows = rows(new RowMapping("{guide}", "{country}: {question}", "{answer}", null));
     // Then
     assertThat(rows.getFirst().turns())
         .containsExactly(
@@ -75,8 +74,7 @@ class RowsRecipeTest {
     // Given
     PromptTemplate polite =
         new PromptTemplate("polite", "{question}", 1, "Good question! {answer}");
-    RecipeSpec spec =
-        spec(new RowMapping(null, null, "{answer}", null), List.of(polite));
+    RecipeSpec spec = spec(new RowMapping(null, null, "{answer}", null), List.of(polite));
     // When
     RowsRecipe recipe = new RowsRecipe(spec);
     // Then

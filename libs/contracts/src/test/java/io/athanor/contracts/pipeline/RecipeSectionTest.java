@@ -27,8 +27,7 @@ class RecipeSectionTest {
             """);
     // Then
     assertThat(recipe.options().rows())
-        .isEqualTo(
-            new RowMapping("{guide}", "{country}: {question}", "{answer}", "country"));
+        .isEqualTo(new RowMapping("{guide}", "{country}: {question}", "{answer}", "country"));
     assertThat(recipe.gates()).isEqualTo(GateSettings.DEFAULT);
   }
 
@@ -70,8 +69,7 @@ class RecipeSectionTest {
   void gatesAreSetByWordByNumberOrByBoth() {
     // When
     GateSettings gates =
-        read(
-                """
+        read("""
                 kind: question-answer
                 gates:
                   markup: off

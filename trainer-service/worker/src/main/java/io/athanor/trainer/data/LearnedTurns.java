@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Takes the loss off assistant turns that are context only. The tokens of two assistant turns never
- * touch, for the template writes who speaks between them: each run of supervised tokens is one turn.
+ * touch, for the template writes who speaks between them: each run of supervised tokens is one
+ * turn.
  */
 final class LearnedTurns {
 
