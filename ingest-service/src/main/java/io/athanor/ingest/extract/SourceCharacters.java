@@ -57,8 +57,7 @@ final class SourceCharacters {
           source = entity.end();
           continue;
         }
-      } else if (written != read && (written == '\n' || written == '\r')) {
-        // Left out by the parser: the first line break of a pre element, CR before LF.
+      } else if (written != read && isLeftOut(written, read)) {
         source++;
         continue;
       }
@@ -66,6 +65,11 @@ final class SourceCharacters {
       index++;
       source++;
     }
+  }
+
+  /** The parser drops the first line break of a pre element, CR before LF, and most NULs. */
+  private static boolean isLeftOut(char written, char read) {
+    return written == '\n' || written == '\r' || (written == '\u0000' && read != '\uFFFD');
   }
 
   /** How many characters of the text the entity at this place of the source stands for. */
