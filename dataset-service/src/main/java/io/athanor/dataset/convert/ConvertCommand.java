@@ -5,6 +5,7 @@ import io.athanor.dataset.format.FormatDetector;
 import io.athanor.dataset.format.RowProblem;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -14,13 +15,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ./athanor convert IN OUT}: status 0 all rows, 1 some refused, 2 nothing written. */
 @Command(name = "convert")
@@ -44,6 +48,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Option(names = "--json")
   private boolean json;
+
+  @Spec private @Nullable CommandSpec spec;
 
   /** Runs the command in this process. */
   public static void main(String... arguments) {
@@ -123,6 +129,7 @@ public final class ConvertCommand implements Callable<Integer> {
   }
 
   private void print(ConversionReport report, FileFormat read, FileFormat write, Duration taken) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     long heap = peakHeapBytes();
     if (json) {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -131,10 +138,11 @@ public final class ConvertCommand implements Callable<Integer> {
       values.put("rejected", report.rejected());
       values.put("seconds", taken.toMillis() / 1000.0);
       values.put("peakHeapBytes", heap);
-      System.out.println(Json.text(values));
+      out.println(Json.text(values));
+      out.flush();
       return;
     }
-    System.out.printf(
+    out.printf(
         Locale.ROOT,
         "%s to %s: %,d rows read, %,d written, %,d refused; %.1f s, peak heap %,d MB%n",
         read.word(),
@@ -148,11 +156,12 @@ public final class ConvertCommand implements Callable<Integer> {
         .leftOut()
         .forEach(
             (field, rows) ->
-                System.out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
+                out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
     report.problems().stream()
         .limit(SHOWN_PROBLEMS)
         .map(RowProblem::text)
-        .forEach(System.out::println);
+        .forEach(out::println);
+    out.flush();
   }
 
   private static long peakHeapBytes() {
