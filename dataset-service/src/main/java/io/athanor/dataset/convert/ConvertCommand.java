@@ -155,12 +155,8 @@ public final class ConvertCommand implements Callable<Integer> {
     report
         .leftOut()
         .forEach(
-            (field, rows) ->
-                out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
-    report.problems().stream()
-        .limit(SHOWN_PROBLEMS)
-        .map(RowProblem::text)
-        .forEach(out::println);
+            (field, rows) -> out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
+    report.problems().stream().limit(SHOWN_PROBLEMS).map(RowProblem::text).forEach(out::println);
     out.flush();
   }
 

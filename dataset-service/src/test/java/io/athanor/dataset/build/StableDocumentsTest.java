@@ -17,6 +17,8 @@ import io.athanor.dataset.quality.RowGates;
 import io.athanor.dataset.recipe.DatasetRecipe;
 import io.athanor.dataset.recipe.FactsOptions;
 import io.athanor.dataset.recipe.RecipeServices;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ class StableDocumentsTest {
   @TempDir Path work;
 
   @Test
-  void versionHashIsTheSameOnAnotherMachine() {
+  void versionHashIsTheSameOnAnotherMachine() throws IOException {
     // Given
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
@@ -81,7 +83,7 @@ class StableDocumentsTest {
   }
 
   /** The hash of a version made from three files below a folder. */
-  private String hash(String folder, int request, List<String> files) {
+  private String hash(String folder, int request, List<String> files) throws IOException {
     Map<String, IngestedDocument> contents = new HashMap<>();
     List<DocumentManifest.Ingested> ingested = new ArrayList<>();
     for (String file : files) {
@@ -117,7 +119,7 @@ class StableDocumentsTest {
         new DatasetAssembly(
             spec,
             RowGates.of(spec.gates(), recipe.wordsInAnswers(), null),
-            work.resolve("request-" + request))) {
+            Files.createDirectories(work.resolve("request-" + request)))) {
       recipe.apply(named.iterator(), assembly);
       StagedDataset dataset =
           assembly.finish(new DatasetAssembly.Material(3, 0, 3, 6), recipe.heldOutShare());

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
  * A hash table of {@code long} keys and values in a mapped file, with linear probing: it grows
  * without the heap, and the system takes its pages back when memory is short.
  */
+@SuppressWarnings("MustBeClosedChecker") // Arenas live as long as the table, which closes them.
 final class MappedTable implements AutoCloseable {
 
   private static final long FIRST_CAPACITY = 1 << 14;

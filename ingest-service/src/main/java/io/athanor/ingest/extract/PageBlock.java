@@ -24,7 +24,7 @@ record PageBlock(TextBlock block, @Nullable Object group, boolean afterPageBreak
     PageBlock previous = null;
     for (PageBlock next : blocks) {
       TextBlock last = previous == null ? null : joined.getLast();
-      if (last != null && next.group != null && next.group == previous.group) {
+      if (last != null && previous != null && next.group != null && next.group == previous.group) {
         if (last.text().length() + next.block.text().length() < LONGEST_GROUP) {
           joined.set(joined.size() - 1, with(last, next.block, '\n'));
         } else {

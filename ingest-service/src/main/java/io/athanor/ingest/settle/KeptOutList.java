@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class KeptOutList implements AutoCloseable {
   /** A paragraph in its turn; it is listed if it is kept out. */
   void add(OpenDocument document, Paragraph paragraph) {
     try {
-      int index = indexes.get(document.original().documentId());
+      int index = indexOf(document.original().documentId());
       if (firstIds[index] < 0) {
         firstIds[index] = idCount;
       }
@@ -117,11 +118,15 @@ final class KeptOutList implements AutoCloseable {
     Files.deleteIfExists(ids);
   }
 
+  private int indexOf(DocumentId document) {
+    return Objects.requireNonNull(indexes.get(document), document::value);
+  }
+
   private KeptOutParagraph line(OpenDocument document, Paragraph paragraph, KeptOut keptOut) {
     String text = document.text(paragraph);
     String address =
         Optional.ofNullable(keptOut.reference())
-            .map(reference -> outcomes.get(indexes.get(reference.documentId())).sourceUri())
+            .map(reference -> outcomes.get(indexOf(reference.documentId())).sourceUri())
             .orElse(null);
     return new KeptOutParagraph(
         document.original().documentId(),
