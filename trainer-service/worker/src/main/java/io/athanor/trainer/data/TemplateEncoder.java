@@ -48,8 +48,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   @Override
   public TokenRow encode(Example.Conversation example) {
     requireTemplate();
-    RenderedConversation rendered = chat.render(conversation(example.messages()));
-    return weighted(LearnedTurns.only(example, rendered), example.weight());
+    return weighted(chat.render(conversation(example.messages())), example.weight());
   }
 
   @Override
@@ -80,7 +79,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private static Conversation conversation(List<Example.Message> messages) {
     return new Conversation(
         messages.stream()
-            .map(message -> new Turn(Role.of(message.role()), message.content()))
+            .map(message -> new Turn(Role.of(message.role()), message.content(), message.learned()))
             .toList());
   }
 
