@@ -35,7 +35,8 @@ class FilesIT {
   @Test
   void trainingFileBecomesADataSetAndKeepsItsGoodLines() {
     // Given
-    String file = upload("rows.jsonl", "fine-tune", GOOD + "{\"messages\": oops}\n" + UNLEARNED + GOOD);
+    String file =
+        upload("rows.jsonl", "fine-tune", GOOD + "{\"messages\": oops}\n" + UNLEARNED + GOOD);
     // When
     JsonPath processed = processed(file);
     // Then
@@ -43,7 +44,9 @@ class FilesIT {
     assertThat(processed.getString("status_details"))
         .startsWith("2 of 4 rows of openai-messages rejected; the first: line 2, column 1");
     String version =
-        "/api/datasets/" + processed.getString("x_dataset_id") + "/versions/"
+        "/api/datasets/"
+            + processed.getString("x_dataset_id")
+            + "/versions/"
             + processed.getInt("x_dataset_version");
     given()
         .get(version + "/examples")
@@ -82,8 +85,12 @@ class FilesIT {
             upload("c.jsonl", "batch", "c"));
     // When
     JsonPath first =
-        given().get("/v1/files?purpose=batch&limit=2&order=asc").then().statusCode(200)
-            .extract().jsonPath();
+        given()
+            .get("/v1/files?purpose=batch&limit=2&order=asc")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
     JsonPath second =
         given()
             .get("/v1/files?purpose=batch&limit=2&order=asc&after=" + first.getString("last_id"))
@@ -140,9 +147,13 @@ class FilesIT {
     String second = part(upload, GOOD.substring(10) + GOOD);
     String first = part(upload, GOOD.substring(0, 10));
     // When
-    complete(upload, List.of(first, first)).then().statusCode(400)
+    complete(upload, List.of(first, first))
+        .then()
+        .statusCode(400)
         .body("error.param", equalTo("part_ids"));
-    complete(upload, List.of(first)).then().statusCode(400)
+    complete(upload, List.of(first))
+        .then()
+        .statusCode(400)
         .body("error.message", containsString("was announced with"));
     String file =
         complete(upload, List.of(first, second))

@@ -23,11 +23,7 @@ record Download(Shards shards, Split split, FileFormat format, DatasetManifest m
             () ->
                 new ProblemException(
                     ProblemCode.INVALID_REQUEST,
-                    "format must be one of "
-                        + FileFormat.words()
-                        + ", was \""
-                        + word
-                        + '"'));
+                    "format must be one of " + FileFormat.words() + ", was \"" + word + '"'));
   }
 
   String mediaType() {

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param written rows of the target
  * @param rejected rows that the source's or the target's format refused
  * @param problems the first of them, at most 100
- * @param leftOut fields that no conversation has a place for, with the number of rows that have them
+ * @param leftOut fields that no conversation has a place for, with the number of rows that have
+ *     them
  */
 public record ConversionReport(
     long rows, long written, long rejected, List<RowProblem> problems, Map<String, Long> leftOut) {

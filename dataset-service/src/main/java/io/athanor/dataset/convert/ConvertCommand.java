@@ -115,13 +115,14 @@ public final class ConvertCommand implements Callable<Integer> {
       case "jsonl" -> FileFormat.OPENAI_MESSAGES;
       default ->
           throw new IllegalArgumentException(
-              "the name of " + target + " does not say a format: name one with --to, one of "
+              "the name of "
+                  + target
+                  + " does not say a format: name one with --to, one of "
                   + FileFormat.words());
     };
   }
 
-  private void print(
-      ConversionReport report, FileFormat read, FileFormat write, Duration taken) {
+  private void print(ConversionReport report, FileFormat read, FileFormat write, Duration taken) {
     long heap = peakHeapBytes();
     if (json) {
       Map<String, Object> values = new LinkedHashMap<>();

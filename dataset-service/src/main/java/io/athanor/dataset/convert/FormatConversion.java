@@ -79,8 +79,7 @@ public record FormatConversion(FileFormat from, FileFormat to) {
       }
     }
     progress.accept(new Progress(log.rows(), counting.count));
-    return new ConversionReport(
-        log.rows(), written, log.rejected(), log.first(), log.leftOut());
+    return new ConversionReport(log.rows(), written, log.rejected(), log.first(), log.leftOut());
   }
 
   private static void publish(Path writing, Path target) throws IOException {

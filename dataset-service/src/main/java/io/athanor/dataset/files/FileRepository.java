@@ -25,13 +25,19 @@ class FileRepository {
 
   Uni<Optional<StoredFile>> find(String id, Instant now) {
     return files(
-            "from StoredFileEntity f where f.id = :id and" + LIVING, Map.of("id", id, "now", now), 1)
+            "from StoredFileEntity f where f.id = :id and" + LIVING,
+            Map.of("id", id, "now", now),
+            1)
         .map(found -> found.stream().findFirst());
   }
 
   /** A page in the order of creation. */
   Uni<List<StoredFile>> page(
-      @Nullable String purpose, @Nullable String after, boolean newestFirst, int limit, Instant now) {
+      @Nullable String purpose,
+      @Nullable String after,
+      boolean newestFirst,
+      int limit,
+      Instant now) {
     Map<String, Object> parameters = new HashMap<>(Map.of("now", now));
     StringBuilder query = new StringBuilder("from StoredFileEntity f where" + LIVING);
     if (purpose != null) {

@@ -34,7 +34,10 @@ class FileStorage {
    * @param expiresAfterSeconds seconds from now; null for a file that stays
    */
   StoredFile store(
-      String filename, String purpose, BlobStore.Content bytes, @Nullable Long expiresAfterSeconds) {
+      String filename,
+      String purpose,
+      BlobStore.Content bytes,
+      @Nullable Long expiresAfterSeconds) {
     String id = newId("file-");
     ArtifactRef content = blobs.put("files/" + id, "application/octet-stream", bytes);
     StoredFile file = newFile(id, filename, purpose, content, expiresAfterSeconds);

@@ -116,8 +116,7 @@ public class FilesResource {
       throw OpenAiException.invalid("after", "there is no file " + after);
     }
     List<StoredFile> found =
-        transactions.await(
-            () -> files.page(purpose, after, order.equals("desc"), size + 1, now));
+        transactions.await(() -> files.page(purpose, after, order.equals("desc"), size + 1, now));
     List<FileObject> page = found.stream().limit(size).map(FileObject::of).toList();
     return Response.ok(
             new FileList(

@@ -77,11 +77,7 @@ public class ProblemsResource {
       return List.of();
     }
     try (Stream<String> lines = Files.lines(blobs.file(problems))) {
-      return lines
-          .skip(from)
-          .limit(limit)
-          .map(line -> Json.read(line, RowProblem.class))
-          .toList();
+      return lines.skip(from).limit(limit).map(line -> Json.read(line, RowProblem.class)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

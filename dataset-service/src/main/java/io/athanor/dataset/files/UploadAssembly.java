@@ -70,8 +70,7 @@ final class UploadAssembly {
     try {
       // The client's choice of checksum, against accidents on the way only.
       MessageDigest digest = MessageDigest.getInstance("MD5");
-      try (OutputStream stream =
-          new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      try (OutputStream stream = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
         copy(parts, stream);
       }
       return HexFormat.of().formatHex(digest.digest());

@@ -105,8 +105,7 @@ public class UploadsResource {
   @POST
   @Path("/{id}/parts")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  public Response part(
-      @PathParam("id") String id, @RestForm("data") @Nullable FileUpload data) {
+  public Response part(@PathParam("id") String id, @RestForm("data") @Nullable FileUpload data) {
     requirePending(find(id));
     if (data == null || data.size() == 0) {
       throw OpenAiException.invalid("data", "the form needs a part \"data\" with bytes");
@@ -127,8 +126,7 @@ public class UploadsResource {
             stream -> Files.copy(data.uploadedFile(), stream));
     UploadPart part = new UploadPart(partId, id, content, now());
     transactions.await(() -> uploads.add(part));
-    return Response.ok(
-            new PartObject(partId, "upload.part", part.createdAt().getEpochSecond(), id))
+    return Response.ok(new PartObject(partId, "upload.part", part.createdAt().getEpochSecond(), id))
         .build();
   }
 
@@ -150,13 +148,14 @@ public class UploadsResource {
         UploadAssembly.order(upload, transactions.await(() -> uploads.parts(id)), asked.partIds());
     String fileId = FileStorage.newId("file-");
     ArtifactRef content = new UploadAssembly(blobs).write(fileId, parts, asked.md5());
-    StoredFile file =
-        storage.newFile(fileId, upload.filename(), upload.purpose(), content, null);
+    StoredFile file = storage.newFile(fileId, upload.filename(), upload.purpose(), content, null);
     transactions.await(
         () ->
             uploads
                 .end(id, Upload.COMPLETED, fileId)
-                .chain(first -> first ? files.add(file) : io.smallrye.mutiny.Uni.createFrom().voidItem()));
+                .chain(
+                    first ->
+                        first ? files.add(file) : io.smallrye.mutiny.Uni.createFrom().voidItem()));
     reading.nudge();
     return answer(find(id));
   }
@@ -175,10 +174,7 @@ public class UploadsResource {
     FileObject file =
         fileId == null
             ? null
-            : transactions
-                .await(() -> files.find(fileId, now()))
-                .map(FileObject::of)
-                .orElse(null);
+            : transactions.await(() -> files.find(fileId, now())).map(FileObject::of).orElse(null);
     return Response.ok(UploadObject.of(upload, now(), file)).build();
   }
 

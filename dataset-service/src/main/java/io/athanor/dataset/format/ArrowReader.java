@@ -53,8 +53,7 @@ public final class ArrowReader implements ConversationReader {
         JsonShape known = shape;
         if (known != null && nextOfBatch < rowsOfBatch) {
           number++;
-          Optional<TrainingRow> row =
-              ColumnRows.read(known, object(nextOfBatch++), number, log);
+          Optional<TrainingRow> row = ColumnRows.read(known, object(nextOfBatch++), number, log);
           if (row.isPresent()) {
             return row.get();
           }
@@ -93,7 +92,8 @@ public final class ArrowReader implements ConversationReader {
     if (length == 0) {
       return false;
     }
-    Message message = Message.getRootAsMessage(littleEndian(exactly(bounded(length, LARGEST_METADATA))));
+    Message message =
+        Message.getRootAsMessage(littleEndian(exactly(bounded(length, LARGEST_METADATA))));
     byte[] body = exactly(bounded(message.bodyLength(), LARGEST_BODY));
     switch (message.headerType()) {
       case MessageHeader.Schema -> begin((Schema) message.header(new Schema()));
@@ -120,7 +120,8 @@ public final class ArrowReader implements ConversationReader {
       throw new InvalidRowException("", "rows stand before the schema");
     }
     if (batch.compression() != null) {
-      throw new InvalidRowException("", "compressed Arrow is not read; save it without compression");
+      throw new InvalidRowException(
+          "", "compressed Arrow is not read; save it without compression");
     }
     ArrowBatch buffers = new ArrowBatch(batch, body);
     List<ArrowVector> read = new ArrayList<>();

@@ -30,12 +30,7 @@ final class ArrowSchema {
   private static int messages(FlatBufferBuilder builder) {
     int role = text(builder, "role");
     int content = text(builder, "content");
-    int weight =
-        field(
-            builder,
-            "weight",
-            Type.Int,
-            into -> Int.createInt(into, Long.SIZE, true));
+    int weight = field(builder, "weight", Type.Int, into -> Int.createInt(into, Long.SIZE, true));
     int turn = field(builder, "item", Type.Struct_, ArrowSchema::struct, role, content, weight);
     return field(builder, "messages", Type.List, ArrowSchema::list, turn);
   }

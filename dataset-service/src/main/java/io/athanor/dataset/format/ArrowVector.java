@@ -56,15 +56,18 @@ record ArrowVector(String name, int length, ByteBuffer validity, IntFunction<Jso
       case Type.Struct_ -> structs(field, batch);
       case Type.Bool -> {
         ByteBuffer bits = batch.buffer();
-        yield row ->
-            NODES.booleanNode((bits.get(row / Byte.SIZE) >> (row % Byte.SIZE) & 1) == 1);
+        yield row -> NODES.booleanNode((bits.get(row / Byte.SIZE) >> (row % Byte.SIZE) & 1) == 1);
       }
       case Type.Int -> integers(((Int) field.type(new Int())).bitWidth(), batch.buffer());
-      case Type.FloatingPoint -> floats(((FloatingPoint) field.type(new FloatingPoint())).precision(), batch.buffer());
+      case Type.FloatingPoint ->
+          floats(((FloatingPoint) field.type(new FloatingPoint())).precision(), batch.buffer());
       default ->
           throw new InvalidRowException(
               "",
-              "column " + field.name() + " has type " + Type.name(field.typeType())
+              "column "
+                  + field.name()
+                  + " has type "
+                  + Type.name(field.typeType())
                   + ", which is not read; leave the column out");
     };
   }

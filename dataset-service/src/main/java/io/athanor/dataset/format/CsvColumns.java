@@ -49,7 +49,9 @@ record CsvColumns(int question, int input, int answer, int system, List<String> 
   }
 
   private CsvColumns counting(ProblemLog log) {
-    Set<Integer> used = Set.copyOf(new ArrayList<>(List.of(question, input, answer, system)).stream().distinct().toList());
+    Set<Integer> used =
+        Set.copyOf(
+            new ArrayList<>(List.of(question, input, answer, system)).stream().distinct().toList());
     for (int i = 0; i < names.size(); i++) {
       if (!used.contains(i)) {
         log.leaveOut("column " + names.get(i));
@@ -67,8 +69,7 @@ record CsvColumns(int question, int input, int answer, int system, List<String> 
       return new TrainingRow.RawText(record.get(question));
     }
     String before = system < 0 || record.get(system).isEmpty() ? null : record.get(system);
-    String asked =
-        AlpacaShape.asked(record.get(question), input < 0 ? null : record.get(input));
+    String asked = AlpacaShape.asked(record.get(question), input < 0 ? null : record.get(input));
     return new Exchange(before, List.of(new Exchange.Pair(asked, record.get(answer))))
         .conversation();
   }

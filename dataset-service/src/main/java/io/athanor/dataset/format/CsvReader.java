@@ -56,7 +56,9 @@ public final class CsvReader implements ConversationReader {
       } catch (InvalidRowException e) {
         log.reject(new RowProblem(begin, 0, e.pointer(), e.reason()));
       } catch (UncheckedIOException | CSVException e) {
-        end(begin, reason(e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e));
+        end(
+            begin,
+            reason(e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e));
       }
     }
     return null;

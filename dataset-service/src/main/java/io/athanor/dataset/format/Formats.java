@@ -17,8 +17,7 @@ public final class Formats {
       throws IOException {
     return switch (format) {
       case SHAREGPT_JSON ->
-          new JsonDocumentReader(
-              stream, TurnsShape.SHAREGPT, log, TurnsShape.SHAREGPT.list());
+          new JsonDocumentReader(stream, TurnsShape.SHAREGPT, log, TurnsShape.SHAREGPT.list());
       case CSV -> new CsvReader(stream, log);
       case TEXT -> new TextReader(stream, log);
       case PARQUET -> ParquetReader.open(stream, log);

@@ -29,8 +29,7 @@ public final class JsonDocumentReader implements ConversationReader {
   /**
    * @param list name of the field with the rows; null when the file is an array
    */
-  JsonDocumentReader(
-      InputStream stream, JsonShape shape, ProblemLog log, @Nullable String list)
+  JsonDocumentReader(InputStream stream, JsonShape shape, ProblemLog log, @Nullable String list)
       throws IOException {
     this.text = new RecordLimitReader(Utf8Text.of(stream));
     this.parser = RowJson.FACTORY.createParser(text);

@@ -40,7 +40,8 @@ public final class JsonLinesReader implements ConversationReader {
   private @Nullable TrainingRow row() throws IOException {
     if (lines.tooLong()) {
       log.row();
-      reject(1, "", "longer than " + (RowJson.LARGEST_ROW >> 20) + " MiB, which is no conversation");
+      reject(
+          1, "", "longer than " + (RowJson.LARGEST_ROW >> 20) + " MiB, which is no conversation");
       return null;
     }
     if (lines.isBlank()) {
@@ -54,12 +55,9 @@ public final class JsonLinesReader implements ConversationReader {
     } catch (JsonProcessingException e) {
       int offset = Math.clamp(e.getLocation().getByteOffset(), 0, lines.length());
       reject(
-          JsonPlace.columnOfByte(lines.buffer(), lines.start(), offset),
-          "",
-          JsonMistake.text(e));
+          JsonPlace.columnOfByte(lines.buffer(), lines.start(), offset), "", JsonMistake.text(e));
     } catch (InvalidRowException e) {
-      int column =
-          JsonPlace.column(lines.buffer(), lines.start(), lines.length(), e.pointer());
+      int column = JsonPlace.column(lines.buffer(), lines.start(), lines.length(), e.pointer());
       reject(column, e.pointer(), e.reason());
     }
     return null;

@@ -26,12 +26,7 @@ import org.xerial.snappy.Snappy;
  * @param uncompressedSize bytes of header and body before compression
  */
 record ParquetPage(
-    List<String> path,
-    Type type,
-    int values,
-    byte[] header,
-    byte[] body,
-    long uncompressedSize) {
+    List<String> path, Type type, int values, byte[] header, byte[] body, long uncompressedSize) {
 
   private static final List<String> TURN = List.of("messages", "list", "element");
 

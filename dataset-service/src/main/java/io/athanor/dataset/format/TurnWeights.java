@@ -19,7 +19,8 @@ final class TurnWeights {
   static void requireZeroOrOne(Turn turn) {
     Double weight = turn.weight();
     if (weight != null
-        && (turn.role() != Role.ASSISTANT || (weight.intValue() != weight || weight < 0 || weight > 1))) {
+        && (turn.role() != Role.ASSISTANT
+            || (weight.intValue() != weight || weight < 0 || weight > 1))) {
       throw new UnholdableRowException(
           "a turn's weight is 0 or 1 and stands at assistant turns, was "
               + weight

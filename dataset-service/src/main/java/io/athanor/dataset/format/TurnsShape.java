@@ -86,10 +86,7 @@ record TurnsShape(
     // The usual turn has two fields, both known: no need to look at their names.
     if (turn.size() > 2) {
       JsonFields.countOthers(
-          turn,
-          weights ? Set.of(role, text, WEIGHT) : Set.of(role, text),
-          list + "[].",
-          fields);
+          turn, weights ? Set.of(role, text, WEIGHT) : Set.of(role, text), list + "[].", fields);
     }
     String word = JsonFields.text(turn, role, pointer);
     for (Map.Entry<String, Role> known : words) {
@@ -129,7 +126,8 @@ record TurnsShape(
       JsonNode value = object.path(field);
       if (!value.isMissingNode() && !value.isNull() && !(value.isArray() && value.isEmpty())) {
         throw new InvalidRowException(
-            pointer + '/' + field, '"' + field + "\": conversations with tools cannot be trained on");
+            pointer + '/' + field,
+            '"' + field + "\": conversations with tools cannot be trained on");
       }
     }
   }

@@ -22,11 +22,9 @@ final class FormatFiles {
     return bytes.toByteArray();
   }
 
-  static List<TrainingRow> read(FileFormat format, byte[] file, ProblemLog log)
-      throws IOException {
+  static List<TrainingRow> read(FileFormat format, byte[] file, ProblemLog log) throws IOException {
     List<TrainingRow> rows = new ArrayList<>();
-    try (ConversationReader reader =
-        Formats.reader(format, new ByteArrayInputStream(file), log)) {
+    try (ConversationReader reader = Formats.reader(format, new ByteArrayInputStream(file), log)) {
       for (TrainingRow row = reader.next(); row != null; row = reader.next()) {
         rows.add(row);
       }

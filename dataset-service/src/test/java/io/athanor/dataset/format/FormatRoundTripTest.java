@@ -108,8 +108,8 @@ class FormatRoundTripTest {
   private static Arbitrary<String> texts() {
     return Arbitraries.oneOf(
             Arbitraries.strings().alpha().ofMaxLength(20),
-        Arbitraries.strings().withChars("a \"',;\\\n\r\t\u0000\u2028é😀{}[]#").ofMaxLength(12),
-        Arbitraries.strings().ofMaxLength(8))
+            Arbitraries.strings().withChars("a \"',;\\\n\r\t\u0000\u2028é😀{}[]#").ofMaxLength(12),
+            Arbitraries.strings().ofMaxLength(8))
         .filter(WellFormedText::is);
   }
 }

@@ -139,8 +139,7 @@ class FormatTest {
     String good = "{\"text\":\"a\"}";
     ProblemLog log = new ProblemLog();
     // When
-    List<TrainingRow> rows =
-        read(FileFormat.TEXT_JSONL, good + "\n" + endless + "\n" + good, log);
+    List<TrainingRow> rows = read(FileFormat.TEXT_JSONL, good + "\n" + endless + "\n" + good, log);
     read(FileFormat.CSV, "text\n\"" + endless, log);
     // Then
     assertThat(rows).hasSize(2);

@@ -17,10 +17,11 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTextTest {
 
   private static final Set<String> WITHOUT_PLATFORM_SETTINGS =
-      Set.of("down", "status", "logs", "chat", "runs");
+      Set.of("down", "status", "logs", "chat", "runs", "push");
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs"})
+  @ValueSource(
+      strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs", "push"})
   void pageNamesEveryOption(String name) {
     // Given
     String page = HelpText.of(name);
