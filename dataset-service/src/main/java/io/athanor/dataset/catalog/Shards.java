@@ -19,7 +19,7 @@ public class Shards {
 
   private final BlobStore blobs;
 
-  Shards(BlobStore blobs) {
+  public Shards(BlobStore blobs) {
     this.blobs = blobs;
   }
 

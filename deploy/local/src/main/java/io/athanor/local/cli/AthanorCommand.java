@@ -39,6 +39,7 @@ public final class AthanorCommand {
             .addSubcommand(new RunCommand(console, environment))
             .addSubcommand(new RunsCommand(console, environment))
             .addSubcommand(new DatasetCommand(console, environment))
+            .addSubcommand(new PushCommand(console, environment))
             .addSubcommand(new QuickstartCommand(console, environment))
             .addSubcommand(new ChatCommand(console, environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -103,15 +104,38 @@ public final class DatasetsClient {
             .formatted(version.path(), encoded(example), encoded(baseModel)));
   }
 
+  /**
+   * Publishes a version on the hub that the platform is set up with.
+   *
+   * @param repository {@code owner/name}
+   * @param license an identifier that the hub knows, such as {@code cc0-1.0}
+   */
+  public JsonNode push(Version version, String repository, String license, boolean isPublic) {
+    String body =
+        JSON.createObjectNode()
+            .put("repository", repository)
+            .put("license", license)
+            .put("private", !isPublic)
+            .toString();
+    return send(
+        HttpRequest.newBuilder(frontDoor.resolve(version.path() + "/push"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private JsonNode get(String path) {
-    HttpRequest request =
+    return send(
         HttpRequest.newBuilder(frontDoor.resolve(path))
             .header("Accept", "application/json")
-            .build();
+            .build());
+  }
+
+  private JsonNode send(HttpRequest request) {
     try {
       HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(response.body());

@@ -17,11 +17,12 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTextTest {
 
   private static final Set<String> WITHOUT_PLATFORM_SETTINGS =
-      Set.of("down", "status", "logs", "chat", "runs", "dataset");
+      Set.of("down", "status", "logs", "chat", "runs", "dataset", "push");
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs", "dataset"})
+      strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs", "dataset",
+          "push"})
   void pageNamesEveryOption(String name) {
     // Given
     String page = HelpText.of(name);

@@ -1,0 +1,214 @@
+package io.athanor.dataset.files;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.json.Json;
+import io.athanor.kit.transaction.Transactions;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's {@code /v1/uploads}: files in parts, so that a broken connection costs one part. */
+@Path("/v1/uploads")
+@Produces(MediaType.APPLICATION_JSON)
+public class UploadsResource {
+
+  private final Transactions transactions;
+  private final UploadRepository uploads;
+  private final FileRepository files;
+  private final FileStorage storage;
+  private final FileReading reading;
+  private final BlobStore blobs;
+  private final FilesConfig config;
+  private final InstantSource clock = InstantSource.system();
+
+  UploadsResource(
+      Transactions transactions,
+      UploadRepository uploads,
+      FileRepository files,
+      FileStorage storage,
+      FileReading reading,
+      BlobStore blobs,
+      FilesConfig config) {
+    this.transactions = transactions;
+    this.uploads = uploads;
+    this.files = files;
+    this.storage = storage;
+    this.reading = reading;
+    this.blobs = blobs;
+    this.config = config;
+  }
+
+  /** What will be uploaded. */
+  record Announced(
+      @Nullable String filename,
+      @Nullable String purpose,
+      @Nullable Long bytes,
+      @JsonProperty("mime_type") @Nullable String mimeType) {}
+
+  /** The parts in order. */
+  record Completion(
+      @JsonProperty("part_ids") @Nullable List<String> partIds, @Nullable String md5) {}
+
+  /** OpenAI's part object. */
+  record PartObject(
+      String id,
+      String object,
+      @JsonProperty("created_at") long createdAt,
+      @JsonProperty("upload_id") String uploadId) {}
+
+  /** Begins an upload. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response create(String body) {
+    Announced asked = parse(body, Announced.class);
+    String filename = asked.filename();
+    if (filename == null || filename.isBlank()) {
+      throw OpenAiException.invalid("filename", "filename is missing");
+    }
+    Long bytes = asked.bytes();
+    long largest = config.maxBytes().asLongValue();
+    if (bytes == null || bytes < 1 || bytes > largest) {
+      throw OpenAiException.invalid("bytes", "bytes must be 1 to " + largest + ", was " + bytes);
+    }
+    Instant now = now();
+    Upload upload =
+        new Upload(
+            FileStorage.newId("upload_"),
+            filename,
+            FilePurpose.of(asked.purpose()),
+            bytes,
+            Upload.PENDING,
+            null,
+            now,
+            now.plus(config.uploadTimeToLive()));
+    transactions.await(() -> uploads.add(upload));
+    return Response.ok(UploadObject.of(upload, now, null)).build();
+  }
+
+  /** Adds a part; parts may come in any order and at the same time. */
+  @POST
+  @Path("/{id}/parts")
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  public Response part(@PathParam("id") String id, @RestForm("data") @Nullable FileUpload data) {
+    requirePending(find(id));
+    if (data == null || data.size() == 0) {
+      throw OpenAiException.invalid("data", "the form needs a part \"data\" with bytes");
+    }
+    if (data.size() > config.maxPartBytes().asLongValue()) {
+      throw OpenAiException.invalid(
+          "data",
+          "the part has "
+              + data.size()
+              + " bytes, the largest that is taken has "
+              + config.maxPartBytes().asLongValue());
+    }
+    String partId = FileStorage.newId("part_");
+    ArtifactRef content =
+        blobs.put(
+            "uploads/" + id + '/' + partId,
+            "application/octet-stream",
+            stream -> Files.copy(data.uploadedFile(), stream));
+    UploadPart part = new UploadPart(partId, id, content, now());
+    transactions.await(() -> uploads.add(part));
+    return Response.ok(new PartObject(partId, "upload.part", part.createdAt().getEpochSecond(), id))
+        .build();
+  }
+
+  /** Makes the file; a client that did not get the answer may ask again and gets the same file. */
+  @POST
+  @Path("/{id}/complete")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response complete(@PathParam("id") String id, String body) {
+    Upload upload = find(id);
+    if (upload.status().equals(Upload.COMPLETED)) {
+      return answer(upload);
+    }
+    requirePending(upload);
+    Completion asked = parse(body, Completion.class);
+    if (asked.partIds() == null || asked.partIds().isEmpty()) {
+      throw OpenAiException.invalid("part_ids", "part_ids must name the parts in order");
+    }
+    List<UploadPart> parts =
+        UploadAssembly.order(upload, transactions.await(() -> uploads.parts(id)), asked.partIds());
+    String fileId = FileStorage.newId("file-");
+    ArtifactRef content = new UploadAssembly(blobs).write(fileId, parts, asked.md5());
+    StoredFile file = storage.newFile(fileId, upload.filename(), upload.purpose(), content, null);
+    transactions.await(
+        () ->
+            uploads
+                .end(id, Upload.COMPLETED, fileId)
+                .chain(
+                    first ->
+                        first ? files.add(file) : io.smallrye.mutiny.Uni.createFrom().voidItem()));
+    reading.nudge();
+    return answer(find(id));
+  }
+
+  /** Gives an upload up. */
+  @POST
+  @Path("/{id}/cancel")
+  public Response cancel(@PathParam("id") String id) {
+    requirePending(find(id));
+    transactions.await(() -> uploads.end(id, "cancelled", ""));
+    return answer(find(id));
+  }
+
+  private Response answer(Upload upload) {
+    String fileId = upload.fileId();
+    FileObject file =
+        fileId == null
+            ? null
+            : transactions.await(() -> files.find(fileId, now())).map(FileObject::of).orElse(null);
+    return Response.ok(UploadObject.of(upload, now(), file)).build();
+  }
+
+  private void requirePending(Upload upload) {
+    String status = upload.statusAt(now());
+    if (!status.equals(Upload.PENDING)) {
+      throw OpenAiException.conflict("upload " + upload.id() + " is " + status + " already");
+    }
+  }
+
+  private Upload find(String id) {
+    return transactions
+        .await(() -> uploads.find(id))
+        .orElseThrow(() -> OpenAiException.notFound("upload", id));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static <T> T parse(String body, Class<T> type) {
+    try {
+      T parsed = Json.mapper().readValue(body, type);
+      if (parsed != null) {
+        return parsed;
+      }
+    } catch (JsonProcessingException e) {
+      throw OpenAiException.invalid("body", "the body cannot be read: " + e.getOriginalMessage());
+    }
+    throw OpenAiException.invalid("body", "the body must be a JSON object");
+  }
+
+  @ServerExceptionMapper
+  Response refused(OpenAiException refusal) {
+    return refusal.response();
+  }
+}
