@@ -21,8 +21,18 @@ class HelpTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "down", "status", "logs", "run", "quickstart", "chat", "runs", "dataset",
-          "push"})
+      strings = {
+        "up",
+        "down",
+        "status",
+        "logs",
+        "run",
+        "quickstart",
+        "chat",
+        "runs",
+        "dataset",
+        "push"
+      })
   void pageNamesEveryOption(String name) {
     // Given
     String page = HelpText.of(name);
