@@ -5,6 +5,7 @@ import io.athanor.dataset.format.FormatDetector;
 import io.athanor.dataset.format.RowProblem;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -19,8 +20,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ./athanor convert IN OUT}: status 0 all rows, 1 some refused, 2 nothing written. */
 @Command(name = "convert")
@@ -45,13 +48,15 @@ public final class ConvertCommand implements Callable<Integer> {
   @Option(names = "--json")
   private boolean json;
 
+  @Spec private CommandSpec command = CommandSpec.create();
+
   /** Runs the command in this process. */
   public static void main(String... arguments) {
     CommandLine line = new CommandLine(new ConvertCommand());
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
           if (failure instanceof IOException || failure instanceof IllegalArgumentException) {
-            System.err.println("error: " + failure.getMessage());
+            command.getErr().println("error: " + failure.getMessage());
             return NOTHING_WRITTEN;
           }
           throw failure;
@@ -65,7 +70,7 @@ public final class ConvertCommand implements Callable<Integer> {
     FileFormat read = from == null ? detect(file) : named(from, "--from");
     FileFormat write = to == null ? ofName(target) : named(to, "--to");
     long begin = System.nanoTime();
-    ProgressLine line = new ProgressLine(Files.size(file), json);
+    ProgressLine line = new ProgressLine(Files.size(file), json, command.commandLine().getErr());
     boolean folder = write == FileFormat.ARROW && !target.toString().endsWith(".arrow");
     ConversionReport report =
         folder
@@ -123,6 +128,7 @@ public final class ConvertCommand implements Callable<Integer> {
   }
 
   private void print(ConversionReport report, FileFormat read, FileFormat write, Duration taken) {
+    PrintWriter out = command.commandLine().getOut();
     long heap = peakHeapBytes();
     if (json) {
       Map<String, Object> values = new LinkedHashMap<>();
@@ -131,10 +137,10 @@ public final class ConvertCommand implements Callable<Integer> {
       values.put("rejected", report.rejected());
       values.put("seconds", taken.toMillis() / 1000.0);
       values.put("peakHeapBytes", heap);
-      System.out.println(Json.text(values));
+      out.println(Json.text(values));
       return;
     }
-    System.out.printf(
+    out.printf(
         Locale.ROOT,
         "%s to %s: %,d rows read, %,d written, %,d refused; %.1f s, peak heap %,d MB%n",
         read.word(),
@@ -147,12 +153,8 @@ public final class ConvertCommand implements Callable<Integer> {
     report
         .leftOut()
         .forEach(
-            (field, rows) ->
-                System.out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
-    report.problems().stream()
-        .limit(SHOWN_PROBLEMS)
-        .map(RowProblem::text)
-        .forEach(System.out::println);
+            (field, rows) -> out.printf(Locale.ROOT, "left out: %s (%,d times)%n", field, rows));
+    report.problems().stream().limit(SHOWN_PROBLEMS).map(RowProblem::text).forEach(out::println);
   }
 
   private static long peakHeapBytes() {
@@ -170,12 +172,14 @@ public final class ConvertCommand implements Callable<Integer> {
 
     private final long totalBytes;
     private final boolean quiet;
+    private final PrintWriter errors;
     private long shown = System.nanoTime();
     private boolean any;
 
-    ProgressLine(long totalBytes, boolean quiet) {
+    ProgressLine(long totalBytes, boolean quiet, PrintWriter errors) {
       this.totalBytes = totalBytes;
       this.quiet = quiet;
+      this.errors = errors;
     }
 
     @Override
@@ -183,17 +187,18 @@ public final class ConvertCommand implements Callable<Integer> {
       if (!quiet && System.nanoTime() - shown > BETWEEN_NANOS) {
         shown = System.nanoTime();
         any = true;
-        System.err.printf(
+        errors.printf(
             Locale.ROOT,
             "\r%,d rows, %d %%",
             progress.rows(),
             100 * progress.bytes() / Math.max(1, totalBytes));
+        errors.flush();
       }
     }
 
     void end() {
       if (any) {
-        System.err.println();
+        errors.println();
       }
     }
   }

@@ -30,7 +30,8 @@ public final class ConversationRenderer {
 
   /**
    * The whole conversation with its loss mask: a token is supervised iff its first character lies
-   * in an assistant's content or is that of the stop token behind it.
+   * in an assistant's content or is that of the stop token behind it, and that turn is to be
+   * learned.
    *
    * @throws ChatTemplateException if the template refuses the conversation or rewrites earlier
    *     turns
@@ -38,6 +39,7 @@ public final class ConversationRenderer {
   public RenderedConversation render(Conversation conversation) {
     TokenizedText whole = TokenizedText.of(template.render(conversation, false), tokenizer);
     List<AssistantSpans.Answer> answers = assistantSpans.find(conversation, whole);
+    boolean[] learned = learned(conversation, answers.size());
     int[] starts = whole.tokens().starts();
     boolean[] supervised = new boolean[starts.length];
     int next = 0;
@@ -46,9 +48,29 @@ public final class ConversationRenderer {
         next++;
       }
       supervised[index] =
-          index > 0 && next < answers.size() && answers.get(next).span().contains(starts[index]);
+          index > 0
+              && next < answers.size()
+              && learned[next]
+              && answers.get(next).span().contains(starts[index]);
     }
     return new RenderedConversation(whole.tokens().ids(), supervised, whole.text());
+  }
+
+  /** Which answers are to be learned, in their order. */
+  private static boolean[] learned(Conversation conversation, int answers) {
+    List<Turn> turns =
+        conversation.turns().stream().filter(turn -> turn.role() == Role.ASSISTANT).toList();
+    boolean all = turns.stream().allMatch(Turn::learned);
+    if (!all && turns.size() != answers) {
+      throw new ChatTemplateException(
+          "the template marks %d answers for %d assistant turns, so it is not clear which of them are not to be learned"
+              .formatted(answers, turns.size()));
+    }
+    boolean[] learned = new boolean[answers];
+    for (int index = 0; index < answers; index++) {
+      learned[index] = all || turns.get(index).learned();
+    }
+    return learned;
   }
 
   /** The ids of a prompt: the conversation and the beginning of the assistant's next turn. */

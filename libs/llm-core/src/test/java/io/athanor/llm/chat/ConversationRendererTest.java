@@ -49,6 +49,22 @@ class ConversationRendererTest {
   }
 
   @Test
+  void turnThatIsNotToBeLearnedIsWrittenButNotSupervised() {
+    // Given
+    Conversation weighted =
+        Conversation.of(
+            Turn.user("Hi"),
+            new Turn(Role.ASSISTANT, "the  one", false),
+            Turn.user("Why?"),
+            Turn.assistant("Two 😀"));
+    // When
+    RenderedConversation row = renderer(ChatTemplates.CHATML).render(weighted);
+    // Then
+    assertThat(supervised(row)).isEqualTo("Two 😀<|im_end|>");
+    assertThat(row.ids()).isEqualTo(renderer(ChatTemplates.CHATML).render(EXCHANGES).ids());
+  }
+
+  @Test
   void generationBlocksGiveTheSameMask() {
     // Given: the newline is inside the block, but behind the stop token.
     String source =

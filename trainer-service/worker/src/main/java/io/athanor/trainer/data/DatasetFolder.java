@@ -124,7 +124,9 @@ public final class DatasetFolder {
     }
     List<Example.Message> messages = new ArrayList<>();
     for (JsonNode turn : row.path("turns")) {
-      messages.add(new Example.Message(text(turn, "role"), text(turn, "content")));
+      messages.add(
+          new Example.Message(
+              text(turn, "role"), text(turn, "content"), turn.path("weight").asDouble(1) > 0));
     }
     return new Example.Conversation(name, messages, weight);
   }

@@ -31,11 +31,20 @@ public sealed interface Example {
     }
   }
 
-  /** One turn; role is system, user or assistant. */
-  record Message(String role, String content) {
+  /**
+   * One turn.
+   *
+   * @param role system, user or assistant
+   * @param learned whether the loss lies on it, if it is the assistant's
+   */
+  record Message(String role, String content, boolean learned) {
     public static final String SYSTEM = "system";
     public static final String USER = "user";
     public static final String ASSISTANT = "assistant";
+
+    public Message(String role, String content) {
+      this(role, content, true);
+    }
 
     public Message {
       if (!role.equals(SYSTEM) && !role.equals(USER) && !role.equals(ASSISTANT)) {

@@ -116,7 +116,7 @@ public final class TemplateEncoder implements ChatEncoder, AutoCloseable {
   private static Conversation conversation(List<Example.Message> messages) {
     return new Conversation(
         messages.stream()
-            .map(message -> new Turn(Role.of(message.role()), message.content()))
+            .map(message -> new Turn(Role.of(message.role()), message.content(), message.learned()))
             .toList());
   }
 

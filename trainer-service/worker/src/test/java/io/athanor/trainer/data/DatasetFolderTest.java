@@ -55,6 +55,23 @@ class DatasetFolderTest {
   }
 
   @Test
+  void turnOfWeightZeroIsNotLearned() throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("train-00000.jsonl"),
+        "{\"turns\":[{\"role\":\"user\",\"content\":\"a\"},"
+            + "{\"role\":\"assistant\",\"content\":\"b\",\"weight\":0.0},"
+            + "{\"role\":\"assistant\",\"content\":\"c\",\"weight\":1.0}]}\n");
+    // When
+    Example.Conversation row =
+        (Example.Conversation) new DatasetFolder(folder).training().getFirst();
+    // Then
+    assertThat(row.messages())
+        .extracting(Example.Message::learned)
+        .containsExactly(true, false, true);
+  }
+
+  @Test
   void rowWithTurnsAndTextIsRefused() throws IOException {
     Files.writeString(
         folder.resolve("train-00000.jsonl"), "{\"turns\":[],\"text\":\"Enter Hamlet.\"}\n");
