@@ -1,5 +1,7 @@
 package io.athanor.dataset.files;
 
+import io.athanor.contracts.ArtifactRef;
+import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.event.DatasetReady;
 import io.athanor.dataset.catalog.ImportRepository;
 import io.athanor.dataset.format.FileFormat;
@@ -95,7 +97,9 @@ class FileReading {
   private void read(StoredFile file, FileFormat format) throws IOException {
     TrainingFile.Result result = new TrainingFile(blobs, file, format).read();
     String details = details(format, result.log());
-    if (result.manifest() == null || result.content() == null) {
+    ArtifactRef manifest = result.manifest();
+    DatasetManifest content = result.content();
+    if (manifest == null || content == null) {
       transactions.await(
           () -> files.failed(file.id(), "no row can be used: " + details, result.problems()));
       return;
@@ -103,14 +107,7 @@ class FileReading {
     Instant now = clock.instant();
     DatasetReady event =
         new DatasetReady(
-            result.dataset(),
-            result.version(),
-            result.manifest(),
-            result.content().trainExamples(),
-            0,
-            0,
-            null,
-            now);
+            result.dataset(), result.version(), manifest, content.trainExamples(), 0, 0, null, now);
     transactions.await(
         () ->
             files
@@ -120,13 +117,13 @@ class FileReading {
                     first ->
                         first
                             ? imports
-                                .add(file.filename(), result.content(), result.manifest(), now)
+                                .add(file.filename(), content, manifest, now)
                                 .chain(() -> outbox.add(event))
                             : Uni.createFrom().voidItem()));
     LOGGER
         .atInfo()
         .addKeyValue(LogKeys.DATASET, result.dataset())
-        .addKeyValue(LogKeys.COUNT, result.content().trainExamples())
+        .addKeyValue(LogKeys.COUNT, content.trainExamples())
         .log("training file read");
   }
 

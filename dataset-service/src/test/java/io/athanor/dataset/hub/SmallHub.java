@@ -153,7 +153,7 @@ public final class SmallHub implements AutoCloseable {
         answer.put(
             "actions",
             Map.of(
-                "upload", Map.of("href", address, "header", Map.of("X-Signed", "yes")),
+                "upload", Map.of("href", address + "?signed=yes"),
                 "verify", Map.of("href", address)));
       }
       answers.add(answer);
@@ -164,8 +164,7 @@ public final class SmallHub implements AutoCloseable {
   private void store(HttpExchange exchange, String method, String oid, byte[] body)
       throws IOException {
     boolean signed =
-        "yes".equals(exchange.getRequestHeaders().getFirst("X-Signed"))
-            && authorization(exchange) == null;
+        "signed=yes".equals(exchange.getRequestURI().getQuery()) && authorization(exchange) == null;
     if (method.equals("PUT") && (!signed || !sha256(body).equals(oid))) {
       answer(exchange, 403, Map.of("error", "not what was announced"));
       return;
