@@ -310,6 +310,11 @@ class DatasetIT {
     given()
         .get(version + "/download?format=csv")
         .then()
+        .statusCode(200)
+        .body(org.hamcrest.Matchers.startsWith("\"system\",\"question\",\"answer\"\r\n"));
+    given()
+        .get(version + "/download?format=xml")
+        .then()
         .statusCode(400)
         .contentType("application/problem+json");
   }
