@@ -1,7 +1,11 @@
 package io.athanor.dataset.convert;
 
+import io.athanor.dataset.format.ConversationReader;
 import io.athanor.dataset.format.FileFormat;
+import io.athanor.dataset.format.Formats;
 import io.athanor.dataset.format.HuggingFaceFeatures;
+import io.athanor.dataset.format.ProblemLog;
+import io.athanor.dataset.format.TrainingRow;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,11 +29,10 @@ final class HuggingFaceFolder {
     Files.createDirectories(folder);
     ConversionReport report =
         new FormatConversion(from, FileFormat.ARROW).run(source, folder.resolve(DATA), progress);
-    boolean rawText = from == FileFormat.TEXT || from == FileFormat.TEXT_JSONL;
     Map<String, Object> information = new LinkedHashMap<>();
     information.put("citation", "");
     information.put("description", "");
-    information.put("features", HuggingFaceFeatures.of(rawText));
+    information.put("features", HuggingFaceFeatures.of(holdsRawText(folder.resolve(DATA))));
     information.put("homepage", "");
     information.put("license", "");
     Files.write(folder.resolve("dataset_info.json"), Json.bytes(information));
@@ -44,5 +47,13 @@ final class HuggingFaceFolder {
     // The last file: a folder without it is no data set.
     Files.write(folder.resolve("state.json"), Json.bytes(state));
     return report;
+  }
+
+  /** A file holds one kind of rows, which the source's format alone does not tell. */
+  private static boolean holdsRawText(Path written) throws IOException {
+    try (ConversationReader reader =
+        Formats.reader(FileFormat.ARROW, Files.newInputStream(written), new ProblemLog())) {
+      return reader.next() instanceof TrainingRow.RawText;
+    }
   }
 }

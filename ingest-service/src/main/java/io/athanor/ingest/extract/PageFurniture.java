@@ -111,6 +111,15 @@ final class PageFurniture {
         && (namesSide(element.attr("class")) || namesSide(element.id()));
   }
 
+  /** Whether all of a block is a side comment: copyright, legal text (WHATWG HTML 4.5.4). */
+  static boolean isSmallPrint(Element element) {
+    Element block = element.parent();
+    return element.normalName().equals("small")
+        && block != null
+        && block.childNodes().stream()
+            .allMatch(node -> node == element || node instanceof TextNode text && text.isBlank());
+  }
+
   private static boolean namesSide(String names) {
     int start = 0;
     for (int i = 0; i <= names.length(); i++) {

@@ -48,6 +48,7 @@ final class PageStatistics implements NodeVisitor {
 
   private final List<Counts> open = new ArrayList<>();
   private final List<Candidate> sideMatter = new ArrayList<>();
+  private final List<Candidate> smallPrint = new ArrayList<>();
   private final List<Candidate> mains = new ArrayList<>();
   private final List<Candidate> articles = new ArrayList<>();
   private final Set<Element> dropped = new HashSet<>();
@@ -107,6 +108,7 @@ final class PageStatistics implements NodeVisitor {
     if (open.isEmpty()) {
       letters = counts.letters;
       dropSideMatter();
+      dropSmallPrint();
       return;
     }
     // Scripts and the like hold no letters of the page.
@@ -172,6 +174,8 @@ final class PageStatistics implements NodeVisitor {
       mains.add(new Candidate(element, counts.letters));
     } else if (tag.equals("article")) {
       articles.add(new Candidate(element, counts.letters));
+    } else if (PageFurniture.isSmallPrint(element)) {
+      smallPrint.add(new Candidate(element, counts.letters));
     } else if (PageFurniture.isSideMatter(element)) {
       sideMatter.add(new Candidate(element, counts.letters));
     }
@@ -190,6 +194,13 @@ final class PageStatistics implements NodeVisitor {
     return counts.headed
         ? counts.longestCell <= LONGEST_HEADED_CELL
         : counts.longestCell <= LONGEST_PLAIN_CELL && counts.cellBlocks == 0;
+  }
+
+  /** Some pages set all their text small. */
+  private void dropSmallPrint() {
+    if (smallPrint.stream().mapToInt(Candidate::letters).sum() * 5L < letters) {
+      smallPrint.forEach(candidate -> dropped.add(candidate.element()));
+    }
   }
 
   /** A name alone does not make the greater part of a page its side. */

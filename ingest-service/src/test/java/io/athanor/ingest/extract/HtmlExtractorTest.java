@@ -13,6 +13,25 @@ class HtmlExtractorTest {
   private static final String URI = "https://example.org/sta01.htm";
 
   @Test
+  void smallPrintBelowThePageIsLeftOut() {
+    assertThat(
+            read(
+                "<p>The boat went on as far as the bridge of stone, where the river bends to the"
+                    + " south and the tide turns it back, and there we landed and</p>"
+                    + "<p><a name='page6'>[p. 6]</a></p>"
+                    + "<p align=center><small>In the public domain.</small></p>"))
+        .containsExactly(
+            "The boat went on as far as the bridge of stone, where the river bends to the south and"
+                + " the tide turns it back, and there we landed and");
+  }
+
+  @Test
+  void pageThatIsSetSmallKeepsItsText() {
+    assertThat(read("<p><small>The boat went on.</small></p><p><small>We landed.</small></p>"))
+        .containsExactly("The boat went on.", "We landed.");
+  }
+
+  @Test
   void paragraphsPointBackIntoThePageSource() {
     // Given
     String html =
