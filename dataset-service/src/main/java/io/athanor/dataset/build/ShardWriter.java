@@ -1,5 +1,6 @@
 package io.athanor.dataset.build;
 
+import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ShardWriter implements AutoCloseable {
   private final int mostRows;
   private final List<StagedFile> files = new ArrayList<>();
   private @Nullable OutputStream stream;
-  private MessageDigest digest = sha256();
+  private MessageDigest digest = Sha256.digest();
   private int rowsOfFile;
   private int rows;
 
@@ -72,7 +72,7 @@ final class ShardWriter implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    digest = sha256();
+    digest = Sha256.digest();
     stream =
         new DigestOutputStream(
             new BufferedOutputStream(Files.newOutputStream(path(files.size())), BUFFER), digest);
@@ -102,14 +102,6 @@ final class ShardWriter implements AutoCloseable {
       finishFile();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + name + " below " + folder, e);
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

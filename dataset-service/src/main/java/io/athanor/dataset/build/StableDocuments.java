@@ -9,12 +9,9 @@ import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.contracts.document.Paragraph;
+import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -61,9 +58,9 @@ public final class StableDocuments {
   }
 
   private String name(String text) {
-    String hash = sha256(text);
+    String hash = Sha256.of(text);
     int number = next(paragraphs, hash);
-    return 'p' + (number == 0 ? hash : sha256(hash + '|' + number)).substring(0, DIGITS);
+    return 'p' + (number == 0 ? hash : Sha256.of(hash + '|' + number)).substring(0, DIGITS);
   }
 
   private static int next(Map<String, Integer> counts, String key) {
@@ -89,16 +86,6 @@ public final class StableDocuments {
     String name = old == null || !old.isTextual() ? null : names.get(old.textValue());
     if (name != null) {
       object.put(field, name);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

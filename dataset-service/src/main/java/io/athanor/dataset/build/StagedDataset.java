@@ -2,6 +2,7 @@ package io.athanor.dataset.build;
 
 import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.dataset.build.ShardWriter.StagedFile;
+import io.athanor.kit.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ record StagedDataset(
     Optional<StagedFile> comparison,
     QualityReport report) {
 
-  private static final String NOTHING = HexFormat.of().formatHex(ShardWriter.sha256().digest());
+  private static final String NOTHING = Sha256.of("");
 
   StagedDataset {
     train = List.copyOf(train);
@@ -50,7 +51,7 @@ record StagedDataset(
 
   /** SHA-256 over the files' checksums, each behind the name of its part. */
   String contentSha256() {
-    MessageDigest digest = ShardWriter.sha256();
+    MessageDigest digest = Sha256.digest();
     train.forEach(file -> update(digest, "train", file.sha256()));
     validation.forEach(file -> update(digest, "validation", file.sha256()));
     update(digest, "probes", probes.isEmpty() ? NOTHING : probes.getFirst().sha256());

@@ -3,10 +3,8 @@ package io.athanor.dataset.diff;
 import io.athanor.contracts.dataset.Example;
 import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.dataset.Turn;
+import io.athanor.kit.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Iterator;
 
@@ -70,13 +68,6 @@ final class ContentHashes {
   }
 
   private static long hash(CharSequence text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return ByteBuffer.wrap(hash).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.bytes(text.toString())).getLong();
   }
 }

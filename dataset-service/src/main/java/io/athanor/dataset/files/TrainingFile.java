@@ -18,6 +18,7 @@ import io.athanor.dataset.format.RowPlace;
 import io.athanor.dataset.format.RowProblem;
 import io.athanor.dataset.format.TrainingRow;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -28,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -202,17 +202,12 @@ final class TrainingFile {
 
   /** As every version's: over the checksums of the files, each behind the name of its part. */
   private String contentSha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String empty = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest());
-      for (ArtifactRef shard : shards) {
-        digest.update(("train " + shard.sha256() + '\n').getBytes(StandardCharsets.UTF_8));
-      }
-      digest.update(("probes " + empty + '\n').getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+    MessageDigest digest = Sha256.digest();
+    for (ArtifactRef shard : shards) {
+      digest.update(("train " + shard.sha256() + '\n').getBytes(StandardCharsets.UTF_8));
     }
+    digest.update(("probes " + Sha256.of("") + '\n').getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private String folder() {

@@ -4,11 +4,8 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
+import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -31,7 +28,7 @@ public final class StoredReplies implements ModelReplies {
   @Override
   public ModelReply reply(ModelQuestion question) {
     String request = ChatCompletions.request(question);
-    String sha256 = sha256(request);
+    String sha256 = Sha256.of(request);
     String key = "generated/" + sha256.substring(0, 2) + '/' + sha256 + ".json";
     Entry entry =
         stored(key)
@@ -62,15 +59,5 @@ public final class StoredReplies implements ModelReplies {
   private Optional<Entry> stored(String key) {
     Optional<ArtifactRef> found = blobs.find(key, Json.MEDIA_TYPE);
     return found.map(reference -> blobs.json(reference, Entry.class));
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

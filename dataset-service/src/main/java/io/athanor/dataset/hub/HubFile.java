@@ -1,6 +1,6 @@
 package io.athanor.dataset.hub;
 
-import io.athanor.dataset.format.FileChecksum;
+import io.athanor.kit.hash.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ record HubFile(String path, Path file, long size, String sha256) {
   private static final int SAMPLE = 512;
 
   static HubFile of(String path, Path file) throws IOException {
-    return new HubFile(path, file, Files.size(file), FileChecksum.sha256(file));
+    return new HubFile(path, file, Files.size(file), Sha256.of(file));
   }
 
   String sample() throws IOException {

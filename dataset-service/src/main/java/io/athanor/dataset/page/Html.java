@@ -1,13 +1,12 @@
 package io.athanor.dataset.page;
 
+import io.athanor.kit.hash.Sha256;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
 
@@ -20,7 +19,7 @@ public final class Html {
   private static final String STYLE = resource("page.css");
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-"
-          + sha256(STYLE)
+          + Base64.getEncoder().encodeToString(Sha256.bytes(STYLE))
           + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private Html() {}
@@ -79,16 +78,6 @@ public final class Html {
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(name + " cannot be read", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

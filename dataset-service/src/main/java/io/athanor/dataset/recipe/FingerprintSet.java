@@ -1,9 +1,9 @@
 package io.athanor.dataset.recipe;
 
+import io.athanor.kit.hash.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Remembers texts by 128 bits of their SHA-256, 16 bytes each: a million rows fit into 40 MB, and
@@ -17,7 +17,7 @@ public final class FingerprintSet {
   private long[] pairs = new long[2 * 1024];
 
   private int size;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
 
   /** Adds a text; false when it is there already. */
   public boolean add(String text) {
@@ -61,13 +61,5 @@ public final class FingerprintSet {
       }
     }
     pairs = larger;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package io.athanor.dataset.recipe;
 
+import io.athanor.kit.hash.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -50,11 +48,6 @@ public final class SeededChoice {
   }
 
   private byte[] hash(String name) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((seed + "\u0000" + name).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.bytes(seed + "\u0000" + name);
   }
 }

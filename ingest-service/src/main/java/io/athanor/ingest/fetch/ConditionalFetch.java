@@ -6,7 +6,7 @@ import io.athanor.ingest.fetch.FetchCache.Entry;
 import io.athanor.ingest.fetch.FetchedSource.Arrival;
 import io.athanor.ingest.policy.PageDirectives;
 import io.athanor.ingest.source.RejectedSourceException;
-import io.athanor.ingest.source.Sha256;
+import io.athanor.kit.hash.Sha256;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.athanor.ingest.fetch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.athanor.ingest.source.Sha256;
+import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import io.athanor.ingest.plan.FolderWalk;
 import io.athanor.ingest.plan.SourceScope;
 import io.athanor.ingest.plan.UrlRange;
 import io.athanor.ingest.source.RejectedSourceException;
-import io.athanor.ingest.source.Sha256;
+import io.athanor.kit.hash.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.athanor.ingest.segment;
 
 import io.athanor.contracts.document.Paragraph;
-import io.athanor.ingest.source.Sha256;
+import io.athanor.kit.hash.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

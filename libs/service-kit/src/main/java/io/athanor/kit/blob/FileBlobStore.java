@@ -2,9 +2,9 @@ package io.athanor.kit.blob;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
+import io.athanor.kit.hash.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +46,7 @@ public final class FileBlobStore implements BlobStore {
   @Override
   public ArtifactRef put(String key, String mediaType, Content content) {
     Path temporary = root.resolve(TEMPORARY_FOLDER).resolve(UUID.randomUUID().toString());
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try {
       try (FileChannel channel =
               FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -76,7 +74,7 @@ public final class FileBlobStore implements BlobStore {
       } catch (IOException | UnsupportedOperationException otherFileSystem) {
         return put(key, mediaType, stream -> Files.copy(file, stream));
       }
-      return publish(key, mediaType, temporary, checksum(temporary));
+      return publish(key, mediaType, temporary, Sha256.of(temporary));
     } catch (IOException e) {
       throw failure("cannot store " + file + " as blob " + key, e);
     } finally {
@@ -89,7 +87,7 @@ public final class FileBlobStore implements BlobStore {
     Path path = pathOf(key);
     try {
       return Files.isRegularFile(path)
-          ? Optional.of(new ArtifactRef(key, checksum(path), Files.size(path), mediaType))
+          ? Optional.of(new ArtifactRef(key, Sha256.of(path), Files.size(path), mediaType))
           : Optional.empty();
     } catch (IOException e) {
       throw failure("cannot read blob " + key, e);
@@ -107,7 +105,7 @@ public final class FileBlobStore implements BlobStore {
       String identity = path + "|" + Files.size(path) + "|" + Files.getLastModifiedTime(path);
       String found = verified.get(identity);
       if (found == null) {
-        found = checksum(path);
+        found = Sha256.of(path);
         verified.put(identity, found);
       }
       if (!found.equals(artifact.sha256())) {
@@ -143,7 +141,7 @@ public final class FileBlobStore implements BlobStore {
     Path folder = target.getParent();
     Files.createDirectories(folder);
     if (Files.exists(target)) {
-      if (!checksum(target).equals(sha256)) {
+      if (!Sha256.of(target).equals(sha256)) {
         throw new BlobStoreException(
             ProblemCode.STATE_CONFLICT,
             "blob " + key + " exists with other content; blobs are never overwritten");
@@ -163,22 +161,6 @@ public final class FileBlobStore implements BlobStore {
       throw new BlobStoreException(ProblemCode.INVALID_REQUEST, "key " + key + " leaves the store");
     }
     return path;
-  }
-
-  private static String checksum(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-      stream.transferTo(OutputStream.nullOutputStream());
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static void deleteQuietly(Path file) {

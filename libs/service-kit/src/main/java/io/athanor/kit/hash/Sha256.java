@@ -1,4 +1,4 @@
-package io.athanor.ingest.source;
+package io.athanor.kit.hash;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +24,11 @@ public final class Sha256 {
   /** Hash of the bytes. */
   public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
+  }
+
+  /** The 32 bytes of the hash of the text's UTF-8 bytes. */
+  public static byte[] bytes(String text) {
+    return digest().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Hash of a file's bytes, however many. */
