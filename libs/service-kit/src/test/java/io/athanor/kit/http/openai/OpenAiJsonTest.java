@@ -29,7 +29,8 @@ class OpenAiJsonTest {
 
   @Test
   void mistakeInTheTextIsNamedWithLineAndColumn() {
-    assertMalformed(() -> read("{\n  \"model\": oops}"), "The body is not JSON: line 2, column 12: ");
+    assertMalformed(
+        () -> read("{\n  \"model\": oops}"), "The body is not JSON: line 2, column 12: ");
     assertMalformed(() -> read("{} {}"), "The body is not JSON: line 1, column 4: ");
     assertMalformed(() -> read("{\"model\":\"m"), "The body is not JSON: line 1, column 12: ");
   }
