@@ -1,14 +1,14 @@
 package io.athanor.inference.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.inference.sampling.InvalidSamplingException;
 import io.athanor.inference.sampling.SamplingSettings;
-import io.athanor.kit.json.Json;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.OpenAiJson;
+import io.athanor.kit.http.openai.RequestField;
 import io.athanor.llm.chat.Conversation;
 import io.athanor.llm.chat.Role;
 import io.athanor.llm.chat.Turn;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,7 +30,7 @@ class ChatRequestReader {
   }
 
   ChatRequest read(byte[] body) {
-    RequestField root = RequestField.root(parse(body));
+    RequestField root = OpenAiJson.object(body);
     refuseUnsupported(root);
     return new ChatRequest(
         root.field("model").text(),
@@ -40,18 +40,6 @@ class ChatRequestReader {
         stop(root.field("stop")),
         root.field("stream").flag(false),
         root.field("stream_options").field("include_usage").flag(false));
-  }
-
-  private static JsonNode parse(byte[] body) {
-    try {
-      JsonNode root = Json.mapper().readTree(body);
-      if (root == null || !root.isObject()) {
-        throw OpenAiException.malformedBody("The body must be a JSON object");
-      }
-      return root;
-    } catch (IOException e) {
-      throw OpenAiException.malformedBody("The body is not JSON: " + e.getMessage());
-    }
   }
 
   private static void refuseUnsupported(RequestField root) {
