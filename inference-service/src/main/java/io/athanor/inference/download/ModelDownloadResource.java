@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/inference/models/{id}/download} lists the files of a model with checksum, size and
- * address; below it each file can be fetched, and a broken download resumed.
+ * {@code GET /api/inference/models/{id}/download} lists the files of a model with checksum, size
+ * and address; below it each file can be fetched, and a broken download resumed.
  */
 @Path("/api/inference/models/{id}/download")
 @Blocking

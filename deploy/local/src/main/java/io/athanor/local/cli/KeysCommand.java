@@ -59,7 +59,8 @@ final class KeysCommand implements Callable<Integer> {
       case CREATE -> create(folder);
       case REVOKE -> {
         folder.revoke(named());
-        console.line("The key %s is revoked; a running platform knows within 5 seconds".formatted(name));
+        console.line(
+            "The key %s is revoked; a running platform knows within 5 seconds".formatted(name));
       }
     }
     return 0;

@@ -27,8 +27,7 @@ class KeyFolderTest {
     // Given
     var home = new DataFolder(folder);
     // When
-    String secret =
-        new KeyFolder(home).create("ci", List.of(ApiScope.parse("inference:read")), 60);
+    String secret = new KeyFolder(home).create("ci", List.of(ApiScope.parse("inference:read")), 60);
     // Then
     String hash =
         HexFormat.of()

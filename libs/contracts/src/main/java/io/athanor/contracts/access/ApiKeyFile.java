@@ -84,8 +84,7 @@ public final class ApiKeyFile {
   }
 
   private static String line(ApiKey key) {
-    String scopes =
-        key.scopes().stream().map(ApiScope::toString).collect(Collectors.joining(","));
+    String scopes = key.scopes().stream().map(ApiScope::toString).collect(Collectors.joining(","));
     return "%s %s %s %d\n".formatted(key.name(), key.sha256(), scopes, key.requestsPerMinute());
   }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
 public interface AccessConfig {
 
   /**
-   * File of the API keys (see {@link io.athanor.contracts.access.ApiKeyFile}). Without one everybody
-   * who reaches the address may do everything, which is refused on an address that others reach.
+   * File of the API keys (see {@link io.athanor.contracts.access.ApiKeyFile}). Without one
+   * everybody who reaches the address may do everything, which is refused on an address that others
+   * reach.
    */
   Optional<Path> keysFile();
 

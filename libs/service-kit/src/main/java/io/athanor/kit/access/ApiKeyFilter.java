@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Lets in who has a key for this service, where a key file is set. Everything but {@code /q} (health
- * and metrics, which the front door does not pass on) is checked, before any resource sees it.
+ * Lets in who has a key for this service, where a key file is set. Everything but {@code /q}
+ * (health and metrics, which the front door does not pass on) is checked, before any resource sees
+ * it.
  */
 @ApplicationScoped
 final class ApiKeyFilter {

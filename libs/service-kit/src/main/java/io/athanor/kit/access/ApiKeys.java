@@ -24,13 +24,13 @@ final class ApiKeys {
   private static final Logger LOGGER = LoggerFactory.getLogger(ApiKeys.class);
 
   private final Path file;
-  private volatile Loaded loaded;
+  private String lastSeen;
+  private volatile Map<String, ApiKey> byHash;
 
-  private record Loaded(String text, Map<String, ApiKey> byHash) {}
-
-  private ApiKeys(Path file, Loaded loaded) {
+  private ApiKeys(Path file, String text) {
     this.file = file;
-    this.loaded = loaded;
+    this.lastSeen = text;
+    this.byHash = parse(file, text);
   }
 
   /**
@@ -40,36 +40,42 @@ final class ApiKeys {
    * @throws IOException when it cannot be read
    */
   static ApiKeys read(Path file) throws IOException {
-    return new ApiKeys(file, load(file));
+    return new ApiKeys(file, text(file));
   }
 
   /** The key that a secret belongs to. */
   Optional<ApiKey> find(String secret) {
-    String hash = Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
-    return Optional.ofNullable(loaded.byHash().get(hash));
+    String hash = Sha256.of(secret);
+    return Optional.ofNullable(byHash.get(hash));
   }
 
-  /** Takes over a changed file; a broken one changes nothing, so that nobody is locked out by it. */
-  void reload() {
+  /**
+   * Takes over a changed file; a broken one changes nothing, so that nobody is locked out by it.
+   */
+  synchronized void reload() {
     try {
-      Loaded now = load(file);
-      if (!now.text().equals(loaded.text())) {
-        loaded = now;
-        LOGGER.info("API keys read again from {}: {} keys", file, now.byHash().size());
+      String now = text(file);
+      if (now.equals(lastSeen)) {
+        return;
       }
+      lastSeen = now;
+      byHash = parse(file, now);
+      LOGGER.info("API keys read again from {}: {} keys", file, byHash.size());
     } catch (IOException | IllegalArgumentException e) {
       LOGGER.error("API keys not read again, those from before stay valid: {}", e.getMessage());
     }
   }
 
-  private static Loaded load(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.UTF_8);
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, ApiKey> parse(Path file, String text) {
     List<ApiKey> keys = ApiKeyFile.parse(file.toString(), text);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException(
           file + " holds no API key; make one with ./athanor keys create NAME");
     }
-    return new Loaded(
-        text, keys.stream().collect(Collectors.toMap(ApiKey::sha256, Function.identity())));
+    return keys.stream().collect(Collectors.toMap(ApiKey::sha256, Function.identity()));
   }
 }

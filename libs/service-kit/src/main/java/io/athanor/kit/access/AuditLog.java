@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who asked for what, and what became of it: a line of JSON for every request that changes something
- * and for every one without a known key. It goes to a log category of its own, {@code
+ * Who asked for what, and what became of it: a line of JSON for every request that changes
+ * something and for every one without a known key. It goes to a log category of its own, {@code
  * io.athanor.audit}, which an operator can send wherever it is to be kept.
  */
 final class AuditLog {

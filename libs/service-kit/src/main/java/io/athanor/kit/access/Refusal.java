@@ -64,7 +64,8 @@ record Refusal(ProblemCode code, String type, String word, String message) {
               Json.bytes(new OpenAiError(new OpenAiError.Body(message, type, null, word)))));
     } else {
       response.putHeader("Content-Type", Problem.MEDIA_TYPE);
-      response.end(Buffer.buffer(Json.bytes(Problem.of(new ProblemException(code, message), path))));
+      response.end(
+          Buffer.buffer(Json.bytes(Problem.of(new ProblemException(code, message), path))));
     }
   }
 }

@@ -27,7 +27,8 @@ final class RequestBudget {
   }
 
   /** What became of one request. */
-  record Verdict(boolean allowed, int limit, int remaining, Duration untilNext, Duration untilFull) {}
+  record Verdict(
+      boolean allowed, int limit, int remaining, Duration untilNext, Duration untilFull) {}
 
   /** Takes a token if there is one. */
   Verdict take(long now) {

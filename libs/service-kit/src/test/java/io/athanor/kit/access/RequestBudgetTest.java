@@ -20,8 +20,7 @@ class RequestBudgetTest {
     Verdict third = budget.take(0);
     Verdict fourth = budget.take(0);
     // Then
-    assertThat(first)
-        .isEqualTo(new Verdict(true, 3, 2, Duration.ZERO, Duration.ofSeconds(20)));
+    assertThat(first).isEqualTo(new Verdict(true, 3, 2, Duration.ZERO, Duration.ofSeconds(20)));
     assertThat(third)
         .isEqualTo(new Verdict(true, 3, 0, Duration.ofSeconds(20), Duration.ofSeconds(60)));
     assertThat(fourth)
