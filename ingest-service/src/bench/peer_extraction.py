@@ -31,6 +31,7 @@ def main():
     options.add_argument("folder", type=pathlib.Path)
     options.add_argument("--parser", default="html.parser", help="html.parser or lxml")
     options.add_argument("--rounds", type=int, default=3, help="measured rounds; the middle one counts")
+    options.add_argument("--ours", type=json.loads, help="our line of JSON: ratios to it are printed as well")
     chosen = options.parse_args()
     pages = sorted(page for page in chosen.folder.iterdir() if page.suffix.lower() in (".htm", ".html"))
     for page in pages[:20]:
@@ -40,16 +41,15 @@ def main():
         start = time.perf_counter()
         found = sum(len(sentences(page, chosen.parser)) for page in pages)
         seconds.append(time.perf_counter() - start)
-    print(
-        json.dumps(
-            {
-                "pages": len(pages),
-                "sentences": found,
-                "parser": chosen.parser,
-                "pages_per_second": len(pages) / statistics.median_low(seconds),
-            }
-        )
-    )
+    rate = len(pages) / statistics.median_low(seconds)
+    result = {"pages": len(pages), "sentences": found, "parser": chosen.parser, "pages_per_second": rate}
+    if chosen.ours:
+        result = {
+            "ratio": chosen.ours["pages_per_second"] / rate,
+            "ratio_with_signals": chosen.ours["pages_per_second_with_signals"] / rate,
+            **result,
+        }
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

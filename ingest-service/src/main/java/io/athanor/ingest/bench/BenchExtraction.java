@@ -1,7 +1,10 @@
 package io.athanor.ingest.bench;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +29,10 @@ public final class BenchExtraction {
   }
 
   public static void main(String[] arguments) {
-    System.exit(new BenchExtraction(System.out, System.err).run(List.of(arguments)));
+    // Not System.out, into which a log manager may write: what is printed here is the result.
+    PrintStream result =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    System.exit(new BenchExtraction(result, System.err).run(List.of(arguments)));
   }
 
   int run(List<String> arguments) {

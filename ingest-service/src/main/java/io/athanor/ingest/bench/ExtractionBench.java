@@ -18,12 +18,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Takes the pages of a folder, as the fetch cache holds them, through decoding, extraction,
- * segmentation and the quality signals of each paragraph: all that ingest-service does with a page
- * between its cache and its document store.
+ * Takes the pages of a folder, as the fetch cache holds them, through decoding, extraction and
+ * segmentation, and then again with the quality signals of each paragraph: all that ingest-service
+ * does with a page between its cache and its document store.
  */
 final class ExtractionBench {
 
@@ -50,27 +51,34 @@ final class ExtractionBench {
     for (Path page : pages) {
       bytes += Files.size(page);
     }
-    List<Double> seconds = new ArrayList<>();
-    long paragraphs = 0;
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      for (int round = 0; round < WARM_UP + rounds; round++) {
-        long start = System.nanoTime();
-        paragraphs = readAll(workers);
-        if (round >= WARM_UP) {
-          seconds.add((System.nanoTime() - start) / 1e9);
-        }
+      long paragraphs = readAll(workers, UnaryOperator.identity());
+      double alone = middleRound(workers, rounds, UnaryOperator.identity());
+      double withSignals = middleRound(workers, rounds, quality::assess);
+      return new Measurement(pages.size(), bytes, paragraphs, threads, alone, withSignals);
+    }
+  }
+
+  /** Seconds of the middle round. */
+  private double middleRound(
+      ExecutorService workers, int rounds, UnaryOperator<Extraction> finish) {
+    List<Double> seconds = new ArrayList<>();
+    for (int round = 0; round < WARM_UP + rounds; round++) {
+      long start = System.nanoTime();
+      readAll(workers, finish);
+      if (round >= WARM_UP) {
+        seconds.add((System.nanoTime() - start) / 1e9);
       }
     }
     seconds.sort(null);
-    return new Measurement(
-        pages.size(), bytes, paragraphs, threads, seconds.get((seconds.size() - 1) / 2));
+    return seconds.get((seconds.size() - 1) / 2);
   }
 
-  private long readAll(ExecutorService workers) {
+  private long readAll(ExecutorService workers, UnaryOperator<Extraction> finish) {
     AtomicInteger next = new AtomicInteger();
     List<Future<Long>> parts = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
-      parts.add(workers.submit(() -> readPart(next)));
+      parts.add(workers.submit(() -> readPart(next, finish)));
     }
     long paragraphs = 0;
     try {
@@ -86,20 +94,20 @@ final class ExtractionBench {
     return paragraphs;
   }
 
-  private long readPart(AtomicInteger next) {
+  private long readPart(AtomicInteger next, UnaryOperator<Extraction> finish) {
     long paragraphs = 0;
     for (int i = next.getAndIncrement(); i < pages.size(); i = next.getAndIncrement()) {
-      paragraphs += read(pages.get(i));
+      paragraphs += read(pages.get(i), finish);
     }
     return paragraphs;
   }
 
-  private int read(Path page) {
+  private int read(Path page, UnaryOperator<Extraction> finish) {
     try {
       DecodedText text = DecodedText.of(Files.readAllBytes(page), null);
       Extraction extraction =
           SourceExtractor.read(SourceKind.PAGES, page.toUri().toString(), text, SourceOptions.NONE);
-      return quality.assess(extraction).content().paragraphs().size();
+      return finish.apply(extraction).content().paragraphs().size();
     } catch (RejectedSourceException empty) {
       return 0;
     } catch (IOException e) {

@@ -22,7 +22,7 @@ final class BlockText {
   private int linkedLetters;
 
   void add(char character, int start, int end, boolean linked) {
-    if (character > ' ' && character < '\u007F') {
+    if (isPlain(character)) {
       append(character, start, end, linked);
       return;
     }
@@ -37,6 +37,34 @@ final class BlockText {
         }
       }
     }
+  }
+
+  /** Adds characters that follow each other in the source as they do in the text. */
+  void addRun(String run, int from, int to, int start, boolean linked) {
+    int index = from;
+    while (index < to) {
+      int end = index;
+      int lettersBefore = letters;
+      while (end < to && isPlain(run.charAt(end))) {
+        letters += Character.isLetterOrDigit(run.charAt(end)) ? 1 : 0;
+        end++;
+      }
+      int place = start + index - from;
+      if (end == index) {
+        add(run.charAt(index), place, place + 1, linked);
+        index++;
+      } else {
+        linkedLetters += linked ? letters - lettersBefore : 0;
+        separate(place);
+        text.append(run, index, end);
+        cover(place, place + end - index);
+        index = end;
+      }
+    }
+  }
+
+  private static boolean isPlain(char character) {
+    return character > ' ' && character < '\u007F';
   }
 
   /** A character of code: blanks, tabs and line breaks are kept, but not around the whole. */
@@ -115,19 +143,21 @@ final class BlockText {
   }
 
   private void append(char kept, int start, int end, boolean linked) {
-    if (pendingSpace || pendingLine || pendingCells > 0 || text.isEmpty()) {
-      separate(start);
-    }
+    separate(start);
     text.append(kept);
-    // The parser moves text out of broken tables: what comes later may lie earlier in the source.
-    sourceStart = Math.min(sourceStart, start);
-    sourceEnd = Math.max(sourceEnd, end);
+    cover(start, end);
     if ((kept >= 'a' && kept <= 'z')
         || Character.isLetterOrDigit(kept)
         || Character.isSurrogate(kept)) {
       letters++;
       linkedLetters += linked ? 1 : 0;
     }
+  }
+
+  // The parser moves text out of broken tables: what comes later may lie earlier in the source.
+  private void cover(int start, int end) {
+    sourceStart = Math.min(sourceStart, start);
+    sourceEnd = Math.max(sourceEnd, end);
   }
 
   private void separate(int start) {

@@ -12,7 +12,7 @@ import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through a page in document order and cuts its text into blocks. */
-final class PageWalk implements NodeFilter {
+final class PageWalk implements NodeFilter, SourceCharacters.Sink {
 
   private static final Set<String> INLINE_EDITS = Set.of("ins", "del");
 
@@ -27,7 +27,6 @@ final class PageWalk implements NodeFilter {
   private final List<PageBlock> blocks = new ArrayList<>();
   private final HeadingPath headings = new HeadingPath();
   private final ListMarks lists = new ListMarks();
-  private final SourceCharacters.Sink sink = this::add;
   private BlockText current = new BlockText();
   private boolean pageBreak;
   private boolean enlargeHint;
@@ -192,10 +191,11 @@ final class PageWalk implements NodeFilter {
       enlargeHint = true;
       return;
     }
-    characters.walk(node, sink);
+    characters.walk(node, this);
   }
 
-  private void add(char character, int start, int end) {
+  @Override
+  public void accept(char character, int start, int end) {
     if (code != null) {
       current.addVerbatim(character, start, end);
     } else if (character == '\n' && preformatted > 0) {
@@ -203,6 +203,17 @@ final class PageWalk implements NodeFilter {
       lineBreak();
     } else {
       current.add(character, start, end, links > 0);
+    }
+  }
+
+  @Override
+  public void acceptRun(String text, int from, int to, int start) {
+    if (code == null && preformatted == 0) {
+      current.addRun(text, from, to, start, links > 0);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      accept(text.charAt(i), start + i - from, start + i - from + 1);
     }
   }
 

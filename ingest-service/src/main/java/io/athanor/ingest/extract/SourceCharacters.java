@@ -19,10 +19,12 @@ final class SourceCharacters {
 
   private static final int MOST_REMEMBERED = 1000;
 
-  /** Takes one character with its range in the source. */
-  @FunctionalInterface
+  /** Takes characters with their ranges in the source. */
   interface Sink {
     void accept(char character, int sourceStart, int sourceEnd);
+
+    /** Takes characters from {@code from} to {@code to}, each written as itself in the source. */
+    void acceptRun(String text, int from, int to, int sourceStart);
   }
 
   private final String page;
@@ -48,6 +50,13 @@ final class SourceCharacters {
         sink.accept(text.charAt(index++), end, end);
         continue;
       }
+      int run = sameCharacters(text, index, source, end);
+      if (run > 0) {
+        sink.acceptRun(text, index, index + run, source);
+        index += run;
+        source += run;
+        continue;
+      }
       char written = page.charAt(source);
       char read = text.charAt(index);
       if (written == '&') {
@@ -65,6 +74,20 @@ final class SourceCharacters {
       index++;
       source++;
     }
+  }
+
+  /** How many characters from here on are written as themselves; entities are not. */
+  private int sameCharacters(String text, int index, int source, int end) {
+    int most = Math.min(text.length() - index, end - source);
+    int same = 0;
+    while (same < most) {
+      char written = page.charAt(source + same);
+      if (written == '&' || written != text.charAt(index + same)) {
+        break;
+      }
+      same++;
+    }
+    return same;
   }
 
   /** The parser drops the first line break of a pre element, CR before LF, and most NULs. */

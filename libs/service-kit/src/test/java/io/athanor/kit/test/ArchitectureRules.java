@@ -130,8 +130,6 @@ public final class ArchitectureRules {
             .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
             .because("settings are @ConfigMapping interfaces"),
         noClasses()
-            // A benchmark is a command: what it prints is its result.
-            .that(not(resideInAnyPackage("io.athanor.ingest.bench..")))
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
