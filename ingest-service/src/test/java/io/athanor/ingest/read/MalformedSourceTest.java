@@ -2,6 +2,8 @@ package io.athanor.ingest.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
@@ -26,7 +28,8 @@ class MalformedSourceTest {
       new DocumentReader(
           (format, uri, content) -> {
             throw new AssertionError("no binary source is made here");
-          });
+          },
+          new ReadingLimit(Duration.ofSeconds(5)));
 
   @Property(tries = 300)
   void anyBytesAreADocumentOrARejection(

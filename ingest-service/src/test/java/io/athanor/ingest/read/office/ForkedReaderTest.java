@@ -3,6 +3,7 @@ package io.athanor.ingest.read.office;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.document.Table;
 import io.athanor.contracts.pipeline.SourceKind;
@@ -213,7 +214,7 @@ class ForkedReaderTest {
 
   private static ReadSource read(SourceKind kind, String uri, byte[] content)
       throws InterruptedException {
-    return new DocumentReader(reader).read(kind, SourceOptions.NONE, uri, content, null);
+    return new DocumentReader(reader, new ReadingLimit(Duration.ofSeconds(60))).read(kind, SourceOptions.NONE, uri, content, null);
   }
 
   private static String rejection(String uri, byte[] content) {
