@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +46,8 @@ class KilledIngestE2E {
   private static final int PAGES = Integer.getInteger("athanor.killed.pages", 1_000);
   private static final int CRAWLED = 300;
   private static final int EVERY_EMPTY = 50;
+
+  /** The platform starts a service again three times, then no more; so each test has its own. */
   private static final int KILLS = 2;
 
   /** Pages that a crawl may have in work at once, see {@code athanor.ingest.crawl.threads}. */
@@ -55,15 +57,15 @@ class KilledIngestE2E {
   private static final long SEED = Long.getLong("athanor.killed.seed", System.nanoTime());
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir static Path folder;
+  @TempDir Path folder;
 
-  static final Random RANDOM = new Random(SEED);
-  static LinkedSite site;
-  static LocalPlatform platform;
-  static EventLog events;
+  private final Random random = new Random(SEED);
+  private LinkedSite site;
+  private LocalPlatform platform;
+  private EventLog events;
 
-  @BeforeAll
-  static void startPlatform() throws IOException {
+  @BeforeEach
+  void startPlatform() throws IOException {
     System.err.println("killing with seed " + SEED);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     site = new LinkedSite(CRAWLED);
@@ -78,8 +80,8 @@ class KilledIngestE2E {
     events = new EventLog(platform.settings().bootstrapServers());
   }
 
-  @AfterAll
-  static void stopPlatform() throws InterruptedException {
+  @AfterEach
+  void stopPlatform() throws InterruptedException {
     events.close();
     platform.close();
     site.close();
@@ -131,7 +133,7 @@ class KilledIngestE2E {
   }
 
   /** Every address has one outcome in rows, events and manifest, and all of them agree. */
-  private static void requireOneOutcomeEach(
+  private void requireOneOutcomeEach(
       String request, Set<String> addresses, int rejected, int paragraphs) throws IOException {
     JsonPath view = view(request, -1, 1);
     assertThat(view.getInt("progress[0].listed")).isEqualTo(addresses.size());
@@ -173,9 +175,9 @@ class KilledIngestE2E {
   }
 
   /** Kills the service when a random share of the pages has its outcome, more each time. */
-  private static void killInTheMiddle(String request, int pages) {
+  private void killInTheMiddle(String request, int pages) {
     for (int kill = 0; kill < KILLS; kill++) {
-      double share = (kill + 0.2 + 0.6 * RANDOM.nextDouble()) / (KILLS + 0.5);
+      double share = (kill + 0.2 + 0.6 * random.nextDouble()) / (KILLS + 0.5);
       await()
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
@@ -189,7 +191,7 @@ class KilledIngestE2E {
     }
   }
 
-  private static long kill() {
+  private long kill() {
     ChildSnapshot child =
         platform.processes().stream()
             .filter(each -> each.name().equals("ingest-service"))
@@ -205,7 +207,7 @@ class KilledIngestE2E {
         .until(() -> ProcessHandle.of(process).map(each -> !each.isAlive()).orElse(true));
   }
 
-  private static void awaitCompletion(String request) {
+  private void awaitCompletion(String request) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
@@ -239,27 +241,27 @@ class KilledIngestE2E {
     return rows;
   }
 
-  private static List<Entry> said(String request) {
+  private List<Entry> said(String request) {
     return ofRequest(request, "document.ingested.v1", "document.rejected.v1");
   }
 
-  private static List<Entry> completions(String request) {
+  private List<Entry> completions(String request) {
     return ofRequest(request, "ingest.completed.v1");
   }
 
-  private static List<Entry> ofRequest(String request, String... suffixes) {
+  private List<Entry> ofRequest(String request, String... suffixes) {
     return events.all(
         entry ->
             entry.body().path("requestId").asText().equals(request)
                 && Set.of(suffixes).stream().anyMatch(entry.type()::endsWith));
   }
 
-  private static JsonNode manifest(String request) throws IOException {
+  private JsonNode manifest(String request) throws IOException {
     JsonNode key = completions(request).getFirst().body().path("documents");
     return JSON.readTree(blob(key).toFile());
   }
 
-  private static Path blob(JsonNode artifact) {
+  private Path blob(JsonNode artifact) {
     return platform.settings().home().blobs().resolve(artifact.path("key").asText());
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileSourceTest {
 
-  private static final Duration LONGEST = Duration.ofSeconds(4);
+  private static final Duration LONGEST = Duration.ofSeconds(15);
 
   private final DocumentReader reader =
       new DocumentReader(
@@ -45,7 +45,6 @@ class HostileSourceTest {
       assertThat(e.detail()).startsWith("/source").doesNotContain("took longer");
     }
     // Then
-    System.err.println(name + " " + (System.nanoTime() - start) / 1_000_000);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).as(name).isLessThan(LONGEST);
   }
 
