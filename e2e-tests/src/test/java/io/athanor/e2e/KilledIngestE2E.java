@@ -129,7 +129,9 @@ class KilledIngestE2E {
     assertThat(fetches).hasSize(CRAWLED);
     assertThat(fetches.values()).allMatch(times -> times <= 1 + KILLS);
     int again = fetches.values().stream().mapToInt(times -> times - 1).sum();
-    assertThat(again).as("pages in work when the service died").isLessThanOrEqualTo(KILLS * THREADS);
+    assertThat(again)
+        .as("pages in work when the service died")
+        .isLessThanOrEqualTo(KILLS * THREADS);
   }
 
   /** Every address has one outcome in rows, events and manifest, and all of them agree. */
@@ -159,14 +161,17 @@ class KilledIngestE2E {
     assertThat(documents.keySet()).isEqualTo(addresses);
     assertThat(documents).allSatisfy((uri, ids) -> assertThat(ids).containsExactly(rows.get(uri)));
     assertThat(announcements).allSatisfy((uri, ids) -> assertThat(ids).hasSize(1));
-    assertThat(completions(request)).extracting(Entry::id).containsOnly(completions(request).getFirst().id());
+    assertThat(completions(request))
+        .extracting(Entry::id)
+        .containsOnly(completions(request).getFirst().id());
 
     JsonNode manifest = manifest(request);
     List<String> inManifest = new ArrayList<>();
     manifest.path("ingested").forEach(each -> inManifest.add(each.path("sourceUri").asText()));
     assertThat(inManifest).hasSize(addresses.size() - rejected);
     for (JsonNode each : manifest.path("ingested")) {
-      assertThat(each.path("documentId").asText()).isEqualTo(rows.get(each.path("sourceUri").asText()));
+      assertThat(each.path("documentId").asText())
+          .isEqualTo(rows.get(each.path("sourceUri").asText()));
       assertThat(blob(each.path("content"))).exists();
     }
     assertThat(manifest.path("rejected")).hasSize(rejected);

@@ -84,8 +84,7 @@ public record StableParagraph(DocumentId document, String paragraphId) {
       Function<DocumentManifest.Ingested, IngestedDocument> read) {
     int equal = 0;
     for (int index = 0; index < earlier.size() && equal < most; index++) {
-      equal +=
-          (int) hashes(read.apply(earlier.get(index))).stream().filter(hash::equals).count();
+      equal += (int) hashes(read.apply(earlier.get(index))).stream().filter(hash::equals).count();
     }
     return equal;
   }

@@ -40,8 +40,7 @@ class StableParagraphTest {
         // Then
         assertThat(found)
             .contains(
-                new StableParagraph(
-                    original.documentId(), original.paragraphs().get(index).id()));
+                new StableParagraph(original.documentId(), original.paragraphs().get(index).id()));
       }
     }
   }

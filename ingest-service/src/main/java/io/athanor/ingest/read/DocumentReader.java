@@ -69,8 +69,7 @@ public final class DocumentReader {
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
       return limit.within(
           sourceUri,
-          () ->
-              new ReadSource(extract(kind, options, sourceUri, format, text), text, rendition));
+          () -> new ReadSource(extract(kind, options, sourceUri, format, text), text, rendition));
     }
     return limit.within(
         sourceUri,

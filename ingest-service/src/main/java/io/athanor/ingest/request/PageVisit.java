@@ -135,8 +135,7 @@ class PageVisit {
                 source.uri(),
                 () ->
                     PageHead.of(
-                        fetched.uri(),
-                        DecodedText.of(fetched.content(), fetched.contentType())))
+                        fetched.uri(), DecodedText.of(fetched.content(), fetched.contentType())))
             : PageHead.NONE;
     PageDirectives directives =
         PageDirectives.of(

@@ -43,8 +43,7 @@ class SourceReader {
   private final BlobStore blobs;
   private final InstantSource clock = InstantSource.system();
 
-  SourceReader(
-      DocumentReader documents, ReadingLimit limit, TextQuality quality, BlobStore blobs) {
+  SourceReader(DocumentReader documents, ReadingLimit limit, TextQuality quality, BlobStore blobs) {
     this.documents = documents;
     this.limit = limit;
     this.quality = quality;
@@ -89,8 +88,7 @@ class SourceReader {
       ReadSource read,
       Provenance provenance)
       throws InterruptedException {
-    Extraction extraction =
-        limit.within(source.uri(), () -> quality.assess(read.extraction()));
+    Extraction extraction = limit.within(source.uri(), () -> quality.assess(read.extraction()));
     int lost = read.text().lostCharacters();
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =

@@ -3,20 +3,20 @@ package io.athanor.ingest.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.athanor.contracts.ProblemCode;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import java.nio.charset.StandardCharsets;
-import java.lang.management.ManagementFactory;
-import java.io.RandomAccessFile;
 import com.sun.management.ThreadMXBean;
+import io.athanor.contracts.ProblemCode;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileFetcherTest {
 

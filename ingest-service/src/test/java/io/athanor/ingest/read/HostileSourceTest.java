@@ -87,14 +87,22 @@ class HostileSourceTest {
         arguments("links", SourceKind.FILES, "file:///source.md", "[a](".repeat(40_000)),
         arguments("brackets", SourceKind.FILES, "file:///source.md", "[".repeat(100_000)),
         arguments("ticks", SourceKind.FILES, "file:///source.md", ticks()),
-        arguments("quotes in a table", SourceKind.TABLE, "file:///source.csv", "\"a".repeat(99_000)),
+        arguments(
+            "quotes in a table", SourceKind.TABLE, "file:///source.csv", "\"a".repeat(99_000)),
         arguments("commas", SourceKind.TABLE, "file:///source.csv", ",".repeat(300_000)),
-        arguments("equal columns", SourceKind.TABLE, "file:///source.csv", "a,".repeat(900) + "\n1"),
-        arguments("short rows", SourceKind.TABLE, "file:///source.csv", "a,b\n" + "1\n".repeat(99_000)),
+        arguments(
+            "equal columns", SourceKind.TABLE, "file:///source.csv", "a,".repeat(900) + "\n1"),
+        arguments(
+            "short rows", SourceKind.TABLE, "file:///source.csv", "a,b\n" + "1\n".repeat(99_000)),
         arguments("brackets", SourceKind.TABLE, "file:///source.json", "[".repeat(300_000)),
-        arguments("new fields", SourceKind.TABLE, "file:///source.jsonl", lines(20_000, "{\"a%d\":1}\n")),
+        arguments(
+            "new fields", SourceKind.TABLE, "file:///source.jsonl", lines(20_000, "{\"a%d\":1}\n")),
         arguments("open objects", SourceKind.TABLE, "file:///source.jsonl", "{\n".repeat(99_000)),
-        arguments("digits", SourceKind.TABLE, "file:///source.jsonl", "{\"a\":" + "9".repeat(900_000) + "}"));
+        arguments(
+            "digits",
+            SourceKind.TABLE,
+            "file:///source.jsonl",
+            "{\"a\":" + "9".repeat(900_000) + "}"));
   }
 
   private static String lines(int count, String line) {

@@ -2,15 +2,15 @@ package io.athanor.ingest.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.ingest.extract.Extraction;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

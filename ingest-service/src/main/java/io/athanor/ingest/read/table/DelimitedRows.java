@@ -104,8 +104,7 @@ final class DelimitedRows {
               + columns
               + " columns; the last ones are empty");
     }
-    table.add(
-        cells.subList(0, Math.min(cells.size(), columns)), start + shift, end + shift);
+    table.add(cells.subList(0, Math.min(cells.size(), columns)), start + shift, end + shift);
   }
 
   /** Skips the line ends before a row. */

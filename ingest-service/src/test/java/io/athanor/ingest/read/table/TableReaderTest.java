@@ -158,8 +158,7 @@ class TableReaderTest {
     assertThat(values(table)).containsExactly(List.of("1", "2"), List.of("3", "4"));
     assertThat(table.problems())
         .containsExactly(
-            new Table.RowProblem(
-                3, 1, "the row is longer than 1000000 characters; split it"));
+            new Table.RowProblem(3, 1, "the row is longer than 1000000 characters; split it"));
     assertThat(rejection(SourceFormat.CSV, endless).detail())
         .isEqualTo("/rows:1:1 the row is longer than 1000000 characters; split it");
     assertThat(rejection(SourceFormat.JSON_LINES, "{\"a\": \"" + endless + "\"}\n").detail())
