@@ -64,13 +64,12 @@ class ReadingLimitTest {
   @Test
   void whatAReaderThrowsComesOutAsItIs() {
     RejectedSourceException refusal = Rejections.empty("file:///a.txt", "nothing");
-    assertThatThrownBy(
-            () ->
-                limit.within(
-                    "file:///a.txt",
-                    () -> {
-                      throw refusal;
-                    }))
+    assertThatThrownBy(() ->
+            limit.within(
+                "file:///a.txt",
+                () -> {
+                  throw refusal;
+                }))
         .isSameAs(refusal);
     assertThatThrownBy(() -> limit.within("file:///a.txt", () -> deep(0)))
         .isInstanceOf(StackOverflowError.class);
@@ -111,9 +110,7 @@ class ReadingLimitTest {
             () ->
                 DefinitionsReader.read(
                     "file:///a", SourceFormat.TEXT, text("Hopper: a funnel.\nMill: a house.\n"))),
-        reading(
-            "table",
-            () -> TableReader.read("file:///a", SourceFormat.CSV, text("a,b\n1,2\n"))),
+        reading("table", () -> TableReader.read("file:///a", SourceFormat.CSV, text("a,b\n1,2\n"))),
         reading(
             "lines of JSON",
             () -> TableReader.read("file:///a", SourceFormat.JSON_LINES, text("{\"a\":1}\n"))));
