@@ -90,6 +90,35 @@ class SourceKindsIT {
     assertThat(blobs.bytes(document.original())).isEqualTo(pdf);
   }
 
+  @Test
+  void paragraphsThatAreKeptOutAreListedWithTheirReasons() throws IOException {
+    // Given
+    String text = "The miller went down to the river and looked at it for a long while.";
+    List<DocumentOutcome> outcomes =
+        outcomes(
+            List.of(
+                source(SourceKind.FILES, "k1.md", text + "\n\nIt was cold.\n"),
+                source(SourceKind.FILES, "k2.md", text + "\n\nIt was cold.\n\nHe left.\n"),
+                source(SourceKind.FILES, "k3.md", "Nobody came.\n\n" + text + "\n")));
+    String list = "/api/ingest/requests/" + outcomes.getFirst().requestId() + "/kept-out";
+    String third = outcomes.getLast().documentId().value();
+    // When
+    var first = given().get(list + "?limit=2").jsonPath();
+    var rest = given().get(list + "?limit=2&after=" + first.getInt("next")).jsonPath();
+    var ofThird = given().get(list + "?document=" + third).jsonPath();
+    // Then
+    assertThat(first.getInt("counts.DUPLICATE")).isEqualTo(3);
+    assertThat(first.getList("paragraphs.excerpt")).containsExactly(text, "It was cold.");
+    assertThat(first.getList("paragraphs.keptOut.reason")).containsOnly("DUPLICATE");
+    assertThat(first.getString("paragraphs[0].referenceUri")).endsWith("/k1.md");
+    assertThat(rest.getList("paragraphs.documentId")).containsExactly(third);
+    assertThat(rest.<Object>get("next")).isNull();
+    assertThat(ofThird.getList("paragraphs.excerpt")).containsExactly(text);
+    assertThat(given().get(list + "?reason=noise").jsonPath().getList("paragraphs")).isEmpty();
+    given().get(list + "?reason=odd").then().statusCode(400);
+    given().get("/api/ingest/requests/none/kept-out").then().statusCode(404);
+  }
+
   private List<DocumentOutcome> outcomes(List<SourceSpec> sources) {
     String request =
         given()

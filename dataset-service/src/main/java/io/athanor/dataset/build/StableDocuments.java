@@ -54,12 +54,30 @@ public final class StableDocuments {
 
   private DocumentId documentId(String address) {
     String name = FileNames.of(address);
-    return new DocumentId(Uuid7.named("source|" + name + '|' + next(documents, name)).toString());
+    return documentId(name, next(documents, name));
+  }
+
+  /**
+   * A document's name.
+   *
+   * @param number of documents before it whose addresses end the same
+   */
+  static DocumentId documentId(String fileName, int number) {
+    return new DocumentId(Uuid7.named("source|" + fileName + '|' + number).toString());
   }
 
   private String name(String text) {
     String hash = Sha256.of(text);
-    int number = next(paragraphs, hash);
+    return paragraphName(hash, next(paragraphs, hash));
+  }
+
+  /**
+   * A paragraph's name.
+   *
+   * @param hash of its text
+   * @param number of paragraphs before it with the same text
+   */
+  static String paragraphName(String hash, int number) {
     return 'p' + (number == 0 ? hash : Sha256.of(hash + '|' + number)).substring(0, DIGITS);
   }
 

@@ -5,7 +5,7 @@ import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
-import io.athanor.dataset.build.StableDocuments;
+import io.athanor.dataset.build.StableParagraph;
 import io.athanor.dataset.catalog.DatasetVersions;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.http.ProblemException;
@@ -39,26 +39,23 @@ public class ParagraphResource {
       @PathParam("paragraph") String paragraph) {
     DocumentManifest manifest =
         blobs.json(versions.manifest(dataset, version).documents(), DocumentManifest.class);
-    StableDocuments stable = new StableDocuments();
-    for (DocumentManifest.Ingested ingested : StableDocuments.inOrder(manifest)) {
-      IngestedDocument read = blobs.json(ingested.content(), IngestedDocument.class);
-      IngestedDocument named = stable.named(read);
-      for (int index = 0; index < named.paragraphs().size(); index++) {
-        boolean wanted =
-            named.documentId().equals(document)
-                && named.paragraphs().get(index).id().equals(paragraph);
-        if (wanted) {
-          return Response.seeOther(
-                  URI.create(
-                      "/api/ingest/documents/"
-                          + ingested.documentId().value()
-                          + "/paragraphs/"
-                          + read.paragraphs().get(index).id()))
-              .build();
-        }
-      }
-    }
-    throw new ProblemException(
-        ProblemCode.NOT_FOUND, "the version has no paragraph " + paragraph + " of " + document);
+    StableParagraph place =
+        StableParagraph.find(
+                manifest,
+                document,
+                paragraph,
+                ingested -> blobs.json(ingested.content(), IngestedDocument.class))
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.NOT_FOUND,
+                        "the version has no paragraph " + paragraph + " of " + document));
+    return Response.seeOther(
+            URI.create(
+                "/api/ingest/documents/"
+                    + place.document().value()
+                    + "/paragraphs/"
+                    + place.paragraphId()))
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.athanor.ingest.extract;
 
 import io.athanor.ingest.extract.MarkedBlock.Kind;
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,7 @@ public record MarkedPage(
 
     @Override
     public FilterResult head(Node node, int depth) {
+      ReadingLimit.check();
       if (!(node instanceof Element element)) {
         return FilterResult.CONTINUE;
       }

@@ -1,5 +1,6 @@
 package io.athanor.ingest.extract;
 
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +84,7 @@ final class PageStatistics implements NodeVisitor {
 
   @Override
   public void head(Node node, int depth) {
+    ReadingLimit.check();
     if (node instanceof TextNode text) {
       count(text.getWholeText());
     } else if (node instanceof Element element) {

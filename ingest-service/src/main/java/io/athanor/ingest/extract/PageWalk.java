@@ -2,6 +2,7 @@ package io.athanor.ingest.extract;
 
 import io.athanor.contracts.document.ParagraphKind;
 import io.athanor.ingest.segment.TextBlock;
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class PageWalk implements NodeFilter, SourceCharacters.Sink {
 
   @Override
   public FilterResult head(Node node, int depth) {
+    ReadingLimit.check();
     if (node instanceof TextNode text) {
       addText(text);
       return FilterResult.CONTINUE;

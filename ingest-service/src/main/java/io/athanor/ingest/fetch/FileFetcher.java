@@ -3,6 +3,7 @@ package io.athanor.ingest.fetch;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.util.List;
  * check, so a link does not lead out.
  */
 public final class FileFetcher {
+
+  private static final int PIECE_BYTES = 1 << 16;
 
   private final List<Path> roots;
   private final long maxBytes;
@@ -63,8 +66,33 @@ public final class FileFetcher {
     }
     if (Files.size(real) > maxBytes) {
       throw new RejectedSourceException(
-          ProblemCode.INVALID_SOURCE, path + ": larger than " + maxBytes + " bytes");
+          ProblemCode.INVALID_SOURCE,
+          path
+              + ": larger than "
+              + maxBytes
+              + " bytes (athanor.ingest.max-bytes), which end in line "
+              + (1 + lineEnds(real))
+              + "; split the file");
     }
+  }
+
+  /** Line ends in the part of a file that may be read: the heap holds a piece of it at a time. */
+  private long lineEnds(Path file) throws IOException {
+    byte[] piece = new byte[PIECE_BYTES];
+    long ends = 0;
+    try (InputStream stream = Files.newInputStream(file)) {
+      for (long left = maxBytes; left > 0; ) {
+        int read = stream.read(piece, 0, (int) Math.min(left, piece.length));
+        if (read < 0) {
+          return ends;
+        }
+        for (int i = 0; i < read; i++) {
+          ends += piece[i] == '\n' ? 1 : 0;
+        }
+        left -= read;
+      }
+    }
+    return ends;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -26,6 +27,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -67,10 +70,20 @@ final class HttpTransport implements AutoCloseable {
           Thread.ofPlatform().daemon().name("fetch-deadline").factory());
 
   HttpTransport(FetchLimits limits) {
+    this(limits, DefaultClientTlsStrategy.createDefault());
+  }
+
+  /** A transport that trusts the certificates that {@code trust} does. */
+  HttpTransport(FetchLimits limits, SSLContext trust) {
+    this(limits, new DefaultClientTlsStrategy(trust));
+  }
+
+  private HttpTransport(FetchLimits limits, TlsSocketStrategy tls) {
     this.limits = limits;
     PoolingHttpClientConnectionManager connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(NO_NAMES)
+            .setTlsSocketStrategy(tls)
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .http1Config(

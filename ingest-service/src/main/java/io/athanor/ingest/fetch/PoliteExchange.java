@@ -8,12 +8,14 @@ import io.athanor.ingest.source.RejectedSourceException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One request behind the wall and in the host's turn. What the server's answer or absence means for
@@ -79,6 +81,7 @@ final class PoliteExchange {
           ProblemCode.INVALID_SOURCE, address + ": " + e.getMessage());
     } catch (IOException e) {
       breaker.failed(address);
+      requireAcceptedCertificate(address, e);
       throw SourceBusyException.asked(address + ": " + reason(e), java.util.Optional.empty());
     }
   }
@@ -94,6 +97,20 @@ final class PoliteExchange {
     try (HostTurns.Turn turn = turns.take(address, server, crawlDelay)) {
       meters.waited(System.nanoTime() - start);
       return transport.get(address, server, headers, accepted);
+    }
+  }
+
+  /** A certificate is as wrong in a minute as it is now. */
+  private static void requireAcceptedCertificate(URI address, IOException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLPeerUnverifiedException || cause instanceof CertificateException) {
+        throw new RejectedSourceException(
+            ProblemCode.SOURCE_UNREACHABLE,
+            address
+                + ": the server's certificate is not accepted ("
+                + cause.getMessage()
+                + "); check the address, or add the certificate's authority to Java's trust store");
+      }
     }
   }
 

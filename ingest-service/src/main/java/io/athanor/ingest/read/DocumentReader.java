@@ -12,6 +12,7 @@ import io.athanor.ingest.read.table.TableReader;
 import io.athanor.ingest.read.text.MarkdownReader;
 import io.athanor.ingest.read.text.PdfTextReader;
 import io.athanor.ingest.read.text.PlainTextReader;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.Rejections;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentReader {
 
   private final BinaryReader binaries;
+  private final ReadingLimit limit;
 
-  public DocumentReader(BinaryReader binaries) {
+  /**
+   * A reader.
+   *
+   * @param binaries keeps limits of its own
+   * @param limit for everything else
+   */
+  public DocumentReader(BinaryReader binaries, ReadingLimit limit) {
     this.binaries = binaries;
+    this.limit = limit;
   }
 
   /**
@@ -47,17 +56,27 @@ public final class DocumentReader {
               + " can be read");
     }
     if (kind == SourceKind.CONVERSATIONS) {
-      DecodedText text = DecodedText.of(content, contentType);
-      ConversationFile.check(sourceUri, format, text);
-      return new ReadSource(Extraction.ofConversations(), text, null);
+      return limit.within(
+          sourceUri,
+          () -> {
+            DecodedText text = DecodedText.of(content, contentType);
+            ConversationFile.check(sourceUri, format, text);
+            return new ReadSource(Extraction.ofConversations(), text, null);
+          });
     }
     if (format.isBinary()) {
       Rendition rendition = binaries.read(format, sourceUri, content);
       DecodedText text = new DecodedText(rendition.text(), Rendition.charset());
-      return new ReadSource(extract(kind, options, sourceUri, format, text), text, rendition);
+      return limit.within(
+          sourceUri,
+          () -> new ReadSource(extract(kind, options, sourceUri, format, text), text, rendition));
     }
-    DecodedText text = DecodedText.of(content, contentType);
-    return new ReadSource(extract(kind, options, sourceUri, format, text), text, null);
+    return limit.within(
+        sourceUri,
+        () -> {
+          DecodedText text = DecodedText.of(content, contentType);
+          return new ReadSource(extract(kind, options, sourceUri, format, text), text, null);
+        });
   }
 
   private static Extraction extract(

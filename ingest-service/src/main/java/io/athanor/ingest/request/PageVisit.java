@@ -22,6 +22,7 @@ import io.athanor.ingest.plan.SitemapReader;
 import io.athanor.ingest.plan.SourcePlanner;
 import io.athanor.ingest.plan.SourceScope;
 import io.athanor.ingest.policy.PageDirectives;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.kit.observe.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +46,7 @@ class PageVisit {
 
   private final SourceFetcher fetcher;
   private final SourceReader reader;
+  private final ReadingLimit limit;
   private final SourcePlanner planner;
   private final RetryPolicy retries;
   private final AgentIdentity identity;
@@ -56,6 +58,7 @@ class PageVisit {
   PageVisit(
       SourceFetcher fetcher,
       SourceReader reader,
+      ReadingLimit limit,
       SourcePlanner planner,
       RetryPolicy retries,
       AgentIdentity identity,
@@ -64,6 +67,7 @@ class PageVisit {
       MeterRegistry metrics) {
     this.fetcher = fetcher;
     this.reader = reader;
+    this.limit = limit;
     this.planner = planner;
     this.retries = retries;
     this.identity = identity;
@@ -127,7 +131,11 @@ class PageVisit {
     boolean web = fetched.arrival() != FetchedSource.Arrival.LOCAL;
     PageHead head =
         web && isHtml(fetched)
-            ? PageHead.of(fetched.uri(), DecodedText.of(fetched.content(), fetched.contentType()))
+            ? limit.within(
+                source.uri(),
+                () ->
+                    PageHead.of(
+                        fetched.uri(), DecodedText.of(fetched.content(), fetched.contentType())))
             : PageHead.NONE;
     PageDirectives directives =
         PageDirectives.of(

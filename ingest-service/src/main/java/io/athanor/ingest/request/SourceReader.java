@@ -13,6 +13,7 @@ import io.athanor.ingest.quality.TextQuality;
 import io.athanor.ingest.read.DocumentReader;
 import io.athanor.ingest.read.ReadSource;
 import io.athanor.ingest.read.Rendition;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.hash.Sha256;
@@ -37,12 +38,14 @@ class SourceReader {
   private static final String DEFAULT_MEDIA_TYPE = "application/octet-stream";
 
   private final DocumentReader documents;
+  private final ReadingLimit limit;
   private final TextQuality quality;
   private final BlobStore blobs;
   private final InstantSource clock = InstantSource.system();
 
-  SourceReader(DocumentReader documents, TextQuality quality, BlobStore blobs) {
+  SourceReader(DocumentReader documents, ReadingLimit limit, TextQuality quality, BlobStore blobs) {
     this.documents = documents;
+    this.limit = limit;
     this.quality = quality;
     this.blobs = blobs;
   }
@@ -83,8 +86,9 @@ class SourceReader {
       SourceSpec spec,
       FetchedSource fetched,
       ReadSource read,
-      Provenance provenance) {
-    Extraction extraction = quality.assess(read.extraction());
+      Provenance provenance)
+      throws InterruptedException {
+    Extraction extraction = limit.within(source.uri(), () -> quality.assess(read.extraction()));
     int lost = read.text().lostCharacters();
     String mediaType = fetched.contentType() == null ? DEFAULT_MEDIA_TYPE : fetched.contentType();
     ArtifactRef original =

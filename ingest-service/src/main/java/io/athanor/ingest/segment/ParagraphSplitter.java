@@ -1,6 +1,7 @@
 package io.athanor.ingest.segment;
 
 import io.athanor.contracts.document.Paragraph;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.kit.hash.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class ParagraphSplitter {
     List<Paragraph> paragraphs = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();
     for (TextBlock block : blocks) {
+      ReadingLimit.check();
       if (block.text().isBlank()) {
         continue;
       }

@@ -3,14 +3,20 @@ package io.athanor.ingest.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileFetcherTest {
 
@@ -58,7 +64,35 @@ class FileFetcherTest {
         .endsWith("none.yaml: there is no such file; check the path");
     assertThat(rejection(10, folder.toUri().toString()).detail())
         .endsWith("this is not a file; name a file");
-    assertThat(rejection(4, large.toUri().toString()).detail()).endsWith("larger than 4 bytes");
+    assertThat(rejection(4, large.toUri().toString()).detail())
+        .endsWith(
+            "large.yaml: larger than 4 bytes (athanor.ingest.max-bytes), which end in line 1; split"
+                + " the file");
+  }
+
+  /** The file has holes for its bytes, so that it takes no room on the disk. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.jsonl", "a.txt"})
+  void lineOfAGigabyteIsRefusedWithoutBeingHeld(String name) throws IOException {
+    // Given
+    Path file = folder.resolve(name);
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.write("a,b\n".getBytes(StandardCharsets.US_ASCII));
+      large.setLength(1L << 30);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    // When
+    RejectedSourceException refused = rejection(32L << 20, file.toUri().toString());
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    // Then
+    assertThat(refused.code()).isEqualTo(ProblemCode.INVALID_SOURCE);
+    assertThat(refused.detail())
+        .endsWith(
+            name
+                + ": larger than 33554432 bytes (athanor.ingest.max-bytes), which end in line 2;"
+                + " split the file");
+    assertThat(allocated).isLessThan(4L << 20);
   }
 
   private FileFetcher fetcher(long maxBytes) {

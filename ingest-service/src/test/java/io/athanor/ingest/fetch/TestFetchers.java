@@ -16,13 +16,23 @@ final class TestFetchers {
       AddressGuard.Resolver names,
       InstantSource clock,
       Pause pause) {
+    return fetcher(limits, new HttpTransport(limits), cache, names, clock, pause);
+  }
+
+  static HttpFetcher fetcher(
+      FetchLimits limits,
+      HttpTransport transport,
+      Path cache,
+      AddressGuard.Resolver names,
+      InstantSource clock,
+      Pause pause) {
     FetchMeters meters = new FetchMeters(new SimpleMeterRegistry());
     PoliteExchange exchange =
         new PoliteExchange(
             new AddressGuard(limits, names),
             new HostTurns(limits, clock, pause),
             new HostBreaker(10, Duration.ofSeconds(60), clock),
-            new HttpTransport(limits),
+            transport,
             clock,
             meters);
     ConditionalFetch pages = new ConditionalFetch(new FetchCache(cache), exchange, clock);

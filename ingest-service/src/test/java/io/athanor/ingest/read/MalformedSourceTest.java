@@ -6,9 +6,11 @@ import io.athanor.contracts.document.Paragraph;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
 import io.athanor.ingest.extract.Extraction;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,7 +28,8 @@ class MalformedSourceTest {
       new DocumentReader(
           (format, uri, content) -> {
             throw new AssertionError("no binary source is made here");
-          });
+          },
+          new ReadingLimit(Duration.ofSeconds(5)));
 
   @Property(tries = 300)
   void anyBytesAreADocumentOrARejection(

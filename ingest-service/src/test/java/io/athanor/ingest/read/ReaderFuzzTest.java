@@ -4,7 +4,9 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.athanor.contracts.pipeline.SourceKind;
 import io.athanor.contracts.pipeline.SourceOptions;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -16,7 +18,9 @@ class ReaderFuzzTest {
   private static final List<String> ENDINGS =
       List.of("html", "md", "txt", "csv", "tsv", "json", "jsonl");
   private static final DocumentReader READER =
-      new DocumentReader((format, uri, content) -> new Rendition("", "text/plain"));
+      new DocumentReader(
+          (format, uri, content) -> new Rendition("", "text/plain"),
+          new ReadingLimit(Duration.ofSeconds(5)));
 
   @FuzzTest(maxDuration = "60s")
   void table(FuzzedDataProvider data) throws InterruptedException {

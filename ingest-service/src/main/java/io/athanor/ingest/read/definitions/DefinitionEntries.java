@@ -1,6 +1,7 @@
 package io.athanor.ingest.read.definitions;
 
 import io.athanor.ingest.extract.MarkedBlock;
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class DefinitionEntries {
     List<DraftEntry> entries = new ArrayList<>();
     @Nullable DraftEntry open = null;
     for (MarkedBlock block : blocks) {
+      ReadingLimit.check();
       Optional<Entry> begun = style.entry(block);
       if (begun.isPresent()) {
         open = new DraftEntry(begun.get(), block);

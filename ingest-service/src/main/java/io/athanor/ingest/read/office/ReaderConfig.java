@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The process that reads PDF, EPUB and Parquet. */
+/** What reading a source may cost; PDF, EPUB and Parquet are read in a process of their own. */
 @ConfigMapping(prefix = "athanor.ingest.reader")
 public interface ReaderConfig {
 
@@ -14,7 +14,7 @@ public interface ReaderConfig {
   @WithDefault("384M")
   MemorySize maxHeap();
 
-  /** Longest time for one file; then the process is killed and the file rejected. */
+  /** Longest time for one file or page; then it is rejected, and the process killed. */
   @WithDefault("120s")
   Duration timeout();
 

@@ -1,6 +1,7 @@
 package io.athanor.ingest.read.office;
 
 import io.athanor.ingest.read.DocumentReader;
+import io.athanor.ingest.source.ReadingLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -30,7 +31,13 @@ class ReaderProducer {
 
   @Produces
   @Singleton
-  DocumentReader documents(ForkedReader binaries) {
-    return new DocumentReader(binaries);
+  ReadingLimit limit(ReaderConfig config) {
+    return new ReadingLimit(config.timeout());
+  }
+
+  @Produces
+  @Singleton
+  DocumentReader documents(ForkedReader binaries, ReadingLimit limit) {
+    return new DocumentReader(binaries, limit);
   }
 }

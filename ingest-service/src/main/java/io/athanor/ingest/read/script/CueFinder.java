@@ -2,6 +2,7 @@ package io.athanor.ingest.read.script;
 
 import io.athanor.ingest.read.script.CueStyle.Cue;
 import io.athanor.ingest.read.text.TextLine;
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ record CueFinder(CueStyle style, SpeakerRoster roster, Map<Integer, Cue> cues) {
     SpeakerRoster titled = new SpeakerRoster();
     SpeakerRoster setOff = new SpeakerRoster();
     for (int i = 0; i < lines.size(); i++) {
+      ReadingLimit.check();
       style.cue(lines, i).ifPresent(candidates::add);
     }
     for (Cue cue : candidates) {
@@ -48,6 +50,7 @@ record CueFinder(CueStyle style, SpeakerRoster roster, Map<Integer, Cue> cues) {
     Map<Integer, Cue> cues = new HashMap<>();
     SpeakerRoster roster = new SpeakerRoster();
     for (Cue cue : candidates) {
+      ReadingLimit.check();
       boolean named =
           cue.name().isTitled() && (titled.count(cue.name()) > 1 || cue.name().isUpperCase());
       boolean below = cue.rest().isEmpty();

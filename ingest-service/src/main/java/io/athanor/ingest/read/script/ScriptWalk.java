@@ -2,6 +2,7 @@ package io.athanor.ingest.read.script;
 
 import io.athanor.ingest.read.script.CueStyle.Cue;
 import io.athanor.ingest.read.text.TextLine;
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ScriptWalk {
   List<DraftScene> scenes() {
     int gap = 0;
     for (int i = 0; i < lines.size(); i++) {
+      ReadingLimit.check();
       TextLine line = lines.get(i);
       if (line.isBlank()) {
         gap++;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One spelling for each speaker of a script: the one used most, the first among equals. An
@@ -12,6 +13,7 @@ import java.util.Map;
  */
 final class SpeakerRoster {
 
+  private static final Pattern END_MARKS = Pattern.compile("[.:,]+$");
   private static final int SHORTEST_ABBREVIATION = 3;
 
   private final Map<String, Map<String, Integer>> spellings = new LinkedHashMap<>();
@@ -20,7 +22,7 @@ final class SpeakerRoster {
   void add(SpeakerName name) {
     spellings
         .computeIfAbsent(name.key(), key -> new LinkedHashMap<>())
-        .merge(name.name().replaceAll("[.:,]+$", ""), 1, Integer::sum);
+        .merge(END_MARKS.matcher(name.name()).replaceFirst(""), 1, Integer::sum);
   }
 
   int count(SpeakerName name) {

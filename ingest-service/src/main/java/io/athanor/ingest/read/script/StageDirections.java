@@ -23,6 +23,8 @@ record StageDirections(List<String> spoken, List<String> directions) {
   private static final Pattern PARENTHESES = Pattern.compile("\\(([^()]{1,400})\\)");
   private static final Pattern ITALIC_LINE =
       Pattern.compile("(?m)^[ \\t]*_([^_]{1,400})_[.,;]?[ \\t]*$");
+  private static final Pattern SPACES = Pattern.compile("[ \\t]{2,}");
+  private static final Pattern SPACE_BEFORE_MARK = Pattern.compile(" ([,.;:!?])");
   private static final Pattern SMALL_WORDS =
       Pattern.compile("\\p{Ll}[\\p{L}'’-]*(?: [\\p{L}'’-]+)?");
 
@@ -39,10 +41,15 @@ record StageDirections(List<String> spoken, List<String> directions) {
         text.replace(MARK, ' ')
             .replace("_", "")
             .lines()
-            .map(line -> line.replaceAll("[ \\t]{2,}", " ").replaceAll(" ([,.;:!?])", "$1").strip())
+            .map(line -> tidy(line))
             .filter(line -> !line.isEmpty())
             .toList();
     return new StageDirections(spoken, found.stream().map(Found::direction).toList());
+  }
+
+  private static String tidy(String line) {
+    String spaced = SPACES.matcher(line).replaceAll(" ");
+    return SPACE_BEFORE_MARK.matcher(spaced).replaceAll("$1").strip();
   }
 
   private record Found(int place, String direction) {}

@@ -15,6 +15,8 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class DelimitedRows {
 
+  private static final int LONGEST_ROW = 1_000_000;
+
   private final String sourceUri;
   private final String text;
   private final LinePositions lines;
@@ -70,6 +72,15 @@ final class DelimitedRows {
   private void addRow(CSVRecord row, int next, int shift) {
     int start = firstContent(Math.toIntExact(row.getCharacterPosition()));
     List<String> cells = row.toList();
+    int end = end(start, next);
+    if (end - start > LONGEST_ROW) {
+      String reason = "the row is longer than " + LONGEST_ROW + " characters; split it";
+      if (table.columnCount() == 0) {
+        throw Rejections.invalid(sourceUri, lines.line(start), 1, reason);
+      }
+      table.leaveOut(lines.line(start), 1, reason);
+      return;
+    }
     if (table.columnCount() == 0) {
       table.nameColumns(cells);
       return;
@@ -93,8 +104,7 @@ final class DelimitedRows {
               + columns
               + " columns; the last ones are empty");
     }
-    table.add(
-        cells.subList(0, Math.min(cells.size(), columns)), start + shift, end(start, next) + shift);
+    table.add(cells.subList(0, Math.min(cells.size(), columns)), start + shift, end + shift);
   }
 
   /** Skips the line ends before a row. */

@@ -5,6 +5,7 @@ import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.segment.ParagraphSplitter;
 import io.athanor.ingest.segment.SegmentedText;
 import io.athanor.ingest.segment.TextBlock;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.Rejections;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,6 +75,7 @@ final class TableDraft {
    * @param values by column; may be shorter than the columns
    */
   void add(List<String> values, int start, int end) {
+    ReadingLimit.check();
     if (values.stream().allMatch(String::isBlank)) {
       return;
     }
@@ -86,6 +88,7 @@ final class TableDraft {
 
   /** Counts a row that is missing in the table. */
   void leaveOut(int line, int column, String reason) {
+    ReadingLimit.check();
     leftOut++;
     mend(line, column, reason);
   }

@@ -1,5 +1,6 @@
 package io.athanor.ingest.read.text;
 
+import io.athanor.ingest.source.ReadingLimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public record TextLine(String text, int start, int end, int indent) {
   }
 
   private static TextLine line(String text, int from, int to) {
+    ReadingLimit.check();
     int start = from;
     int indent = 0;
     while (start < to && isSpace(text.charAt(start))) {

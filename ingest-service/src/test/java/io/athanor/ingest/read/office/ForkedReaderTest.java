@@ -11,6 +11,7 @@ import io.athanor.ingest.extract.Extraction;
 import io.athanor.ingest.read.DocumentReader;
 import io.athanor.ingest.read.ReadSource;
 import io.athanor.ingest.read.SourceFormat;
+import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -213,7 +214,8 @@ class ForkedReaderTest {
 
   private static ReadSource read(SourceKind kind, String uri, byte[] content)
       throws InterruptedException {
-    return new DocumentReader(reader).read(kind, SourceOptions.NONE, uri, content, null);
+    return new DocumentReader(reader, new ReadingLimit(Duration.ofSeconds(60)))
+        .read(kind, SourceOptions.NONE, uri, content, null);
   }
 
   private static String rejection(String uri, byte[] content) {

@@ -149,6 +149,23 @@ class TableReaderTest {
   }
 
   @Test
+  void endlessRowIsLeftOutOrRefusedWithItsLineAndTheLimit() {
+    // Given
+    String endless = "a".repeat(1_000_001);
+    // When
+    Table table = table(SourceFormat.CSV, "a,b\n1,2\n" + endless + "\n3,4\n");
+    // Then
+    assertThat(values(table)).containsExactly(List.of("1", "2"), List.of("3", "4"));
+    assertThat(table.problems())
+        .containsExactly(
+            new Table.RowProblem(3, 1, "the row is longer than 1000000 characters; split it"));
+    assertThat(rejection(SourceFormat.CSV, endless).detail())
+        .isEqualTo("/rows:1:1 the row is longer than 1000000 characters; split it");
+    assertThat(rejection(SourceFormat.JSON_LINES, "{\"a\": \"" + endless + "\"}\n").detail())
+        .contains("/rows:1:1 the line is longer than 1000000 characters; split the row");
+  }
+
+  @Test
   void tableWithoutRowsIsEmpty() {
     assertThat(rejection(SourceFormat.CSV, "a,b\n").code().code()).isEqualTo("empty-source");
     assertThat(rejection(SourceFormat.CSV, "").code().code()).isEqualTo("empty-source");
