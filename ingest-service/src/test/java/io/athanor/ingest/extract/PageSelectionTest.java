@@ -51,7 +51,8 @@ class PageSelectionTest {
         .isThrownBy(() -> read("article"))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.EMPTY_SOURCE))
         .withMessage(
-            "story.htm: no element of the page matches select \"article\"; check the selector");
+            "empty-source: https://example.org/story.htm: no element of the page matches select"
+                + " \"article\"; check the selector");
   }
 
   @Test
@@ -59,7 +60,8 @@ class PageSelectionTest {
     assertThatExceptionOfType(RejectedSourceException.class)
         .isThrownBy(() -> read(null, "p[["))
         .satisfies(refused -> assertThat(refused.code()).isEqualTo(ProblemCode.INVALID_SOURCE))
-        .withMessageStartingWith("story.htm: remove \"p[[\" is no CSS selector: ");
+        .withMessageStartingWith(
+            "invalid-source: https://example.org/story.htm: remove \"p[[\" is no CSS selector: ");
   }
 
   private static List<String> read(String select, String... remove) {
