@@ -148,6 +148,13 @@ public class BuildRepository {
   }
 
   private static Uni<Boolean> update(String statement, Map<String, Object> parameters) {
-    return NativeStatement.execute(statement, parameters).map(rows -> rows == 1);
+    return Panache.getSession()
+        .chain(
+            session -> {
+              var query = session.createNativeQuery(statement);
+              parameters.forEach(query::setParameter);
+              return query.executeUpdate();
+            })
+        .map(rows -> rows == 1);
   }
 }

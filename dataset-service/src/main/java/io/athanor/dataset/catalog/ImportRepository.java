@@ -3,6 +3,7 @@ package io.athanor.dataset.catalog;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.kit.json.Json;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -27,12 +28,12 @@ public class ImportRepository {
   /** Adds a data set with its version in the caller's transaction. */
   public Uni<Void> add(
       String name, DatasetManifest content, ArtifactRef manifest, Instant createdAt) {
-    return NativeStatement.execute(
+    return execute(
             INSERT_DATASET,
             Map.of("id", content.datasetId().value(), "name", name, "created", createdAt))
         .chain(
             () ->
-                NativeStatement.execute(
+                execute(
                     INSERT_VERSION,
                     Map.of(
                         "dataset", content.datasetId().value(),
@@ -41,5 +42,15 @@ public class ImportRepository {
                         "documents", Json.text(content.documents()),
                         "manifest", Json.text(manifest))))
         .replaceWithVoid();
+  }
+
+  private static Uni<Integer> execute(String statement, Map<String, Object> parameters) {
+    return Panache.getSession()
+        .chain(
+            session -> {
+              var query = session.createNativeQuery(statement);
+              parameters.forEach(query::setParameter);
+              return query.executeUpdate();
+            });
   }
 }

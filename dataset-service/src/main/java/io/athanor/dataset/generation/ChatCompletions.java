@@ -14,7 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,7 @@ public final class ChatCompletions {
   private final URI address;
   private final @Nullable String key;
   private final Waiting waiting;
+  private final InstantSource clock = InstantSource.system();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -96,7 +97,7 @@ public final class ChatCompletions {
             response
                 .headers()
                 .firstValue("Retry-After")
-                .flatMap(value -> RetryAfter.parse(value, Instant.now()))
+                .flatMap(value -> RetryAfter.parse(value, clock.instant()))
                 .orElse(Duration.ZERO);
       } catch (IOException e) {
         problem = e.getClass().getSimpleName() + " " + String.valueOf(e.getMessage());

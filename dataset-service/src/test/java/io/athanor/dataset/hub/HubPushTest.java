@@ -133,7 +133,11 @@ class HubPushTest {
     push("me/official", SmallHub.TOKEN);
     // Then
     assertThat(new RecordedClient("ours", hub.requests).writingShapes())
-        .isEqualTo(RecordedClient.read().writingShapes());
+        .isEqualTo(
+            RecordedClient.read().writingShapes().stream()
+                // The recorded client left it to the hub who may see the repository.
+                .map(shape -> shape.replace("organization type", "organization private type"))
+                .toList());
   }
 
   private HubClient.Commit push(String repository, String token) throws IOException {
