@@ -79,6 +79,7 @@ class IngestIT {
         sources:
           - facts: mill.yaml
           - pages: %s/sta{01..04}.htm
+            licence: CC-BY-4.0
         recipe: {kind: facts}
         """
             .formatted(LocalSiteResource.site.origin());
@@ -107,6 +108,9 @@ class IngestIT {
     assertThat(completed.paragraphs()).isEqualTo(4);
     assertThat(completed.pipeline().id().value()).isEqualTo(accepted.getString("pipelineId"));
     DocumentManifest manifest = blobs.json(completed.documents(), DocumentManifest.class);
+    assertThat(manifest.ingested())
+        .extracting(DocumentManifest.Ingested::licence)
+        .containsExactly(null, "CC-BY-4.0", "CC-BY-4.0", "CC-BY-4.0");
     List<IngestedDocument> documents =
         manifest.ingested().stream()
             .map(each -> blobs.json(each.content(), IngestedDocument.class))

@@ -13,6 +13,7 @@ import io.athanor.llm.chat.Conversation;
 import io.athanor.llm.chat.ConversationLength;
 import io.athanor.llm.chat.Role;
 import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.hub.BaseModelException;
 import io.athanor.llm.model.ModelConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -93,11 +94,11 @@ class BaseModelTokens {
 
   private Found find(PipelineSpec pipeline) {
     String name = pipeline.baseModel();
-    Optional<Path> model = models.find(name);
-    if (model.isEmpty()) {
-      return Found.nothing("base model " + name + " is not on this node; the trainer counts");
-    }
     try {
+      Optional<Path> model = models.find(name);
+      if (model.isEmpty()) {
+        return absent(name);
+      }
       int context = config(model.get()).contextLength();
       Integer asked = pipeline.training().maxSequenceLength();
       return new Found(
@@ -106,9 +107,16 @@ class BaseModelTokens {
               Math.min(asked == null ? DEFAULT_MOST_TOKENS : asked, context),
               name),
           Optional.empty());
+    } catch (BaseModelException unknown) {
+      // A file of the trainer's machine may well be missing here.
+      return absent(name);
     } catch (IOException | RuntimeException e) {
       return Found.nothing("base model " + name + " cannot be read: " + e.getMessage());
     }
+  }
+
+  private static Found absent(String name) {
+    return Found.nothing("base model " + name + " is not on this node; the trainer counts");
   }
 
   private static ModelConfig config(Path model) throws IOException {

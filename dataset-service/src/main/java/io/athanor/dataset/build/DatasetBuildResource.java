@@ -1,6 +1,5 @@
 package io.athanor.dataset.build;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
@@ -10,6 +9,7 @@ import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.BuildRequest;
+import io.athanor.kit.http.JsonBody;
 import io.athanor.kit.http.ProblemException;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.transaction.Transactions;
@@ -56,7 +56,7 @@ public class DatasetBuildResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response build(String body) {
-    Body asked = parse(body);
+    Body asked = JsonBody.read(body, Body.class);
     JsonNode recipe = asked.recipe();
     if (asked.documents() == null || recipe == null || !recipe.hasNonNull("kind")) {
       throw new ProblemException(
@@ -79,16 +79,6 @@ public class DatasetBuildResource {
       return PipelineFile.readRecipe("recipe", Json.text(recipe));
     } catch (InvalidYamlException e) {
       throw new ProblemException(ProblemCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Body parse(String body) {
-    try {
-      Body parsed = Json.mapper().readValue(body, Body.class);
-      return parsed == null ? new Body(null, null, null) : parsed;
-    } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          ProblemCode.INVALID_REQUEST, "the body cannot be read: " + e.getOriginalMessage());
     }
   }
 }

@@ -2,10 +2,7 @@ package io.athanor.dataset.build;
 
 import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.dataset.build.ShardWriter.StagedFile;
-import io.athanor.kit.hash.Sha256;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import io.athanor.dataset.catalog.ContentHash;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +25,6 @@ record StagedDataset(
     Optional<StagedFile> comparison,
     QualityReport report) {
 
-  private static final String NOTHING = Sha256.of("");
-
   StagedDataset {
     train = List.copyOf(train);
     validation = List.copyOf(validation);
@@ -49,17 +44,12 @@ record StagedDataset(
         report);
   }
 
-  /** SHA-256 over the files' checksums, each behind the name of its part. */
+  /** Names the version that these files become. */
   String contentSha256() {
-    MessageDigest digest = Sha256.digest();
-    train.forEach(file -> update(digest, "train", file.sha256()));
-    validation.forEach(file -> update(digest, "validation", file.sha256()));
-    update(digest, "probes", probes.isEmpty() ? NOTHING : probes.getFirst().sha256());
-    comparison.ifPresent(file -> update(digest, "comparison", file.sha256()));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void update(MessageDigest digest, String part, String checksum) {
-    digest.update((part + ' ' + checksum + '\n').getBytes(StandardCharsets.UTF_8));
+    return ContentHash.of(
+        train.stream().map(StagedFile::sha256).toList(),
+        validation.stream().map(StagedFile::sha256).toList(),
+        probes.isEmpty() ? null : probes.getFirst().sha256(),
+        comparison.map(StagedFile::sha256).orElse(null));
   }
 }

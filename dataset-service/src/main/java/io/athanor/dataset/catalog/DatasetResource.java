@@ -99,7 +99,7 @@ public class DatasetResource {
     return new ExamplePage(page, page.size() < size ? null : Long.valueOf(from + size - 1));
   }
 
-  /** The rows of a version as a file. */
+  /** The rows of a version as a file; a format that cannot hold one of them is refused (409). */
   @GET
   @Path("/{dataset}/versions/{version}/download")
   @Produces(MediaType.WILDCARD)
@@ -111,6 +111,7 @@ public class DatasetResource {
     Download download =
         new Download(
             shards, Split.of(split), Download.format(format), versions.manifest(id, version));
+    download.requireHoldable();
     StreamingOutput content = download::writeTo;
     return Response.ok(content)
         .type(download.mediaType())

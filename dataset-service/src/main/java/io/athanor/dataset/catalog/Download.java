@@ -10,6 +10,7 @@ import io.athanor.dataset.format.TrainingRow;
 import io.athanor.kit.http.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
@@ -41,6 +42,19 @@ record Download(Shards shards, Split split, FileFormat format, DatasetManifest m
         + format.word()
         + '.'
         + format.extension();
+  }
+
+  /**
+   * Looks at every row first, for behind the first byte it is too late to refuse.
+   *
+   * @throws ProblemException when the format has no place for a row
+   */
+  void requireHoldable() {
+    try {
+      new HoldableFormats(shards, split.shards(manifest)).require(format);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read version " + manifest.version(), e);
+    }
   }
 
   void writeTo(OutputStream stream) throws IOException {

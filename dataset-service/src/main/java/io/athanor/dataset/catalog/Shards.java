@@ -6,10 +6,6 @@ import io.athanor.contracts.dataset.Example;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,15 +37,6 @@ public class Shards {
   }
 
   private Stream<String> lines(List<ArtifactRef> shards) {
-    // flatMap closes the file of each shard when its lines are used up.
-    return shards.stream().flatMap(this::lines);
-  }
-
-  private Stream<String> lines(ArtifactRef shard) {
-    try {
-      return Files.lines(blobs.file(shard), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read shard " + shard.key(), e);
-    }
+    return ShardLines.of(blobs, shards);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -67,30 +68,39 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path file = sourceFile();
-    FileFormat read = from == null ? detect(file) : named(from, "--from");
+    List<Path> files = sourceFiles();
+    FileFormat read = from == null ? detect(files.getFirst()) : named(from, "--from");
     FileFormat write = to == null ? ofName(target) : named(to, "--to");
     long begin = System.nanoTime();
-    ProgressLine line = new ProgressLine(Files.size(file), json);
+    ProgressLine line = new ProgressLine(size(files), json);
     boolean folder = write == FileFormat.ARROW && !target.toString().endsWith(".arrow");
     ConversionReport report =
         folder
-            ? HuggingFaceFolder.write(file, read, target, line)
-            : new FormatConversion(read, write).run(file, target, line);
+            ? HuggingFaceFolder.write(files, read, target, line)
+            : new FormatConversion(read, write).run(files, target, line);
     Duration taken = Duration.ofNanos(System.nanoTime() - begin);
     line.end();
     print(report, read, write, taken);
     return report.rejected() == 0 ? 0 : SOME_REFUSED;
   }
 
-  /** A folder of the datasets library holds one Arrow file of ours. */
-  private Path sourceFile() throws IOException {
-    Path arrow = source.resolve("data-00000-of-00001.arrow");
-    Path file = Files.isDirectory(source) ? arrow : source;
-    if (!Files.isRegularFile(file)) {
-      throw new IOException("there is no file " + file);
+  /** A folder of the datasets library holds any number of Arrow files. */
+  private List<Path> sourceFiles() throws IOException {
+    if (Files.isDirectory(source)) {
+      return HuggingFaceFolder.files(source);
     }
-    return file;
+    if (!Files.isRegularFile(source)) {
+      throw new IOException("there is no file " + source);
+    }
+    return List.of(source);
+  }
+
+  private static long size(List<Path> files) throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    return bytes;
   }
 
   private static FileFormat detect(Path file) throws IOException {

@@ -12,11 +12,11 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -37,20 +37,35 @@ public record FormatConversion(FileFormat from, FileFormat to) {
    * @param rows read so far, good or not
    * @param bytes read so far
    */
-  public record Progress(long rows, long bytes) {}
+  public record Progress(long rows, long bytes) {
 
-  /** Converts; progress is told every 5,000 rows and at the end. */
+    private Progress plus(long moreRows, long moreBytes) {
+      return new Progress(rows + moreRows, bytes + moreBytes);
+    }
+  }
+
+  /** Converts; progress is told every 5,000 rows and at the end of each source. */
   public ConversionReport run(Path source, Path target, Consumer<Progress> progress)
+      throws IOException {
+    return run(List.of(source), target, progress);
+  }
+
+  /** Converts files, the rows of one behind those of the other. */
+  ConversionReport run(List<Path> sources, Path target, Consumer<Progress> progress)
       throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     Path writing =
         Files.createTempFile(folder == null ? Path.of(".") : folder, ".athanor-", ".writing");
     try {
-      ConversionReport report;
-      CountingStream counting = new CountingStream(Files.newInputStream(source));
-      try (InputStream stream = new BufferedInputStream(counting, BUFFER);
-          OutputStream out = Files.newOutputStream(writing)) {
-        report = copy(stream, out, counting, progress);
+      ConversionReport report = ConversionReport.NOTHING;
+      try (ConversationWriter writer = Formats.writer(to, Files.newOutputStream(writing))) {
+        Progress before = new Progress(0, 0);
+        for (Path source : sources) {
+          ConversionReport each = copy(source, writer, before, progress);
+          report =
+              report.and(sources.size() == 1 ? each : each.of(source.getFileName().toString()));
+          before = new Progress(report.rows(), before.bytes() + Files.size(source));
+        }
       }
       publish(writing, target);
       return report;
@@ -60,26 +75,30 @@ public record FormatConversion(FileFormat from, FileFormat to) {
   }
 
   private ConversionReport copy(
-      InputStream stream, OutputStream out, CountingStream counting, Consumer<Progress> progress)
+      Path source, ConversationWriter writer, Progress before, Consumer<Progress> progress)
       throws IOException {
     ProblemLog log = new ProblemLog();
     long written = 0;
-    try (ConversationReader reader = Formats.reader(from, stream, log);
-        ConversationWriter writer = Formats.writer(to, out)) {
+    boolean rawText = false;
+    CountingStream counting = new CountingStream(Files.newInputStream(source));
+    try (InputStream stream = new BufferedInputStream(counting, BUFFER);
+        ConversationReader reader = Formats.reader(from, stream, log)) {
       for (TrainingRow row = reader.next(); row != null; row = reader.next()) {
         try {
           writer.write(row);
           written++;
+          rawText = row instanceof TrainingRow.RawText;
         } catch (UnholdableRowException e) {
           log.reject(new RowProblem(reader.place().line(), 0, "", e.getMessage() + ""));
         }
         if (log.rows() % ROWS_BETWEEN_NEWS == 0) {
-          progress.accept(new Progress(log.rows(), counting.count));
+          progress.accept(before.plus(log.rows(), counting.count));
         }
       }
     }
-    progress.accept(new Progress(log.rows(), counting.count));
-    return new ConversionReport(log.rows(), written, log.rejected(), log.first(), log.leftOut());
+    progress.accept(before.plus(log.rows(), counting.count));
+    return new ConversionReport(
+        log.rows(), written, log.rejected(), log.first(), log.leftOut(), rawText);
   }
 
   private static void publish(Path writing, Path target) throws IOException {

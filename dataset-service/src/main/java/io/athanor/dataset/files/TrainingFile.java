@@ -10,6 +10,7 @@ import io.athanor.contracts.dataset.Example;
 import io.athanor.contracts.dataset.SourceSpan;
 import io.athanor.contracts.document.DocumentKind;
 import io.athanor.contracts.document.DocumentManifest;
+import io.athanor.dataset.catalog.ContentHash;
 import io.athanor.dataset.format.ConversationReader;
 import io.athanor.dataset.format.FileFormat;
 import io.athanor.dataset.format.Formats;
@@ -18,19 +19,15 @@ import io.athanor.dataset.format.RowPlace;
 import io.athanor.dataset.format.RowProblem;
 import io.athanor.dataset.format.TrainingRow;
 import io.athanor.kit.blob.BlobStore;
-import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -196,18 +193,8 @@ final class TrainingFile {
         Math.toIntExact(kept),
         0,
         0,
-        contentSha256(),
+        ContentHash.of(shards.stream().map(ArtifactRef::sha256).toList(), List.of(), null, null),
         blobs.putJson(folder() + "documents.json", documents));
-  }
-
-  /** As every version's: over the checksums of the files, each behind the name of its part. */
-  private String contentSha256() {
-    MessageDigest digest = Sha256.digest();
-    for (ArtifactRef shard : shards) {
-      digest.update(("train " + shard.sha256() + '\n').getBytes(StandardCharsets.UTF_8));
-    }
-    digest.update(("probes " + Sha256.of("") + '\n').getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private String folder() {

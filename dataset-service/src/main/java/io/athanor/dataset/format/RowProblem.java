@@ -19,4 +19,9 @@ public record RowProblem(long line, int column, String field, String reason) {
         + ": "
         + reason;
   }
+
+  /** The same place with another explanation. */
+  public RowProblem withReason(String other) {
+    return new RowProblem(line, column, field, other);
+  }
 }

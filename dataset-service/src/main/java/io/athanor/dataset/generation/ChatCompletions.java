@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.http.ProblemException;
+import io.athanor.kit.http.RetryAfter;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class ChatCompletions {
   private final URI address;
   private final @Nullable String key;
   private final Waiting waiting;
+  private final InstantSource clock = InstantSource.system();
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -90,7 +93,12 @@ public final class ChatCompletions {
         if (response.statusCode() != 429 && response.statusCode() < 500) {
           throw failed(problem);
         }
-        asked = RetryAfter.of(response.headers());
+        asked =
+            response
+                .headers()
+                .firstValue("Retry-After")
+                .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+                .orElse(Duration.ZERO);
       } catch (IOException e) {
         problem = e.getClass().getSimpleName() + " " + String.valueOf(e.getMessage());
       } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.athanor.dataset.hub;
 
 import io.athanor.contracts.dataset.DatasetManifest;
+import io.athanor.dataset.catalog.SourceLicence;
 import io.athanor.kit.json.Json;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * library read, and what a reader wants to know.
  *
  * @param license identifier as the hub lists them, for example {@code cc-by-4.0}
+ * @param licences under which the sources stand
  * @param documents the sources that the version was made from
  */
 record DataCard(
@@ -16,6 +18,7 @@ record DataCard(
     String license,
     DatasetManifest manifest,
     boolean rawText,
+    List<SourceLicence> licences,
     List<String> documents) {
 
   private static final int MOST_DOCUMENTS = 100;
@@ -45,15 +48,23 @@ record DataCard(
     card.append("\n## Where it comes from\n\n");
     card.append("- content: `sha256:").append(manifest.contentSha256()).append("`\n");
     card.append("- seed: ").append(manifest.seed()).append('\n');
-    card.append("- held out by source, never by row\n- documents: ").append(documents.size());
-    card.append('\n');
+    card.append("- held out by source, never by row\n");
+    for (SourceLicence each : licences) {
+      card.append("- licence of ").append(each.documents()).append(" documents: ");
+      card.append(each.licence() == null ? each.name() : code(each.name())).append('\n');
+    }
+    card.append("- documents: ").append(documents.size()).append('\n');
     documents.stream()
         .limit(MOST_DOCUMENTS)
-        .forEach(uri -> card.append("  - `").append(uri.replace('`', '\'')).append("`\n"));
+        .forEach(uri -> card.append("  - ").append(code(uri)).append('\n'));
     if (documents.size() > MOST_DOCUMENTS) {
       card.append("  - and ").append(documents.size() - MOST_DOCUMENTS).append(" more\n");
     }
     return card.toString();
+  }
+
+  private static String code(String text) {
+    return '`' + text.replace('`', '\'').replaceAll("\\s+", " ") + '`';
   }
 
   private static void split(StringBuilder card, String split, int rows) {

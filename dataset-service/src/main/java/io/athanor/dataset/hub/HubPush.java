@@ -5,6 +5,7 @@ import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.Example;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.dataset.catalog.Shards;
+import io.athanor.dataset.catalog.SourceLicence;
 import io.athanor.dataset.format.ConversationWriter;
 import io.athanor.dataset.format.FileFormat;
 import io.athanor.dataset.format.Formats;
@@ -44,8 +45,16 @@ class HubPush {
       boolean rawText = split(folder, "train", manifest.train(), files);
       split(folder, "validation", manifest.validation(), files);
       Path card = folder.resolve("README.md");
-      Files.writeString(
-          card, new DataCard(name, license, manifest, rawText, documents(manifest)).text());
+      DocumentManifest documents = blobs.json(manifest.documents(), DocumentManifest.class);
+      DataCard content =
+          new DataCard(
+              name,
+              license,
+              manifest,
+              rawText,
+              SourceLicence.of(documents),
+              documents.ingested().stream().map(DocumentManifest.Ingested::sourceUri).toList());
+      Files.writeString(card, content.text());
       files.add(HubFile.of("README.md", card));
       return new HubClient(config.endpoint(), config.token())
           .push(
@@ -53,12 +62,6 @@ class HubPush {
     } finally {
       delete(folder);
     }
-  }
-
-  private List<String> documents(DatasetManifest manifest) {
-    return blobs.json(manifest.documents(), DocumentManifest.class).ingested().stream()
-        .map(DocumentManifest.Ingested::sourceUri)
-        .toList();
   }
 
   /** Writes a split; true when its rows are raw text. */

@@ -1,16 +1,11 @@
 package io.athanor.dataset.hub;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.athanor.contracts.DatasetId;
 import io.athanor.contracts.ProblemCode;
-import io.athanor.dataset.catalog.Dataset;
-import io.athanor.dataset.catalog.DatasetRepository;
-import io.athanor.dataset.catalog.DatasetVersion;
-import io.athanor.dataset.catalog.Shards;
+import io.athanor.dataset.catalog.DatasetVersions;
 import io.athanor.dataset.format.UnholdableRowException;
+import io.athanor.kit.http.JsonBody;
 import io.athanor.kit.http.ProblemException;
-import io.athanor.kit.json.Json;
-import io.athanor.kit.transaction.Transactions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,15 +25,11 @@ public class PushResource {
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
 
-  private final Transactions transactions;
-  private final DatasetRepository datasets;
-  private final Shards shards;
+  private final DatasetVersions versions;
   private final HubPush push;
 
-  PushResource(Transactions transactions, DatasetRepository datasets, Shards shards, HubPush push) {
-    this.transactions = transactions;
-    this.datasets = datasets;
-    this.shards = shards;
+  PushResource(DatasetVersions versions, HubPush push) {
+    this.versions = versions;
     this.push = push;
   }
 
@@ -63,7 +54,7 @@ public class PushResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Published push(
       @PathParam("dataset") DatasetId id, @PathParam("version") int number, String body) {
-    Body asked = parse(body);
+    Body asked = JsonBody.read(body, Body.class);
     String repository = asked.repository();
     if (repository == null || !REPOSITORY.matcher(repository).matches()) {
       throw new ProblemException(
@@ -77,41 +68,22 @@ public class PushResource {
           "license must say under which terms the rows are published, for example cc-by-4.0, or"
               + " other");
     }
-    Dataset dataset =
-        transactions
-            .await(() -> datasets.find(id))
-            .orElseThrow(
-                () -> new ProblemException(ProblemCode.NOT_FOUND, "there is no data set " + id));
-    DatasetVersion version =
-        transactions
-            .await(() -> datasets.version(id, number))
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemCode.NOT_FOUND, "data set " + id + " has no version " + number));
     try {
       HubClient.Commit commit =
           push.push(
-              dataset.name(),
-              shards.manifest(version),
+              versions.dataset(id).name(),
+              versions.manifest(id, number),
               repository,
               asked.license(),
               !Boolean.FALSE.equals(asked.isPrivate()));
       return new Published(repository, commit.oid(), commit.address().toString());
-    } catch (HubException | UnholdableRowException e) {
+    } catch (UnholdableRowException e) {
+      throw new ProblemException(
+          ProblemCode.STATE_CONFLICT, "a hub takes Parquet, and " + e.getMessage());
+    } catch (HubException e) {
       throw new ProblemException(ProblemCode.SOURCE_UNREACHABLE, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Body parse(String body) {
-    try {
-      Body parsed = Json.mapper().readValue(body, Body.class);
-      return parsed == null ? new Body(null, null, null) : parsed;
-    } catch (JsonProcessingException e) {
-      throw new ProblemException(
-          ProblemCode.INVALID_REQUEST, "the body cannot be read: " + e.getOriginalMessage());
     }
   }
 }

@@ -2,7 +2,6 @@ package io.athanor.dataset.page;
 
 import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.QualityReport;
-import io.athanor.contracts.document.DocumentManifest;
 
 /** The page of a version. */
 record VersionPage(VersionView view, ExamplesPart examples) {
@@ -17,7 +16,7 @@ record VersionPage(VersionView view, ExamplesPart examples) {
                 : new FunnelPart(manifest, report).html())
             + examples.html()
             + preview()
-            + sources()
+            + new SourcesPart(view).html()
             + schema()
             + downloads();
     return Html.page(view.name() + ", version " + manifest.version(), main);
@@ -56,38 +55,6 @@ record VersionPage(VersionView view, ExamplesPart examples) {
     </form>
     """
         .formatted(VersionView.address(view.manifest()), Html.escape(id));
-  }
-
-  private String sources() {
-    StringBuilder rows = new StringBuilder();
-    for (DocumentManifest.Ingested source : view.sources()) {
-      rows.append(
-          """
-          <tr><td>%s</td><td>%s</td><td class="number">%,d</td></tr>
-          """
-              .formatted(
-                  Html.escape(source.sourceUri()),
-                  source.kind().name().toLowerCase(java.util.Locale.ROOT),
-                  source.paragraphs()));
-    }
-    for (DocumentManifest.Rejected source : view.rejectedSources()) {
-      rows.append(
-          """
-          <tr><td>%s</td><td>not read</td><td>%s</td></tr>
-          """
-              .formatted(Html.escape(source.sourceUri()), Html.escape(source.detail())));
-    }
-    return """
-    <h2 id="sources">Sources</h2>
-    <table>
-    <caption>The documents that this version was made of, the first of them</caption>
-    <thead><tr><th scope="col">Address</th><th scope="col">Kind</th>
-    <th scope="col" class="number">Paragraphs</th></tr></thead>
-    <tbody>
-    %s</tbody>
-    </table>
-    """
-        .formatted(rows);
   }
 
   private static String schema() {

@@ -6,6 +6,7 @@ import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.dataset.QualityReport;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.dataset.catalog.Dataset;
+import io.athanor.dataset.catalog.SourceLicence;
 import io.athanor.dataset.format.FileFormat;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param manifest its fields stand beside the others
  * @param report the way from documents to examples; null for versions of releases that had none
+ * @param licences under which the sources stand, all of them counted
  * @param sources the first of the documents that it was made of
  * @param rejectedSources the first sources that could not be read
  * @param downloads addresses of the files, by format
@@ -25,6 +27,7 @@ public record VersionView(
     @JsonUnwrapped DatasetManifest manifest,
     String name,
     @Nullable QualityReport report,
+    List<SourceLicence> licences,
     List<DocumentManifest.Ingested> sources,
     List<DocumentManifest.Rejected> rejectedSources,
     List<Download> downloads) {
@@ -32,6 +35,7 @@ public record VersionView(
   private static final int MOST_LISTED = 200;
 
   public VersionView {
+    licences = List.copyOf(licences);
     sources = List.copyOf(sources);
     rejectedSources = List.copyOf(rejectedSources);
     downloads = List.copyOf(downloads);
@@ -50,6 +54,7 @@ public record VersionView(
         manifest,
         dataset.name(),
         report,
+        SourceLicence.of(documents),
         documents.ingested().stream().limit(MOST_LISTED).toList(),
         documents.rejected().stream().limit(MOST_LISTED).toList(),
         Arrays.stream(FileFormat.values())

@@ -60,8 +60,11 @@ class HubPushTest {
     assertThat(new String(hub.files("team/mill").get("README.md"), StandardCharsets.UTF_8))
         .startsWith("---\nlicense: \"cc-by-4.0\"\npretty_name: \"Tarn Mill\"\n")
         .contains("  - split: train\n    path: data/train-*.parquet\n---\n")
-        .contains("| train | 2 |", "`file:///mill.txt`", "sha256:" + "c".repeat(64));
-    assertThat(hub.requests).filteredOn(request -> request.startsWith("PUT /lfs/")).hasSize(1);
+        .contains("| train | 2 |", "`file:///mill.txt`", "sha256:" + "c".repeat(64))
+        .contains("- licence of 1 documents: `CC0-1.0`\n");
+    assertThat(hub.requests)
+        .filteredOn(request -> request.line().startsWith("PUT /lfs/"))
+        .hasSize(1);
   }
 
   @Test
@@ -72,8 +75,10 @@ class HubPushTest {
     // When
     push("team/mill", SmallHub.TOKEN);
     // Then
-    assertThat(hub.requests).noneMatch(request -> request.startsWith("PUT "));
-    assertThat(hub.requests).contains("POST /api/datasets/team/mill/commit/main");
+    assertThat(hub.requests).noneMatch(request -> request.method().equals("PUT"));
+    assertThat(hub.requests)
+        .extracting(HubRequest::line)
+        .contains("POST /api/datasets/team/mill/commit/main");
   }
 
   @Test
@@ -92,11 +97,47 @@ class HubPushTest {
         .as("huggingface_hub is installed")
         .isZero();
     push("team/mill", SmallHub.TOKEN);
+    hub.requests.clear();
     // When
     Result result = run(python, CLIENT.toString(), "team/mill");
     // Then
     assertThat(result.output()).endsWith("ok\n");
     assertThat(hub.files("me/official")).containsOnlyKeys("README.md", "data/rows.parquet");
+    String recording = System.getenv("ATHANOR_HUB_RECORDING");
+    if (recording != null) {
+      String version =
+          run(python, "-c", "import huggingface_hub as h; print(h.__version__)").output().strip();
+      List<HubRequest> own =
+          hub.requests.stream().filter(each -> !each.path().contains("team/mill")).toList();
+      new RecordedClient("huggingface_hub " + version, own).write(Path.of(recording));
+    }
+  }
+
+  @Test
+  void requestsOfTheOfficialClientMeanTheSameToTheSmallHub() throws Exception {
+    // Given
+    RecordedClient recorded = RecordedClient.read();
+    // When
+    List<Integer> statuses = recorded.replay(hub.address());
+    // Then
+    assertThat(statuses).isEqualTo(recorded.requests().stream().map(HubRequest::status).toList());
+    assertThat(hub.files("me/official")).containsOnlyKeys("README.md", "data/rows.parquet");
+    assertThat(hub.files("me/official").get("README.md"))
+        .isEqualTo("---\nlicense: mit\n---\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(hub.files("me/official").get("data/rows.parquet")).hasSize(2048);
+  }
+
+  @Test
+  void pushSendsWhatTheOfficialClientSends() throws IOException {
+    // When
+    push("me/official", SmallHub.TOKEN);
+    // Then
+    assertThat(new RecordedClient("ours", hub.requests).writingShapes())
+        .isEqualTo(
+            RecordedClient.read().writingShapes().stream()
+                // The recorded client left it to the hub who may see the repository.
+                .map(shape -> shape.replace("organization type", "organization private type"))
+                .toList());
   }
 
   private HubClient.Commit push(String repository, String token) throws IOException {
@@ -130,7 +171,13 @@ class HubPushTest {
             new RequestId("request-1"),
             List.of(
                 new DocumentManifest.Ingested(
-                    new DocumentId("document-1"), "file:///mill.txt", DocumentKind.TEXT, train, 1)),
+                    new DocumentId("document-1"),
+                    "file:///mill.txt",
+                    DocumentKind.TEXT,
+                    train,
+                    1,
+                    null,
+                    "CC0-1.0")),
             List.of());
     return new DatasetManifest(
         new DatasetId("dataset-1"),

@@ -44,8 +44,8 @@ public final class SmallHub implements AutoCloseable {
   private final Map<String, Map<String, byte[]>> repositories = new ConcurrentHashMap<>();
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
-  /** Every request as method and path. */
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  /** Every request, in order. */
+  final List<HubRequest> requests = new CopyOnWriteArrayList<>();
 
   SmallHub(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -73,16 +73,21 @@ public final class SmallHub implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
     String path = exchange.getRequestURI().getPath();
-    requests.add(method + " " + path);
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      boolean write = method.equals("POST") && !path.startsWith("/lfs/");
-      if (write && !("Bearer " + TOKEN).equals(authorization(exchange))) {
-        answer(exchange, 401, Map.of("error", "Invalid credentials"));
-        return;
-      }
-      route(exchange, method, path, body);
+      answer(exchange, method, path, body);
+      requests.add(HubRequest.of(exchange, body));
     }
+  }
+
+  private void answer(HttpExchange exchange, String method, String path, byte[] body)
+      throws IOException {
+    boolean write = method.equals("POST") && !path.startsWith("/lfs/");
+    if (write && !("Bearer " + TOKEN).equals(authorization(exchange))) {
+      answer(exchange, 401, Map.of("error", "Invalid credentials"));
+      return;
+    }
+    route(exchange, method, path, body);
   }
 
   private void route(HttpExchange exchange, String method, String path, byte[] body)

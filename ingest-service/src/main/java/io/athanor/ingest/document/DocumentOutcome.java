@@ -79,6 +79,11 @@ public sealed interface DocumentOutcome {
     public ArtifactRef lastContent() {
       return settled == null ? content : settled;
     }
+
+    /** The licence that was recorded with the document; null when none is known. */
+    public @Nullable String licence() {
+      return provenance == null ? null : provenance.licence();
+    }
   }
 
   /** The source could not be read. */

@@ -5,6 +5,7 @@ import io.athanor.ingest.fetch.ContentDecoder.TooLargeException;
 import io.athanor.ingest.fetch.ContentDecoder.UnknownCodingException;
 import io.athanor.ingest.fetch.HttpTransport.UnwantedTypeException;
 import io.athanor.ingest.source.RejectedSourceException;
+import io.athanor.kit.http.RetryAfter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

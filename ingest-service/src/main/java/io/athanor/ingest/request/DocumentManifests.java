@@ -90,7 +90,8 @@ class DocumentManifests {
                     done.kind(),
                     done.lastContent(),
                     done.paragraphs(),
-                    done.keptOut()));
+                    done.keptOut(),
+                    done.licence()));
         case DocumentOutcome.Rejected refused ->
             rejected.add(
                 new DocumentManifest.Rejected(

@@ -180,7 +180,7 @@ class OutcomeRecorder {
               done.content(),
               done.paragraphs(),
               done.language(),
-              done.provenance() == null ? null : done.provenance().licence(),
+              done.licence(),
               request.pipeline(),
               done.finishedAt());
       case DocumentOutcome.Rejected rejected ->

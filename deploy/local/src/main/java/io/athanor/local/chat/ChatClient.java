@@ -2,19 +2,17 @@ package io.athanor.local.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +26,13 @@ public final class ChatClient {
   private static final String DATA = "data:";
   private static final String END = "[DONE]";
 
-  private final URI frontDoor;
+  private final ServiceClient services;
   private final String model;
   private final double temperature;
   private final int maxTokens;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
 
-  public ChatClient(URI frontDoor, String model, double temperature, int maxTokens) {
-    this.frontDoor = frontDoor;
+  public ChatClient(ServiceClient services, String model, double temperature, int maxTokens) {
+    this.services = services;
     this.model = model;
     this.temperature = temperature;
     this.maxTokens = maxTokens;
@@ -52,7 +45,7 @@ public final class ChatClient {
    */
   public void requireModel() {
     var names = new ArrayList<String>();
-    JsonNode list = json(send(HttpRequest.newBuilder(frontDoor.resolve("/v1/models")).build()));
+    JsonNode list = json(send(services.request("/v1/models").build()));
     list.path("data").forEach(entry -> names.add(entry.path("id").asText()));
     if (!names.contains(model)) {
       throw new PlatformFailure(
@@ -95,29 +88,21 @@ public final class ChatClient {
   }
 
   private HttpRequest post(String body) {
-    return HttpRequest.newBuilder(frontDoor.resolve("/v1/chat/completions"))
+    return services
+        .request("/v1/chat/completions")
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body))
         .build();
   }
 
   private InputStream send(HttpRequest request) {
-    try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      if (response.statusCode() != OK) {
-        String message = json(response.body()).path("error").path("message").asText("");
-        throw new PlatformFailure(
-            message.isEmpty()
-                ? "The model answered with status " + response.statusCode()
-                : message);
-      }
-      return response.body();
-    } catch (IOException e) {
-      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformFailure("interrupted", e);
+    HttpResponse<InputStream> response = services.send(request, BodyHandlers.ofInputStream());
+    if (response.statusCode() != OK) {
+      String message = json(response.body()).path("error").path("message").asText("");
+      throw new PlatformFailure(
+          message.isEmpty() ? "The model answered with status " + response.statusCode() : message);
     }
+    return response.body();
   }
 
   private static String piece(JsonNode chunk) {

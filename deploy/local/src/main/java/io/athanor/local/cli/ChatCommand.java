@@ -1,14 +1,12 @@
 package io.athanor.local.cli;
 
-import io.athanor.local.PlatformState;
 import io.athanor.local.chat.ChatClient;
 import io.athanor.local.chat.ChatSession;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.console.Console;
-import io.athanor.local.failure.PlatformFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +49,8 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var home = CommandSettings.of(command, environment).home();
-    URI frontDoor =
-        PlatformState.ofRunning(home)
-            .map(state -> URI.create(state.frontDoor()))
-            .orElseThrow(
-                () ->
-                    new PlatformFailure(
-                        "No platform runs on %s; start it with ./athanor up"
-                            .formatted(home.root())));
-    var client = new ChatClient(frontDoor, model, temperature, maxTokens);
+    ServiceClient services = CommandSettings.of(command, environment).services();
+    var client = new ChatClient(services, model, temperature, maxTokens);
     client.requireModel();
     var session = new ChatSession(client, console, system);
     if (!question.isEmpty()) {

@@ -1,9 +1,13 @@
 package io.athanor.local.cli;
 
+import io.athanor.local.PlatformState;
+import io.athanor.local.client.ServiceClient;
+import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.Setting;
 import io.athanor.local.settings.SettingSources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -45,6 +49,21 @@ final class CommandSettings {
                     environment,
                     System.getProperty("user.name"),
                     Path.of(System.getProperty("user.home"))));
+  }
+
+  /**
+   * The services of the platform that runs on the data folder.
+   *
+   * @throws PlatformFailure when none runs
+   */
+  ServiceClient services() {
+    DataFolder home = home();
+    return PlatformState.ofRunning(home)
+        .map(state -> new ServiceClient(URI.create(state.frontDoor())))
+        .orElseThrow(
+            () ->
+                new PlatformFailure(
+                    "No platform runs on %s; start it with ./athanor up".formatted(home.root())));
   }
 
   PlatformSettings platform() {

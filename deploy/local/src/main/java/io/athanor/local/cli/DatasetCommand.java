@@ -1,11 +1,9 @@
 package io.athanor.local.cli;
 
-import io.athanor.local.PlatformState;
 import io.athanor.local.console.Console;
 import io.athanor.local.datasets.DatasetReport;
 import io.athanor.local.datasets.DatasetsClient;
 import io.athanor.local.failure.PlatformFailure;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +53,7 @@ final class DatasetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = new DatasetsClient(frontDoor());
+    var client = new DatasetsClient(CommandSettings.of(command, environment).services());
     var report = new DatasetReport(console::styled);
     switch (action) {
       case DIFF -> diff(client, report);
@@ -80,16 +78,12 @@ final class DatasetCommand implements Callable<Integer> {
           "For which base model? For example --base smollm2-135m-instruct, a file or a folder");
     }
     String example = second.equals(NOTHING) ? FIRST_EXAMPLE : second;
-    report.preview(client.preview(client.version(first), example, base)).forEach(console::line);
+    report
+        .preview(client.preview(client.version(first), example, base, this::sayThatTheBaseComes))
+        .forEach(console::line);
   }
 
-  private URI frontDoor() {
-    var home = CommandSettings.of(command, environment).home();
-    return PlatformState.ofRunning(home)
-        .map(state -> URI.create(state.frontDoor()))
-        .orElseThrow(
-            () ->
-                new PlatformFailure(
-                    "No platform runs on %s; start it with ./athanor up".formatted(home.root())));
+  private void sayThatTheBaseComes() {
+    console.line("Base model %s is fetched first".formatted(base));
   }
 }

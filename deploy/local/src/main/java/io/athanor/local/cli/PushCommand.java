@@ -1,11 +1,8 @@
 package io.athanor.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.athanor.local.PlatformState;
 import io.athanor.local.console.Console;
 import io.athanor.local.datasets.DatasetsClient;
-import io.athanor.local.failure.PlatformFailure;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,21 +39,11 @@ final class PushCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = new DatasetsClient(frontDoor());
+    var client = new DatasetsClient(CommandSettings.of(command, environment).services());
     JsonNode published = client.push(client.version(dataset), repository, license, isPublic);
     console.line(
         "Published %s, commit %s"
             .formatted(published.path("address").asText(), published.path("commit").asText()));
     return 0;
-  }
-
-  private URI frontDoor() {
-    var home = CommandSettings.of(command, environment).home();
-    return PlatformState.ofRunning(home)
-        .map(state -> URI.create(state.frontDoor()))
-        .orElseThrow(
-            () ->
-                new PlatformFailure(
-                    "No platform runs on %s; start it with ./athanor up".formatted(home.root())));
   }
 }

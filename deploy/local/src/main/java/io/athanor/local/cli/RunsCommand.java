@@ -1,13 +1,11 @@
 package io.athanor.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.athanor.local.PlatformState;
 import io.athanor.local.console.Console;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.runs.RunReport;
 import io.athanor.local.runs.RunsClient;
 import io.athanor.local.runs.RunsClient.Wish;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -49,7 +47,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = new RunsClient(frontDoor());
+    var client = new RunsClient(CommandSettings.of(command, environment).services());
     switch (action) {
       case LIST -> list(client);
       case SHOW -> RunReport.details(client.find(named())).forEach(console::line);
@@ -84,15 +82,5 @@ final class RunsCommand implements Callable<Integer> {
       throw new PlatformFailure("Which run? ./athanor runs lists them");
     }
     return run;
-  }
-
-  private URI frontDoor() {
-    var home = CommandSettings.of(command, environment).home();
-    return PlatformState.ofRunning(home)
-        .map(state -> URI.create(state.frontDoor()))
-        .orElseThrow(
-            () ->
-                new PlatformFailure(
-                    "No platform runs on %s; start it with ./athanor up".formatted(home.root())));
   }
 }

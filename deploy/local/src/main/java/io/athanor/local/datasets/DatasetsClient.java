@@ -2,17 +2,11 @@ package io.athanor.local.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.client.ServiceAnswer;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -20,19 +14,16 @@ import java.util.stream.StreamSupport;
 public final class DatasetsClient {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String JSON_TYPE = "application/json";
   private static final String DATASETS = "/api/datasets";
+  private static final String BASE_MODELS = "/api/training/base-models";
   private static final int NEWEST = 1000;
-  private static final int FIRST_ERROR_STATUS = 400;
+  private static final int CONFLICT = 409;
 
-  private final URI frontDoor;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final ServiceClient services;
 
-  public DatasetsClient(URI frontDoor) {
-    this.frontDoor = frontDoor;
+  public DatasetsClient(ServiceClient services) {
+    this.services = services;
   }
 
   /** A version that exists. */
@@ -53,7 +44,7 @@ public final class DatasetsClient {
     VersionReference wanted = VersionReference.parse(reference);
     JsonNode dataset = dataset(wanted.dataset());
     String id = dataset.path("datasetId").asText();
-    JsonNode versions = get(DATASETS + "/" + id).path("versions");
+    JsonNode versions = services.get(DATASETS + "/" + id).path("versions");
     if (versions.isEmpty()) {
       throw new PlatformFailure("Data set " + wanted.dataset() + " has no version yet");
     }
@@ -65,7 +56,7 @@ public final class DatasetsClient {
   private JsonNode dataset(String reference) {
     List<JsonNode> datasets =
         StreamSupport.stream(
-                get(DATASETS + "?limit=" + NEWEST).path("datasets").spliterator(), false)
+                services.get(DATASETS + "?limit=" + NEWEST).path("datasets").spliterator(), false)
             .toList();
     List<JsonNode> byId =
         datasets.stream()
@@ -92,16 +83,28 @@ public final class DatasetsClient {
 
   /** What changed from one version to another. */
   public JsonNode diff(Version from, Version to, int listed) {
-    return get(
+    return services.get(
         "%s/diff?fromDataset=%s&from=%d&limit=%d"
             .formatted(to.path(), from.datasetId(), from.number(), listed));
   }
 
-  /** An example, by its id or position, as a base model is trained on it. */
-  public JsonNode preview(Version version, String example, String baseModel) {
-    return get(
+  /**
+   * An example, by its id or position, as a base model is trained on it.
+   *
+   * @param baseModelMissing told before the base model is brought to the platform's machine
+   */
+  public JsonNode preview(
+      Version version, String example, String baseModel, Runnable baseModelMissing) {
+    String path =
         "%s/examples/%s/preview?baseModel=%s"
-            .formatted(version.path(), encoded(example), encoded(baseModel)));
+            .formatted(version.path(), encoded(example), encoded(baseModel));
+    ServiceAnswer answer = services.ask(services.request(path).header("Accept", JSON_TYPE));
+    if (answer.status() != CONFLICT) {
+      return answer.orFailure();
+    }
+    baseModelMissing.run();
+    services.post(BASE_MODELS, JSON.createObjectNode().put("reference", baseModel));
+    return services.get(path);
   }
 
   /**
@@ -111,43 +114,15 @@ public final class DatasetsClient {
    * @param license an identifier that the hub knows, such as {@code cc0-1.0}
    */
   public JsonNode push(Version version, String repository, String license, boolean isPublic) {
-    String body =
+    return services.post(
+        version.path() + "/push",
         JSON.createObjectNode()
             .put("repository", repository)
             .put("license", license)
-            .put("private", !isPublic)
-            .toString();
-    return send(
-        HttpRequest.newBuilder(frontDoor.resolve(version.path() + "/push"))
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body))
-            .build());
+            .put("private", !isPublic));
   }
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private JsonNode get(String path) {
-    return send(
-        HttpRequest.newBuilder(frontDoor.resolve(path))
-            .header("Accept", "application/json")
-            .build());
-  }
-
-  private JsonNode send(HttpRequest request) {
-    try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-      JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() >= FIRST_ERROR_STATUS) {
-        throw new PlatformFailure(body.path("detail").asText(body.path("title").asText()));
-      }
-      return body;
-    } catch (IOException e) {
-      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformFailure("interrupted", e);
-    }
   }
 }

@@ -1,15 +1,12 @@
 package io.athanor.local.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.client.ServiceAnswer;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.function.Consumer;
 /** The HTTP side of a pipeline: submits it and opens its event streams. */
 public final class PipelineClient implements AutoCloseable {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final List<String> FEEDS =
       List.of(
           "/api/ingest/events",
@@ -29,16 +25,11 @@ public final class PipelineClient implements AutoCloseable {
   private static final int ACCEPTED = 202;
   private static final int OK = 200;
 
-  private final URI frontDoor;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final ServiceClient services;
   private final List<FeedReader> readers = new ArrayList<>();
 
   public PipelineClient(URI frontDoor) {
-    this.frontDoor = frontDoor;
+    this.services = new ServiceClient(frontDoor);
   }
 
   /**
@@ -55,7 +46,8 @@ public final class PipelineClient implements AutoCloseable {
    */
   Submission submit(PipelineDocument document, boolean fresh) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(frontDoor.resolve("/api/ingest/pipelines"))
+        services
+            .request("/api/ingest/pipelines")
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", "application/yaml")
             .header("X-Athanor-Fresh", Boolean.toString(fresh))
@@ -66,26 +58,19 @@ public final class PipelineClient implements AutoCloseable {
         .filter(name -> name.matches("\\p{Graph}+"))
         .ifPresent(name -> request.header("X-Athanor-File", name));
     document.baseModel().ifPresent(model -> request.header("X-Athanor-Base-Model", model));
-    try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-      JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() != ACCEPTED && response.statusCode() != OK) {
-        throw new PlatformFailure("The pipeline was refused: " + reasons(document.file(), body));
-      }
-      return new Submission(body.path("pipelineId").asText(), response.statusCode() == OK);
-    } catch (IOException e) {
-      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformFailure("interrupted", e);
+    ServiceAnswer answer = services.ask(request);
+    if (answer.status() != ACCEPTED && answer.status() != OK) {
+      throw new PlatformFailure(
+          "The pipeline was refused: " + reasons(document.file(), answer.body()));
     }
+    return new Submission(answer.body().path("pipelineId").asText(), answer.status() == OK);
   }
 
   /** Follows every service's events of one pipeline until closed. */
   void follow(String pipelineId, Consumer<ServerSentEvent> receiver) {
     for (String feed : FEEDS) {
-      URI address = frontDoor.resolve(feed + "?pipeline=" + pipelineId);
-      var reader = new FeedReader(http, address, receiver);
+      URI address = services.address(feed + "?pipeline=" + pipelineId);
+      var reader = new FeedReader(services.http(), address, receiver);
       readers.add(reader);
       reader.start();
     }
@@ -117,6 +102,6 @@ public final class PipelineClient implements AutoCloseable {
   @Override
   public void close() {
     stopFollowing();
-    http.shutdownNow();
+    services.close();
   }
 }

@@ -1,36 +1,21 @@
 package io.athanor.local.runs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The HTTP side of {@code /api/training/runs}. */
 public final class RunsClient {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String RUNS = "/api/training/runs";
   private static final int NEWEST = 100;
-  private static final int FIRST_ERROR_STATUS = 400;
 
-  private final URI frontDoor;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  private final ServiceClient services;
 
-  public RunsClient(URI frontDoor) {
-    this.frontDoor = frontDoor;
+  public RunsClient(ServiceClient services) {
+    this.services = services;
   }
 
   /** What can be asked of a run; the word is the last part of the address. */
@@ -49,9 +34,7 @@ public final class RunsClient {
   /** The newest runs as the service shows them, newest first. */
   public List<JsonNode> newest() {
     var runs = new ArrayList<JsonNode>();
-    send(HttpRequest.newBuilder(frontDoor.resolve(RUNS + "?limit=" + NEWEST)).build())
-        .path("runs")
-        .forEach(runs::add);
+    services.get(RUNS + "?limit=" + NEWEST).path("runs").forEach(runs::add);
     return runs;
   }
 
@@ -86,27 +69,10 @@ public final class RunsClient {
 
   /** Asks something of a run; the answer is the run. */
   public JsonNode ask(JsonNode run, Wish wish) {
-    URI address = frontDoor.resolve(RUNS + "/" + id(run) + "/" + wish.path);
-    return send(HttpRequest.newBuilder(address).POST(BodyPublishers.noBody()).build());
+    return services.post(RUNS + "/" + id(run) + "/" + wish.path);
   }
 
   private static String id(JsonNode run) {
     return run.path("id").asText();
-  }
-
-  private JsonNode send(HttpRequest request) {
-    try {
-      HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-      JsonNode body = JSON.readTree(response.body());
-      if (response.statusCode() >= FIRST_ERROR_STATUS) {
-        throw new PlatformFailure(body.path("detail").asText(body.path("title").asText()));
-      }
-      return body;
-    } catch (IOException e) {
-      throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformFailure("interrupted", e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ class DatasetsClientTest {
   private static final DatasetReport PLAIN = new DatasetReport((style, text) -> text);
 
   private final List<String> asked = new ArrayList<>();
+  private boolean baseModelIsMissing;
   private HttpServer server;
   private DatasetsClient client;
 
@@ -34,8 +36,11 @@ class DatasetsClientTest {
   void startServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/datasets", this::answer);
+    server.createContext("/api/training/base-models", this::bring);
     server.start();
-    client = new DatasetsClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    client =
+        new DatasetsClient(
+            new ServiceClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
   }
 
   @AfterEach
@@ -58,13 +63,31 @@ class DatasetsClientTest {
   @Test
   void baseModelAndExampleAreAskedForWithTheirOwnCharacters() {
     // When
-    client.preview(client.version("mill:1"), "3", "hf://a/b c");
+    client.preview(client.version("mill:1"), "3", "hf://a/b c", () -> asked.add("nothing missing"));
     client.diff(client.version("mill:1"), client.version("a-21:2"), 5);
     // Then
     assertThat(asked)
         .contains(
             "/api/datasets/019a-11/versions/1/examples/3/preview?baseModel=hf%3A%2F%2Fa%2Fb+c",
-            "/api/datasets/019a-21/versions/2/diff?fromDataset=019a-11&from=1&limit=5");
+            "/api/datasets/019a-21/versions/2/diff?fromDataset=019a-11&from=1&limit=5")
+        .doesNotContain("nothing missing");
+  }
+
+  @Test
+  void missingBaseModelIsBroughtBeforeThePreview() {
+    // Given
+    baseModelIsMissing = true;
+    asked.clear();
+    // When
+    JsonNode shown =
+        client.preview(
+            new DatasetsClient.Version("019a-11", "mill", 1), "3", "b", () -> asked.add("told"));
+    // Then
+    String preview = "/api/datasets/019a-11/versions/1/examples/3/preview?baseModel=b";
+    assertThat(asked)
+        .containsExactly(
+            preview, "told", "/api/training/base-models {\"reference\":\"b\"}", preview);
+    assertThat(shown.path("versions")).hasSize(2);
   }
 
   @Test
@@ -119,8 +142,20 @@ class DatasetsClientTest {
         path.contains("?limit=1000")
             ? LIST
             : "{\"versions\": [{\"version\": 4}, {\"version\": 3}]}";
+    boolean refused = baseModelIsMissing && path.contains("/preview");
+    send(exchange, refused ? 409 : 200, refused ? "{\"detail\": \"not here\"}" : body);
+  }
+
+  private void bring(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    asked.add(exchange.getRequestURI() + " " + body);
+    baseModelIsMissing = false;
+    send(exchange, 200, "{}");
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.runs.RunsClient.Wish;
 import java.io.IOException;
@@ -44,7 +45,9 @@ class RunsClientTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/api/training/runs", this::answer);
     server.start();
-    client = new RunsClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+    client =
+        new RunsClient(
+            new ServiceClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
   }
 
   @AfterEach

@@ -45,23 +45,26 @@ public record DocumentManifest(
    * @param content an {@link IngestedDocument}
    * @param paragraphs all of them
    * @param keptOut how many of them must not become training text; null when none
+   * @param licence name or address, as the source or its user gave it; null when neither did
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Ingested(
       DocumentId documentId,
       String sourceUri,
       DocumentKind kind,
       ArtifactRef content,
       int paragraphs,
-      @Nullable Integer keptOut) {
+      @Nullable Integer keptOut,
+      @Nullable String licence) {
 
-    /** Every paragraph may be used. */
+    /** Every paragraph may be used, and no licence is known. */
     public Ingested(
         DocumentId documentId,
         String sourceUri,
         DocumentKind kind,
         ArtifactRef content,
         int paragraphs) {
-      this(documentId, sourceUri, kind, content, paragraphs, null);
+      this(documentId, sourceUri, kind, content, paragraphs, null, null);
     }
   }
 

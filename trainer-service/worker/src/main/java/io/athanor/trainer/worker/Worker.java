@@ -50,9 +50,10 @@ final class Worker {
     Thread.ofPlatform().name("commands").daemon().start(this::readCommands);
     try (BaseModelCache bases = new BaseModelCache()) {
       for (TrainingJob job = work.take().job(); job != null; job = work.take().job()) {
-        StopSignal signal = begin();
-        new LoraFinetuneRecipe(job, bases, events, signal).run();
+        TrainingEvent ending = new LoraFinetuneRecipe(job, bases, events, begin()).outcome();
+        // Whoever reads how the run ended may send the next one at once.
         end();
+        events.report(ending);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.athanor.ingest.fetch;
+package io.athanor.kit.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,11 +8,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** The pause that a busy server asks for: seconds or an HTTP date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
 
   private RetryAfter() {}
 
-  static Optional<Duration> parse(String value, Instant now) {
+  /** The pause that a header's value means; empty where it means nothing. */
+  public static Optional<Duration> parse(String value, Instant now) {
     String text = value.strip();
     if (text.matches("\\d{1,9}")) {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
