@@ -2,7 +2,6 @@ package io.athanor.inference.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.chat.ChatAnswer.Part;
-import io.athanor.inference.engine.GenerationResult;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.json.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,6 +17,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +53,17 @@ public class ChatCompletionsResource {
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
     http.response().closeHandler(closed -> answer.abandon());
-    ChatCompletion completion = new ChatCompletion(model, clock.instant());
+    ChatCompletion completion =
+        new ChatCompletion(
+            model, clock.instant(), request.options().topLogprobs().isPresent());
     if (!request.stream()) {
-      return OpenAiResponses.ok(wait(answer, completion, model), MediaType.APPLICATION_JSON);
+      return OpenAiResponses.ok(
+          wait(answer, completion, model, request.choices()), MediaType.APPLICATION_JSON);
     }
     StreamingOutput stream =
         out -> {
           try {
-            stream(answer, completion, model, request.includeUsage(), out);
+            stream(answer, completion, model, request, out);
           } catch (IOException e) {
             answer.abandon(); // the client has gone
             throw e;
@@ -68,51 +72,58 @@ public class ChatCompletionsResource {
     return OpenAiResponses.ok(stream, EVENT_STREAM);
   }
 
-  private ObjectNode wait(ChatAnswer answer, ChatCompletion completion, ServedModel model) {
-    StringBuilder text = new StringBuilder();
-    while (true) {
+  private ObjectNode wait(
+      ChatAnswer answer, ChatCompletion completion, ServedModel model, int count) {
+    List<ChatChoice> choices = Stream.generate(ChatChoice::new).limit(count).toList();
+    Usage usage = Usage.NONE;
+    for (int ended = 0; ended < count; ) {
       switch (answer.next()) {
-        case Part.Text part -> text.append(part.piece());
+        case Part.Text part -> choices.get(part.choice()).add(part.piece(), part.tokens());
         case Part.End end -> {
           metrics.record(model, end.result());
-          return completion.whole(text.toString(), end.result());
+          choices.get(end.choice()).end(end.result());
+          usage = usage.plus(end.choice(), end.result());
+          ended++;
         }
-        case Part.Failure failure -> throw failed(failure);
+        case Part.Failure failure -> {
+          answer.abandon();
+          throw failed(failure);
+        }
       }
     }
+    return completion.whole(choices, usage);
   }
 
   private void stream(
       ChatAnswer answer,
       ChatCompletion completion,
       ServedModel model,
-      boolean includeUsage,
+      ChatRequest request,
       OutputStream out)
       throws IOException {
-    send(out, completion.roleChunk());
-    while (true) {
+    for (int choice = 0; choice < request.choices(); choice++) {
+      send(out, completion.roleChunk(choice));
+    }
+    Usage usage = Usage.NONE;
+    for (int ended = 0; ended < request.choices(); ) {
       switch (answer.next()) {
-        case Part.Text part -> send(out, completion.textChunk(part.piece()));
+        case Part.Text part -> send(out, completion.textChunk(part));
         case Part.End end -> {
           metrics.record(model, end.result());
-          sendEnd(out, completion, end.result(), includeUsage);
-          return;
+          send(out, completion.finishChunk(end));
+          usage = usage.plus(end.choice(), end.result());
+          ended++;
         }
         case Part.Failure failure -> {
+          answer.abandon();
           send(out, failed(failure).error());
           sendData(out, DONE);
           return;
         }
       }
     }
-  }
-
-  private static void sendEnd(
-      OutputStream out, ChatCompletion completion, GenerationResult result, boolean includeUsage)
-      throws IOException {
-    send(out, completion.finishChunk(result));
-    if (includeUsage) {
-      send(out, completion.usageChunk(result));
+    if (request.includeUsage()) {
+      send(out, completion.usageChunk(usage));
     }
     sendData(out, DONE);
   }

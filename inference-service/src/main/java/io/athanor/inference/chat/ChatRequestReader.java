@@ -1,18 +1,10 @@
 package io.athanor.inference.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.athanor.inference.sampling.InvalidSamplingException;
-import io.athanor.inference.sampling.SamplingSettings;
-import io.athanor.kit.json.Json;
-import io.athanor.llm.chat.Conversation;
-import io.athanor.llm.chat.Role;
-import io.athanor.llm.chat.Turn;
+import io.athanor.inference.engine.AnswerOptions;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Reads the body of a chat completion request. What would change the answer and is not supported is
@@ -22,6 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 class ChatRequestReader {
 
   private static final int MOST_STOP_STRINGS = 16;
+  private static final int LONGEST_STOP_STRING = 1024;
+  private static final int MOST_CHOICES = 16;
+  private static final int MOST_TOP_LOGPROBS = 20;
+  private static final float GREATEST_STRENGTH = 2;
 
   private final ChatConfig config;
 
@@ -30,86 +26,38 @@ class ChatRequestReader {
   }
 
   ChatRequest read(byte[] body) {
-    RequestField root = RequestField.root(parse(body));
-    refuseUnsupported(root);
+    RequestField root = RequestBody.parse(body);
+    KnownFields.require(root);
     return new ChatRequest(
         root.field("model").text(),
-        conversation(root.field("messages")),
+        MessagesReader.read(root.field("messages")),
+        strength(root.field("x_adapter_strength")),
         maxTokens(root),
-        sampling(root),
+        root.field("n").integer(1, 1, MOST_CHOICES),
+        SamplingReader.read(root, config.defaultTemperature()),
         stop(root.field("stop")),
+        new AnswerOptions(
+            topLogprobs(root), ResponseFormatReader.grammar(root.field("response_format"))),
         root.field("stream").flag(false),
         root.field("stream_options").field("include_usage").flag(false));
   }
 
-  private static JsonNode parse(byte[] body) {
-    try {
-      JsonNode root = Json.mapper().readTree(body);
-      if (root == null || !root.isObject()) {
-        throw OpenAiException.malformedBody("The body must be a JSON object");
-      }
-      return root;
-    } catch (IOException e) {
-      throw OpenAiException.malformedBody("The body is not JSON: " + e.getMessage());
+  private static float strength(RequestField field) {
+    float strength = field.number(1);
+    if (!(strength >= 0 && strength <= GREATEST_STRENGTH)) {
+      throw field.wrong("must be between 0 and " + GREATEST_STRENGTH);
     }
+    return strength;
   }
 
-  private static void refuseUnsupported(RequestField root) {
-    if (root.field("n").integer(1) != 1) {
-      throw root.field("n").wrong("must be 1: several answers per request are not supported");
+  private static OptionalInt topLogprobs(RequestField root) {
+    boolean wanted = root.field("logprobs").flag(false);
+    RequestField top = root.field("top_logprobs");
+    int count = top.integer(0, 0, MOST_TOP_LOGPROBS);
+    if (!top.isAbsent() && !wanted) {
+      throw top.wrong("needs 'logprobs' to be true");
     }
-    if (root.field("logprobs").flag(false)) {
-      throw root.field("logprobs").wrong("is not supported: leave it out");
-    }
-    for (String name : List.of("tools", "functions", "logit_bias", "audio")) {
-      RequestField field = root.field(name);
-      if (!field.isAbsent() && !field.value().isEmpty()) {
-        throw field.wrong("is not supported: leave it out");
-      }
-    }
-    RequestField format = root.field("response_format").field("type");
-    if (!format.isAbsent() && !format.text().equals("text")) {
-      throw format.wrong("must be 'text': other formats are not supported");
-    }
-  }
-
-  private static Conversation conversation(RequestField messages) {
-    if (!messages.value().isArray() || messages.value().isEmpty()) {
-      throw messages.wrong("must be a list of at least one message");
-    }
-    List<Turn> turns = new ArrayList<>();
-    for (int i = 0; i < messages.value().size(); i++) {
-      RequestField message = messages.element(i);
-      if (!message.value().isObject()) {
-        throw message.wrong("must be an object with role and content");
-      }
-      turns.add(new Turn(role(message.field("role")), content(message.field("content"))));
-    }
-    return new Conversation(turns);
-  }
-
-  private static Role role(RequestField role) {
-    return switch (role.text()) {
-      case "system", "developer" -> Role.SYSTEM;
-      case "user" -> Role.USER;
-      case "assistant" -> Role.ASSISTANT;
-      default -> throw role.wrong("must be system, developer, user or assistant");
-    };
-  }
-
-  private static String content(RequestField content) {
-    if (!content.value().isArray()) {
-      return content.text();
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < content.value().size(); i++) {
-      RequestField part = content.element(i);
-      if (!part.field("type").text().equals("text")) {
-        throw part.field("type").wrong("must be 'text': other parts are not supported");
-      }
-      text.append(part.field("text").text());
-    }
-    return text.toString();
+    return wanted ? OptionalInt.of(count) : OptionalInt.empty();
   }
 
   private static OptionalInt maxTokens(RequestField root) {
@@ -120,25 +68,7 @@ class ChatRequestReader {
     if (field.isAbsent()) {
       return OptionalInt.empty();
     }
-    if (field.integer(0) < 1) {
-      throw field.wrong("must be at least 1");
-    }
-    return OptionalInt.of(field.integer(0));
-  }
-
-  private SamplingSettings sampling(RequestField root) {
-    try {
-      return new SamplingSettings(
-          root.field("temperature").number(config.defaultTemperature()),
-          root.field("top_p").number(1),
-          root.field("top_k").integer(0),
-          root.field("min_p").number(0),
-          root.field("frequency_penalty").number(0),
-          root.field("presence_penalty").number(0),
-          root.field("seed").longInteger(ThreadLocalRandom.current().nextLong()));
-    } catch (InvalidSamplingException e) {
-      throw OpenAiException.invalid(e.field(), String.valueOf(e.getMessage()));
-    }
+    return OptionalInt.of(field.integer(1, 1, Integer.MAX_VALUE));
   }
 
   private static List<String> stop(RequestField stop) {
@@ -147,7 +77,7 @@ class ChatRequestReader {
     }
     List<RequestField> fields = new ArrayList<>();
     if (stop.value().isArray()) {
-      for (int i = 0; i < stop.value().size(); i++) {
+      for (int i = 0; i < stop.value().size() && i <= MOST_STOP_STRINGS; i++) {
         fields.add(stop.element(i));
       }
     } else {
@@ -160,9 +90,10 @@ class ChatRequestReader {
   }
 
   private static String stopString(RequestField field) {
-    if (field.text().isEmpty()) {
-      throw field.wrong("must not be empty");
+    String text = field.text();
+    if (text.isEmpty() || text.length() > LONGEST_STOP_STRING) {
+      throw field.wrong("must have 1 to %d characters".formatted(LONGEST_STOP_STRING));
     }
-    return field.text();
+    return text;
   }
 }

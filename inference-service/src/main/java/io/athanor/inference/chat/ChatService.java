@@ -4,15 +4,19 @@ import io.athanor.inference.engine.EngineBusyException;
 import io.athanor.inference.engine.EngineException;
 import io.athanor.inference.engine.GenerationEngine;
 import io.athanor.inference.engine.GenerationRequest;
+import io.athanor.inference.engine.InvalidGrammarException;
 import io.athanor.inference.engine.PromptTooLongException;
 import io.athanor.inference.registry.ModelRegistry;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.llm.chat.ChatTemplateException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.IntStream;
 
 /** Hands chat requests to the engine of their model. */
 @ApplicationScoped
 class ChatService {
+
+  private static final int MOST_CHARACTERS_PER_TOKEN = 16;
 
   private final ModelRegistry registry;
   private final ChatConfig config;
@@ -27,9 +31,10 @@ class ChatService {
     return registry.find(name).orElseThrow(() -> OpenAiException.modelNotFound(name));
   }
 
-  /** Submits the request; the answer arrives in the returned object. */
+  /** Submits the request; the answers arrive in the returned object. */
   ChatAnswer ask(ServedModel model, ChatRequest request) {
     GenerationEngine engine = model.base().engine();
+    requireLength(request, engine.maxSequenceLength());
     int[] prompt = prompt(model, request);
     int room = engine.maxSequenceLength() - prompt.length;
     if (room < 1) {
@@ -39,20 +44,54 @@ class ChatService {
     }
     // Many clients always send the same large limit: it means "as much as fits".
     int maxTokens = Math.min(room, request.maxTokens().orElse(config.defaultMaxTokens()));
+    requireVocabulary(request, engine);
     GenerationRequest generation =
-        model.request(prompt, maxTokens, request.stop(), request.sampling());
+        model.request(
+            prompt,
+            maxTokens,
+            request.adapterStrength(),
+            request.stop(),
+            request.sampling(),
+            request.options());
     ChatAnswer answer = new ChatAnswer();
     try {
-      answer.belongsTo(engine.submit(generation, answer));
+      answer.belongsTo(
+          engine.submitAll(
+              generation,
+              IntStream.range(0, request.choices()).mapToObj(answer::listener).toList()));
     } catch (EngineBusyException e) {
       throw OpenAiException.overloaded(String.valueOf(e.getMessage()));
     } catch (PromptTooLongException e) {
       throw OpenAiException.promptTooLong(String.valueOf(e.getMessage()));
+    } catch (InvalidGrammarException e) {
+      throw OpenAiException.invalid("response_format", String.valueOf(e.getMessage()));
     } catch (EngineException e) {
       // The model was taken back between its look-up and now.
       throw OpenAiException.modelNotFound(model.name());
     }
     return answer;
+  }
+
+  // Before the tokenizer sees it: tokens of a text have far fewer characters on average.
+  private static void requireLength(ChatRequest request, int context) {
+    long characters =
+        request.conversation().turns().stream().mapToLong(turn -> turn.content().length()).sum();
+    if (characters > (long) context * MOST_CHARACTERS_PER_TOKEN) {
+      throw OpenAiException.promptTooLong(
+          "The messages have %d characters, but the model's context holds %d tokens: shorten them"
+              .formatted(characters, context));
+    }
+  }
+
+  private static void requireVocabulary(ChatRequest request, GenerationEngine engine) {
+    for (int token : request.sampling().logitBias().keySet()) {
+      if (token >= engine.vocabularySize()) {
+        throw OpenAiException.invalid(
+            "logit_bias." + token,
+            "'logit_bias.%d' is not a token: the model has %d"
+                .formatted(token, engine.vocabularySize()));
+      }
+    }
   }
 
   private static int[] prompt(ServedModel model, ChatRequest request) {

@@ -80,8 +80,8 @@ class ChatRequestReaderTest {
         "\"top_p\":0                  | top_p           | top_p must be above 0 and at most 1, was 0.0",
         "\"max_tokens\":0             | max_tokens      | 'max_tokens' must be at least 1",
         "\"stream\":\"yes\"           | stream          | 'stream' must be true or false",
-        "\"stop\":[\"\"]              | stop[0]         | 'stop[0]' must not be empty",
-        "\"n\":2                      | n               | 'n' must be 1: several answers per request are not supported",
+        "\"stop\":[\"\"]              | stop[0]         | 'stop[0]' must have 1 to 1024 characters",
+        "\"n\":17                     | n               | 'n' must be between 1 and 16",
         "\"tools\":[{}]               | tools           | 'tools' is not supported: leave it out",
         "\"seed\":1.5                 | seed            | 'seed' must be an integer"
       })
