@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.athanor.kit.test.PlatformTestResource;
@@ -138,6 +139,38 @@ class FilesIT {
         .then()
         .statusCode(400)
         .body("error.param", equalTo("bytes"));
+  }
+
+  @Test
+  void everyAnswerHasARequestIdAndEveryErrorIsOpenAis() {
+    given().get("/v1/files").then().statusCode(200).header("x-request-id", startsWith("req_"));
+    given()
+        .get("/v1/files/x/y/z")
+        .then()
+        .statusCode(404)
+        .header("x-request-id", startsWith("req_"))
+        .body("error.code", equalTo("not_found"));
+    given()
+        .put("/v1/files")
+        .then()
+        .statusCode(405)
+        .header("x-request-id", startsWith("req_"))
+        .header("x-should-retry", "false")
+        .body("error.type", equalTo("invalid_request_error"));
+    given()
+        .contentType("application/json")
+        .body(new byte[] {'{', (byte) 0xff, '}'})
+        .post("/v1/uploads")
+        .then()
+        .statusCode(400)
+        .body("error.code", equalTo("invalid_json"))
+        .body("error.message", containsString("line 1, column 2, byte 1 (0xff)"));
+    given()
+        .get("/api/datasets/none/versions/1/problems")
+        .then()
+        .statusCode(404)
+        .contentType("application/problem+json")
+        .header("x-request-id", nullValue());
   }
 
   @Test

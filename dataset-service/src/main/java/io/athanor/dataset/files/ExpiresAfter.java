@@ -1,5 +1,6 @@
 package io.athanor.dataset.files;
 
+import io.athanor.kit.http.openai.OpenAiException;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code expires_after}: an hour to 30 days behind the creation. */

@@ -1,5 +1,6 @@
 package io.athanor.dataset.files;
 
+import io.athanor.kit.http.openai.OpenAiException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.athanor.dataset.files;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code /v1/files}. */
@@ -176,10 +176,5 @@ public class FilesResource {
     return transactions
         .await(() -> files.find(id, clock.instant()))
         .orElseThrow(() -> OpenAiException.notFound("file", id));
-  }
-
-  @ServerExceptionMapper
-  Response refused(OpenAiException refusal) {
-    return refusal.response();
   }
 }

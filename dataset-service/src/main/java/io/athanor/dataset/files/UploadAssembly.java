@@ -2,6 +2,7 @@ package io.athanor.dataset.files;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.http.openai.OpenAiException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

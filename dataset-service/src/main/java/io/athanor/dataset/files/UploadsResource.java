@@ -1,10 +1,10 @@
 package io.athanor.dataset.files;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.kit.blob.BlobStore;
-import io.athanor.kit.json.Json;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.OpenAiJson;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code /v1/uploads}: files in parts, so that a broken connection costs one part. */
@@ -74,9 +73,9 @@ public class UploadsResource {
 
   /** Begins an upload. */
   @POST
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(String body) {
-    Announced asked = parse(body, Announced.class);
+  @Consumes(MediaType.WILDCARD)
+  public Response create(byte[] body) {
+    Announced asked = OpenAiJson.read(body, Announced.class);
     String filename = asked.filename();
     if (filename == null || filename.isBlank()) {
       throw OpenAiException.invalid("filename", "filename is missing");
@@ -133,14 +132,14 @@ public class UploadsResource {
   /** Makes the file; a client that did not get the answer may ask again and gets the same file. */
   @POST
   @Path("/{id}/complete")
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response complete(@PathParam("id") String id, String body) {
+  @Consumes(MediaType.WILDCARD)
+  public Response complete(@PathParam("id") String id, byte[] body) {
     Upload upload = find(id);
     if (upload.status().equals(Upload.COMPLETED)) {
       return answer(upload);
     }
     requirePending(upload);
-    Completion asked = parse(body, Completion.class);
+    Completion asked = OpenAiJson.read(body, Completion.class);
     if (asked.partIds() == null || asked.partIds().isEmpty()) {
       throw OpenAiException.invalid("part_ids", "part_ids must name the parts in order");
     }
@@ -193,22 +192,5 @@ public class UploadsResource {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
-  }
-
-  private static <T> T parse(String body, Class<T> type) {
-    try {
-      T parsed = Json.mapper().readValue(body, type);
-      if (parsed != null) {
-        return parsed;
-      }
-    } catch (JsonProcessingException e) {
-      throw OpenAiException.invalid("body", "the body cannot be read: " + e.getOriginalMessage());
-    }
-    throw OpenAiException.invalid("body", "the body must be a JSON object");
-  }
-
-  @ServerExceptionMapper
-  Response refused(OpenAiException refusal) {
-    return refusal.response();
   }
 }

@@ -3,6 +3,7 @@ package io.athanor.inference.chat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.chat.ChatAnswer.Part;
 import io.athanor.inference.registry.ServedModel;
+import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.kit.json.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -140,11 +140,5 @@ public class ChatCompletionsResource {
   private static OpenAiException failed(Part.Failure failure) {
     LOGGER.atError().setCause(failure.cause()).log("a completion failed");
     return OpenAiException.defect();
-  }
-
-  /** OpenAI's error object instead of a problem document. */
-  @ServerExceptionMapper
-  public Response refused(OpenAiException refusal) {
-    return OpenAiResponses.error(refusal);
   }
 }

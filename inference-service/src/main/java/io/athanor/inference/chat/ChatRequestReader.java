@@ -1,6 +1,7 @@
 package io.athanor.inference.chat;
 
 import io.athanor.inference.engine.AnswerOptions;
+import io.athanor.kit.http.openai.RequestField;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.athanor.inference.engine.InvalidGrammarException;
 import io.athanor.inference.engine.PromptTooLongException;
 import io.athanor.inference.registry.ModelRegistry;
 import io.athanor.inference.registry.ServedModel;
+import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.llm.chat.ChatTemplateException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.stream.IntStream;

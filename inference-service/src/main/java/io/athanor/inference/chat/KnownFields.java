@@ -1,5 +1,6 @@
 package io.athanor.inference.chat;
 
+import io.athanor.kit.http.openai.RequestField;
 import java.util.Set;
 
 /**

@@ -1,5 +1,6 @@
 package io.athanor.inference.chat;
 
+import io.athanor.kit.http.openai.RequestField;
 import io.athanor.llm.chat.Conversation;
 import io.athanor.llm.chat.Role;
 import io.athanor.llm.chat.Turn;

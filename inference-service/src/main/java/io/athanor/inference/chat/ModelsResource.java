@@ -7,7 +7,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** {@code /v1/models}: the models that chat completions may name. */
 @Path("/v1/models")
@@ -33,11 +32,5 @@ public class ModelsResource {
   @Path("/{id:.+}")
   public Response get(@PathParam("id") String id) {
     return OpenAiResponses.ok(ModelObject.of(chat.model(id)), MediaType.APPLICATION_JSON);
-  }
-
-  /** OpenAI's error object instead of a problem document. */
-  @ServerExceptionMapper
-  public Response refused(OpenAiException refusal) {
-    return OpenAiResponses.error(refusal);
   }
 }

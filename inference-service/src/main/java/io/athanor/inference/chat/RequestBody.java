@@ -1,9 +1,11 @@
 package io.athanor.inference.chat;
 
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.OpenAiJson;
+import io.athanor.kit.http.openai.RequestField;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
 
@@ -21,15 +23,7 @@ final class RequestBody {
   /** The body's tree, which is an object. */
   static RequestField parse(byte[] body) {
     scan(body);
-    try {
-      JsonNode root = Json.mapper().readTree(body);
-      if (root == null || !root.isObject()) {
-        throw OpenAiException.malformedBody("The body must be a JSON object");
-      }
-      return RequestField.root(root);
-    } catch (IOException e) {
-      throw OpenAiException.malformedBody("The body is not JSON: " + e.getMessage());
-    }
+    return OpenAiJson.object(body);
   }
 
   private static void scan(byte[] body) {

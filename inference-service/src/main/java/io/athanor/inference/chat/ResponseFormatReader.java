@@ -1,5 +1,7 @@
 package io.athanor.inference.chat;
 
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.RequestField;
 import io.athanor.inference.grammar.SchemaGrammar;
 import io.athanor.inference.grammar.UnsupportedSchemaException;
 import org.jspecify.annotations.Nullable;

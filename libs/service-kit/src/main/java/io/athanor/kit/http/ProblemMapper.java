@@ -2,6 +2,7 @@ package io.athanor.kit.http;
 
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStoreException;
+import io.athanor.kit.http.openai.OpenAiErrors;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -9,7 +10,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns every failure of a resource into a {@link Problem}; never shows a stack trace. */
+/**
+ * Turns every failure of a resource into a {@link Problem}, or into OpenAI's error object where its
+ * clients ask; never shows a stack trace.
+ */
 public final class ProblemMapper {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ProblemMapper.class);
@@ -56,6 +60,9 @@ public final class ProblemMapper {
   }
 
   private static Response respond(Problem problem) {
+    if (OpenAiErrors.isExpectedAt(problem.instance())) {
+      return OpenAiErrors.response(problem);
+    }
     return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
   }
 }

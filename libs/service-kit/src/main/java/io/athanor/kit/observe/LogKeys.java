@@ -8,6 +8,7 @@ public final class LogKeys {
   public static final String TOPIC = "topic";
   public static final String PIPELINE = "pipeline";
   public static final String REQUEST = "request";
+  public static final String HTTP_REQUEST = "httpRequest";
   public static final String DOCUMENT = "document";
   public static final String DATASET = "dataset";
   public static final String RUN = "run";

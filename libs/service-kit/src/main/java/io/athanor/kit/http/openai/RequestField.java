@@ -1,4 +1,4 @@
-package io.athanor.inference.chat;
+package io.athanor.kit.http.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -7,25 +7,25 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * <p>JSON null counts as absent, as OpenAI's clients send it for what is not given.
  */
-record RequestField(JsonNode value, String path) {
+public record RequestField(JsonNode value, String path) {
 
-  static RequestField root(JsonNode body) {
+  public static RequestField root(JsonNode body) {
     return new RequestField(body, "");
   }
 
-  RequestField field(String name) {
+  public RequestField field(String name) {
     return new RequestField(value.path(name), path.isEmpty() ? name : path + "." + name);
   }
 
-  RequestField element(int index) {
+  public RequestField element(int index) {
     return new RequestField(value.path(index), "%s[%d]".formatted(path, index));
   }
 
-  boolean isAbsent() {
+  public boolean isAbsent() {
     return value.isMissingNode() || value.isNull();
   }
 
-  String text() {
+  public String text() {
     if (!value.isTextual()) {
       throw wrong("must be a string");
     }
@@ -36,7 +36,7 @@ record RequestField(JsonNode value, String path) {
     return text;
   }
 
-  boolean flag(boolean absent) {
+  public boolean flag(boolean absent) {
     if (isAbsent()) {
       return absent;
     }
@@ -46,7 +46,7 @@ record RequestField(JsonNode value, String path) {
     return value.booleanValue();
   }
 
-  int integer(int absent) {
+  public int integer(int absent) {
     if (isAbsent()) {
       return absent;
     }
@@ -57,7 +57,7 @@ record RequestField(JsonNode value, String path) {
   }
 
   /** An integer of a range. */
-  int integer(int absent, int least, int greatest) {
+  public int integer(int absent, int least, int greatest) {
     int number = integer(absent);
     if (number < least || number > greatest) {
       throw wrong(
@@ -68,7 +68,7 @@ record RequestField(JsonNode value, String path) {
     return number;
   }
 
-  long longInteger(long absent) {
+  public long longInteger(long absent) {
     if (isAbsent()) {
       return absent;
     }
@@ -78,7 +78,7 @@ record RequestField(JsonNode value, String path) {
     return value.longValue();
   }
 
-  float number(float absent) {
+  public float number(float absent) {
     if (isAbsent()) {
       return absent;
     }
@@ -101,7 +101,12 @@ record RequestField(JsonNode value, String path) {
     return false;
   }
 
-  OpenAiException wrong(String rule) {
+  /**
+   * The refusal of this field.
+   *
+   * @param rule what holds for it, for example {@code must be a string}
+   */
+  public OpenAiException wrong(String rule) {
     String name = path.isEmpty() ? "the body" : "'" + path + "'";
     return OpenAiException.invalid(
         path, isAbsent() ? name + " is missing: it " + rule : name + " " + rule);
