@@ -1,6 +1,7 @@
 package io.athanor.local;
 
 import io.athanor.contracts.Topics;
+import io.athanor.local.access.KeyFolder;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.front.FrontDoor;
 import io.athanor.local.kafka.KafkaServer;
@@ -95,6 +96,9 @@ public final class LocalPlatform implements AutoCloseable {
   private void startAll(Set<Service> services) {
     new Leftovers(settings.home().run()).end(STOP_GRACE);
     settings.ports().requireFree(settings.host(), settings.ownersStartedHere());
+    if (settings.access().keysRequired()) {
+      new KeyFolder(settings.home()).prepareCommandKey();
+    }
     writeState();
     PostgresAccess postgres = startServers();
     var described = new ServiceProcesses(settings, installation, postgres);

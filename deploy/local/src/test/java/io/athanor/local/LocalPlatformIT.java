@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.athanor.contracts.Topics;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.process.ChildSnapshot;
+import io.athanor.local.settings.AccessSettings;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
@@ -134,6 +135,7 @@ class LocalPlatformIT {
               new DataFolder(temporary.resolve("other")),
               "127.0.0.1",
               Ports.free(),
+              AccessSettings.open(),
               Optional.of(first.settings().bootstrapServers()),
               Optional.of(access),
               1,

@@ -29,6 +29,10 @@ public enum ProblemCode {
   EMPTY_DATASET,
   /** The recipe cannot be applied to documents of this kind. */
   RECIPE_MISMATCH,
+  /** The request has no API key, or one that is not known. */
+  UNAUTHORIZED,
+  /** The API key does not permit the request. */
+  FORBIDDEN,
   /** The named thing does not exist. */
   NOT_FOUND,
   /** The state of the thing does not allow the request. */

@@ -30,6 +30,7 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
           service,
           HttpProxy.reverseProxy(client)
               .origin(ports.of(service.port()), "127.0.0.1")
+              .addInterceptor(new CallersAddress())
               .addInterceptor(new DownService(service)));
     }
   }
@@ -45,6 +46,18 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
       pages.index(request);
     } else {
       DoorError.notFound(request.path()).send(request.response());
+    }
+  }
+
+  /** Tells the service who asked; what a caller says of itself is not believed. */
+  private record CallersAddress() implements ProxyInterceptor {
+
+    @Override
+    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+      String address =
+          context.request().proxiedRequest().connection().remoteAddress().hostAddress();
+      context.request().putHeader("X-Forwarded-For", address);
+      return context.sendRequest();
     }
   }
 

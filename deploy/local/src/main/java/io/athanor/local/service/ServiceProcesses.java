@@ -79,6 +79,17 @@ public final class ServiceProcesses {
     environment.put("ATHANOR_BLOBS_URI", "file:" + settings.home().blobs());
     environment.put("ATHANOR_MODELS_DIR", settings.home().models().toString());
     environment.put("ATHANOR_RUN_DIR", settings.home().run().toString());
+    if (settings.access().keysRequired()) {
+      environment.put("ATHANOR_ACCESS_KEYS_FILE", settings.home().apiKeys().toString());
+    }
+    settings
+        .access()
+        .corsOrigins()
+        .ifPresent(
+            origins -> {
+              environment.put("QUARKUS_HTTP_CORS_ENABLED", "true");
+              environment.put("QUARKUS_HTTP_CORS_ORIGINS", origins);
+            });
     if (service == Service.INGEST) {
       // On one's own machine a pipeline may name any file that its user can read.
       environment.put("ATHANOR_INGEST_FILE_ROOTS", "/");

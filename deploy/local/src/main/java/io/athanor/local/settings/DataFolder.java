@@ -61,6 +61,16 @@ public record DataFolder(Path root) {
     return root.resolve("settings.properties");
   }
 
+  /** API keys by their hashes. */
+  public Path apiKeys() {
+    return root.resolve("api-keys");
+  }
+
+  /** The secret of the commands' own key. */
+  public Path commandKey() {
+    return root.resolve("command.key");
+  }
+
   /** Makes the folders that are missing. */
   public void create() {
     try {

@@ -10,6 +10,7 @@ import java.util.Set;
  * How one local platform is set up.
  *
  * @param host address of the front door; everything else listens on 127.0.0.1 only
+ * @param access who may call the front door
  * @param kafka bootstrap servers of a broker that runs already, or empty to start one
  * @param postgres a server that runs already, or empty to start one
  * @param trainerThreads threads a training worker computes with
@@ -20,6 +21,7 @@ public record PlatformSettings(
     DataFolder home,
     String host,
     Ports ports,
+    AccessSettings access,
     Optional<String> kafka,
     Optional<PostgresAccess> postgres,
     int trainerThreads,
@@ -31,6 +33,7 @@ public record PlatformSettings(
         home,
         "127.0.0.1",
         ports,
+        AccessSettings.open(),
         Optional.empty(),
         Optional.empty(),
         Runtime.getRuntime().availableProcessors(),
@@ -40,7 +43,7 @@ public record PlatformSettings(
   /** The same settings, with sites in a private network that may be read. */
   public PlatformSettings withAllowedPrivateOrigins(String origins) {
     return new PlatformSettings(
-        home, host, ports, kafka, postgres, trainerThreads, Optional.of(origins));
+        home, host, ports, access, kafka, postgres, trainerThreads, Optional.of(origins));
   }
 
   /** Reads every setting from its sources. */
@@ -64,10 +67,12 @@ public record PlatformSettings(
       throw new PlatformFailure(
           "%s must be 1 or more, was %d".formatted(Setting.TRAINER_THREADS.option(), threads));
     }
+    String host = sources.find(Setting.HOST).orElse("127.0.0.1");
     return new PlatformSettings(
         home,
-        sources.find(Setting.HOST).orElse("127.0.0.1"),
+        host,
         new Ports(ports),
+        AccessSettings.from(sources, host),
         sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
         postgres,
         threads,

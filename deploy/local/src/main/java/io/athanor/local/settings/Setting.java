@@ -10,6 +10,8 @@ public enum Setting {
   HOME("home", "ATHANOR_HOME"),
   HOST("host", "ATHANOR_HOST"),
   PORT("port", "ATHANOR_PORT"),
+  API_KEYS("api-keys", "ATHANOR_API_KEYS"),
+  CORS_ORIGINS("cors-origins", "ATHANOR_CORS_ORIGINS"),
   INGEST_PORT("ingest-port", "ATHANOR_INGEST_PORT"),
   DATASET_PORT("dataset-port", "ATHANOR_DATASET_PORT"),
   TRAINER_PORT("trainer-port", "ATHANOR_TRAINER_PORT"),

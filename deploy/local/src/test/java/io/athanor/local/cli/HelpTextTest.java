@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTextTest {
 
   private static final Set<String> WITHOUT_PLATFORM_SETTINGS =
-      Set.of("down", "status", "logs", "chat", "runs", "dataset", "push");
+      Set.of("down", "status", "logs", "chat", "runs", "keys", "dataset", "push");
 
   @ParameterizedTest
   @ValueSource(
@@ -30,6 +30,7 @@ class HelpTextTest {
         "quickstart",
         "chat",
         "runs",
+        "keys",
         "dataset",
         "push"
       })

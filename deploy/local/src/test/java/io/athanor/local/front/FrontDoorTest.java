@@ -79,6 +79,27 @@ class FrontDoorTest {
   }
 
   @Test
+  void theServiceLearnsWhoAskedAndNotWhatTheCallerSays() throws Exception {
+    // Given
+    inference.createContext(
+        "/v1/models",
+        exchange -> {
+          byte[] seen =
+              String.join(",", exchange.getRequestHeaders().get("X-Forwarded-For"))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, seen.length);
+          exchange.getResponseBody().write(seen);
+          exchange.close();
+        });
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/models")).header("X-Forwarded-For", "192.0.2.1").build();
+    // When
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    // Then
+    assertThat(response.body()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
   void eventIsPassedOnBeforeTheNextOneIsThere() throws Exception {
     // Given
     HttpRequest request = HttpRequest.newBuilder(uri("/api/inference/events")).build();

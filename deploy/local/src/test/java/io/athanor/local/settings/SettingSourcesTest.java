@@ -92,4 +92,30 @@ class SettingSourcesTest {
     assertThat(DataFolder.byDefault(Map.of("XDG_DATA_HOME", "/data"), "me", home).root())
         .isEqualTo(Path.of("/data/athanor"));
   }
+
+  @Test
+  void anAddressThatOthersReachAsksForKeys() {
+    // Given
+    var open = new SettingSources(Map.of(Setting.HOST, "127.0.0.1"), Map.of(), Map.of());
+    var reachable = new SettingSources(Map.of(Setting.HOST, "0.0.0.0"), Map.of(), Map.of());
+    // When / Then
+    assertThat(PlatformSettings.from(new DataFolder(folder), open).access().keysRequired())
+        .isFalse();
+    assertThat(PlatformSettings.from(new DataFolder(folder), reachable).access().keysRequired())
+        .isTrue();
+  }
+
+  @Test
+  void keysCannotBeSwitchedOffWhereOthersReachThePlatform() {
+    // Given
+    var sources =
+        new SettingSources(
+            Map.of(Setting.HOST, "0.0.0.0", Setting.API_KEYS, "off"), Map.of(), Map.of());
+    // When / Then
+    assertThatThrownBy(() -> PlatformSettings.from(new DataFolder(folder), sources))
+        .isInstanceOf(PlatformFailure.class)
+        .hasMessage(
+            "Others can reach 0.0.0.0: --api-keys off is for addresses of this machine only, such as"
+                + " 127.0.0.1");
+  }
 }

@@ -31,7 +31,8 @@ public record Problem(
   /** One wrong place; line and column count from 1, 0 where the body has none. */
   public record FieldError(int line, int column, String field, String message) {}
 
-  static Problem of(ProblemException cause, String instance) {
+  /** The body for a failure at a path. */
+  public static Problem of(ProblemException cause, String instance) {
     ProblemCode code = cause.code();
     String words = code.code().replace('-', ' ');
     return new Problem(

@@ -36,6 +36,8 @@ public final class ProblemException extends RuntimeException {
   public int status() {
     return switch (code) {
       case INVALID_REQUEST, INVALID_PIPELINE, INVALID_TRAINING_SPEC -> 400;
+      case UNAUTHORIZED -> 401;
+      case FORBIDDEN -> 403;
       case NOT_FOUND -> 404;
       case STATE_CONFLICT -> 409;
       case INVALID_SOURCE,

@@ -1,4 +1,4 @@
-package io.athanor.trainer.run;
+package io.athanor.kit.http;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

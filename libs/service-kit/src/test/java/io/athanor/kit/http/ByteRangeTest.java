@@ -1,9 +1,9 @@
-package io.athanor.trainer.run;
+package io.athanor.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.athanor.trainer.run.ByteRange.UnsatisfiableException;
+import io.athanor.kit.http.ByteRange.UnsatisfiableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

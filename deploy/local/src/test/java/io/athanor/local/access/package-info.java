@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.access;
+
+import org.jspecify.annotations.NullMarked;
