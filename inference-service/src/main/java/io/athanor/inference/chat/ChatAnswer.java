@@ -5,6 +5,7 @@ import io.athanor.inference.engine.GenerationHandle;
 import io.athanor.inference.engine.GenerationListener;
 import io.athanor.inference.engine.GenerationResult;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -15,10 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
  * answers may have tokens, so an answer leaves the engine as fast as it is computed and its place
  * is free for others, however slowly it is read.
  */
-final class ChatAnswer {
+public final class ChatAnswer {
 
   /** What comes next, of the answer with the given index. */
-  sealed interface Part {
+  public sealed interface Part {
 
     int choice();
 
@@ -34,7 +35,7 @@ final class ChatAnswer {
   }
 
   private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
-  private volatile List<GenerationHandle> generations = List.of();
+  private final List<GenerationHandle> generations = new CopyOnWriteArrayList<>();
   private volatile boolean abandoned;
 
   /** Receives the answer of an index. */
@@ -62,16 +63,16 @@ final class ChatAnswer {
     };
   }
 
-  /** Says which generations these are the answers of. */
+  /** Says which generations these are the answers of, besides those said before. */
   void belongsTo(List<GenerationHandle> handles) {
-    generations = handles;
+    generations.addAll(handles);
     if (abandoned) {
       handles.forEach(GenerationHandle::cancel);
     }
   }
 
   /** Nobody reads the answers any more: their generations are cancelled. */
-  void abandon() {
+  public void abandon() {
     abandoned = true;
     generations.forEach(GenerationHandle::cancel);
   }
@@ -81,7 +82,7 @@ final class ChatAnswer {
   }
 
   /** Waits for the next part. */
-  Part next() {
+  public Part next() {
     try {
       return parts.take();
     } catch (InterruptedException e) {

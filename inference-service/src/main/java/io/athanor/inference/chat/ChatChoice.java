@@ -54,9 +54,14 @@ final class ChatChoice {
     }
   }
 
+  /** The logarithm as JSON can express it. */
+  static float logprob(TokenLogprob token) {
+    return Math.max(LEAST_LOGPROB, token.logprob());
+  }
+
   private static void putToken(ObjectNode entry, TokenLogprob token) {
     entry.put("token", new String(token.bytes(), StandardCharsets.UTF_8));
-    entry.put("logprob", Math.max(LEAST_LOGPROB, token.logprob()));
+    entry.put("logprob", logprob(token));
     ArrayNode bytes = entry.putArray("bytes");
     for (byte each : token.bytes()) {
       bytes.add(Byte.toUnsignedInt(each));

@@ -10,13 +10,11 @@ import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the objects of one completion in OpenAI's format: the whole answer, or the chunks of a
- * stream. All of them carry the same id and time.
- */
-final class ChatCompletion {
+/** OpenAI's {@code chat.completion} and {@code chat.completion.chunk}. */
+final class ChatCompletion implements CompletionFormat {
 
   private final String id = "chatcmpl-" + Uuid7.next().toString().replace("-", "");
   private final long created;
@@ -29,8 +27,8 @@ final class ChatCompletion {
     this.logprobs = logprobs;
   }
 
-  /** {@code chat.completion}: all answers in one piece. */
-  ObjectNode whole(List<ChatChoice> choices, Usage usage) {
+  @Override
+  public ObjectNode whole(List<ChatChoice> choices, Usage usage) {
     ObjectNode root = root("chat.completion");
     ArrayNode list = root.putArray("choices");
     for (int i = 0; i < choices.size(); i++) {
@@ -50,18 +48,19 @@ final class ChatCompletion {
     return root;
   }
 
-  /** The first chunk of an answer, which names the role. */
-  ObjectNode roleChunk(int choice) {
+  /** Names the role. */
+  @Override
+  public Optional<ObjectNode> openingChunk(int choice) {
     ObjectNode root = root("chat.completion.chunk");
     choice(root.putArray("choices"), choice, null)
         .putObject("delta")
         .put("role", "assistant")
         .putNull("content");
-    return root;
+    return Optional.of(root);
   }
 
-  /** A chunk of text. */
-  ObjectNode textChunk(Part.Text part) {
+  @Override
+  public ObjectNode textChunk(Part.Text part) {
     ObjectNode root = root("chat.completion.chunk");
     ObjectNode node = choice(root.putArray("choices"), part.choice(), null);
     node.putObject("delta").put("content", part.piece());
@@ -71,15 +70,15 @@ final class ChatCompletion {
     return root;
   }
 
-  /** The chunk that says why an answer ended. */
-  ObjectNode finishChunk(Part.End end) {
+  @Override
+  public ObjectNode finishChunk(Part.End end) {
     ObjectNode root = root("chat.completion.chunk");
     choice(root.putArray("choices"), end.choice(), finishReason(end.result())).putObject("delta");
     return root;
   }
 
-  /** The chunk of token counts, which has no choices. */
-  ObjectNode usageChunk(Usage usage) {
+  @Override
+  public ObjectNode usageChunk(Usage usage) {
     ObjectNode root = root("chat.completion.chunk");
     root.putArray("choices");
     usage.putInto(root);
@@ -100,7 +99,7 @@ final class ChatCompletion {
     return choices.addObject().put("index", index).put("finish_reason", finishReason);
   }
 
-  private static String finishReason(@Nullable GenerationResult result) {
+  static String finishReason(@Nullable GenerationResult result) {
     return result != null && result.finishReason() == FinishReason.LENGTH ? "length" : "stop";
   }
 }

@@ -1,10 +1,11 @@
 package io.athanor.inference.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.athanor.inference.chat.ChatAnswer.Part;
 import io.athanor.inference.registry.ServedModel;
-import io.athanor.kit.http.openai.OpenAiException;
-import io.athanor.kit.json.Json;
+import io.athanor.inference.upstream.UpstreamForward;
+import io.athanor.inference.upstream.UpstreamModel;
+import io.athanor.inference.upstream.Upstreams;
+import io.athanor.kit.http.openai.RequestField;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -13,132 +14,50 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
-/**
- * {@code POST /v1/chat/completions}: each request has its own virtual thread, which waits for the
- * engine and writes what it delivers. A client that closes its connection cancels its answer.
- */
+/** {@code POST /v1/chat/completions}: answered here, or by the server of an upstream model. */
 @Path("/v1/chat/completions")
 public class ChatCompletionsResource {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(ChatCompletionsResource.class);
-  private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
-  private static final String DONE = "[DONE]";
+  private static final String OPERATION = "chat";
+  private static final String ENDPOINT = "chat/completions";
 
   private final ChatRequestReader reader;
   private final ChatService chat;
   private final ChatMetrics metrics;
+  private final Upstreams upstreams;
+  private final UpstreamForward forward;
   private final InstantSource clock = InstantSource.system();
 
-  ChatCompletionsResource(ChatRequestReader reader, ChatService chat, ChatMetrics metrics) {
+  ChatCompletionsResource(
+      ChatRequestReader reader,
+      ChatService chat,
+      ChatMetrics metrics,
+      Upstreams upstreams,
+      UpstreamForward forward) {
     this.reader = reader;
     this.chat = chat;
     this.metrics = metrics;
+    this.upstreams = upstreams;
+    this.forward = forward;
   }
 
   @POST
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
   public Response complete(byte[] body, @Context RoutingContext http) {
-    ChatRequest request = reader.read(body);
+    RequestField root = RequestBody.parse(body);
+    Optional<UpstreamModel> upstream = upstreams.find(root.field("model").text());
+    if (upstream.isPresent()) {
+      return forward.forward(upstream.get(), ENDPOINT, (ObjectNode) root.value(), http);
+    }
+    ChatRequest request = reader.read(root);
+    Decoding decoding = request.decoding();
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
-    http.response().closeHandler(closed -> answer.abandon());
-    ChatCompletion completion =
-        new ChatCompletion(
-            model, clock.instant(), request.options().topLogprobs().isPresent());
-    if (!request.stream()) {
-      return OpenAiResponses.ok(
-          wait(answer, completion, model, request.choices()), MediaType.APPLICATION_JSON);
-    }
-    StreamingOutput stream =
-        out -> {
-          try {
-            stream(answer, completion, model, request, out);
-          } catch (IOException e) {
-            answer.abandon(); // the client has gone
-            throw e;
-          }
-        };
-    return OpenAiResponses.ok(stream, EVENT_STREAM);
-  }
-
-  private ObjectNode wait(
-      ChatAnswer answer, ChatCompletion completion, ServedModel model, int count) {
-    List<ChatChoice> choices = Stream.generate(ChatChoice::new).limit(count).toList();
-    Usage usage = Usage.NONE;
-    for (int ended = 0; ended < count; ) {
-      switch (answer.next()) {
-        case Part.Text part -> choices.get(part.choice()).add(part.piece(), part.tokens());
-        case Part.End end -> {
-          metrics.record(model, end.result());
-          choices.get(end.choice()).end(end.result());
-          usage = usage.plus(end.choice(), end.result());
-          ended++;
-        }
-        case Part.Failure failure -> {
-          answer.abandon();
-          throw failed(failure);
-        }
-      }
-    }
-    return completion.whole(choices, usage);
-  }
-
-  private void stream(
-      ChatAnswer answer,
-      ChatCompletion completion,
-      ServedModel model,
-      ChatRequest request,
-      OutputStream out)
-      throws IOException {
-    for (int choice = 0; choice < request.choices(); choice++) {
-      send(out, completion.roleChunk(choice));
-    }
-    Usage usage = Usage.NONE;
-    for (int ended = 0; ended < request.choices(); ) {
-      switch (answer.next()) {
-        case Part.Text part -> send(out, completion.textChunk(part));
-        case Part.End end -> {
-          metrics.record(model, end.result());
-          send(out, completion.finishChunk(end));
-          usage = usage.plus(end.choice(), end.result());
-          ended++;
-        }
-        case Part.Failure failure -> {
-          answer.abandon();
-          send(out, failed(failure).error());
-          sendData(out, DONE);
-          return;
-        }
-      }
-    }
-    if (request.includeUsage()) {
-      send(out, completion.usageChunk(usage));
-    }
-    sendData(out, DONE);
-  }
-
-  private static void send(OutputStream out, Object chunk) throws IOException {
-    sendData(out, Json.text(chunk));
-  }
-
-  private static void sendData(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
-  }
-
-  private static OpenAiException failed(Part.Failure failure) {
-    LOGGER.atError().setCause(failure.cause()).log("a completion failed");
-    return OpenAiException.defect();
+    var format = new ChatCompletion(model, clock.instant(), decoding.wantsLogprobs());
+    return new AnswerDelivery(model, answer, 1, decoding, format, metrics, OPERATION).respond(http);
   }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /** Hands chat requests to the engine of their model. */
 @ApplicationScoped
-class ChatService {
+public class ChatService {
 
   private static final int MOST_CHARACTERS_PER_TOKEN = 16;
 
@@ -28,38 +28,56 @@ class ChatService {
   }
 
   /** The model of a name, or OpenAI's error for an unknown one. */
-  ServedModel model(String name) {
+  public ServedModel model(String name) {
     return registry.find(name).orElseThrow(() -> OpenAiException.modelNotFound(name));
   }
 
   /** Submits the request; the answers arrive in the returned object. */
-  ChatAnswer ask(ServedModel model, ChatRequest request) {
+  public ChatAnswer ask(ServedModel model, ChatRequest request) {
+    requireLength(request, model.base().engine().maxSequenceLength());
+    ChatAnswer answer = new ChatAnswer();
+    submit(model, prompt(model, request), request.decoding(), config.defaultMaxTokens(), answer, 0);
+    return answer;
+  }
+
+  /**
+   * Submits a prompt.
+   *
+   * @param defaultMaxTokens greatest length of an answer where the request names none
+   * @param answer receives the answers, numbered from {@code firstChoice}
+   */
+  void submit(
+      ServedModel model,
+      int[] prompt,
+      Decoding decoding,
+      int defaultMaxTokens,
+      ChatAnswer answer,
+      int firstChoice) {
     GenerationEngine engine = model.base().engine();
-    requireLength(request, engine.maxSequenceLength());
-    int[] prompt = prompt(model, request);
     int room = engine.maxSequenceLength() - prompt.length;
     if (room < 1) {
       throw OpenAiException.promptTooLong(
-          "The messages have %d tokens, but the model's context holds %d: shorten them"
+          "The prompt has %d tokens, but the model's context holds %d: shorten it"
               .formatted(prompt.length, engine.maxSequenceLength()));
     }
     // Many clients always send the same large limit: it means "as much as fits".
-    int maxTokens = Math.min(room, request.maxTokens().orElse(config.defaultMaxTokens()));
-    requireVocabulary(request, engine);
+    int maxTokens = Math.min(room, decoding.maxTokens().orElse(defaultMaxTokens));
+    requireVocabulary(decoding, engine);
     GenerationRequest generation =
         model.request(
             prompt,
             maxTokens,
-            request.adapterStrength(),
-            request.stop(),
-            request.sampling(),
-            request.options());
-    ChatAnswer answer = new ChatAnswer();
+            decoding.adapterStrength(),
+            decoding.stop(),
+            decoding.sampling(),
+            decoding.options());
     try {
       answer.belongsTo(
           engine.submitAll(
               generation,
-              IntStream.range(0, request.choices()).mapToObj(answer::listener).toList()));
+              IntStream.range(firstChoice, firstChoice + decoding.choices())
+                  .mapToObj(answer::listener)
+                  .toList()));
     } catch (EngineBusyException e) {
       throw OpenAiException.overloaded(String.valueOf(e.getMessage()));
     } catch (PromptTooLongException e) {
@@ -70,7 +88,6 @@ class ChatService {
       // The model was taken back between its look-up and now.
       throw OpenAiException.modelNotFound(model.name());
     }
-    return answer;
   }
 
   // Before the tokenizer sees it: tokens of a text have far fewer characters on average.
@@ -84,8 +101,8 @@ class ChatService {
     }
   }
 
-  private static void requireVocabulary(ChatRequest request, GenerationEngine engine) {
-    for (int token : request.sampling().logitBias().keySet()) {
+  private static void requireVocabulary(Decoding decoding, GenerationEngine engine) {
+    for (int token : decoding.sampling().logitBias().keySet()) {
       if (token >= engine.vocabularySize()) {
         throw OpenAiException.invalid(
             "logit_bias." + token,

@@ -13,7 +13,7 @@ import java.io.IOException;
  * Parses the body of a request. Lists of absurd length, deep nesting and bytes that are no UTF-8
  * are refused while the body is being read, before a tree of it takes memory.
  */
-final class RequestBody {
+public final class RequestBody {
 
   private static final int MOST_ELEMENTS = 10_000;
   private static final int GREATEST_DEPTH = 64;
@@ -21,7 +21,7 @@ final class RequestBody {
   private RequestBody() {}
 
   /** The body's tree, which is an object. */
-  static RequestField parse(byte[] body) {
+  public static RequestField parse(byte[] body) {
     scan(body);
     return OpenAiJson.object(body);
   }

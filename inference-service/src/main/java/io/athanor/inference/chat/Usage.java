@@ -4,18 +4,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.engine.GenerationResult;
 
 /**
- * Token counts of a completion. The prompt counts once, however many answers it has.
+ * Token counts of a completion. A prompt counts once, however many answers it has.
  *
- * @param cachedTokens how many of the prompt's tokens the first answer found in the cache
+ * @param cachedTokens how many of a prompt's tokens its first answer found in the cache
  */
 record Usage(int promptTokens, int cachedTokens, int completionTokens) {
 
   static final Usage NONE = new Usage(0, 0, 0);
 
-  Usage plus(int choice, GenerationResult result) {
+  Usage plus(boolean firstOfItsPrompt, GenerationResult result) {
     return new Usage(
-        result.promptTokens(),
-        choice == 0 ? result.cachedTokens() : cachedTokens,
+        promptTokens + (firstOfItsPrompt ? result.promptTokens() : 0),
+        cachedTokens + (firstOfItsPrompt ? result.cachedTokens() : 0),
         completionTokens + result.completionTokens());
   }
 
