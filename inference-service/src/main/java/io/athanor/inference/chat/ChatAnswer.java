@@ -1,73 +1,94 @@
 package io.athanor.inference.chat;
 
+import io.athanor.inference.engine.DrawnToken;
 import io.athanor.inference.engine.GenerationHandle;
 import io.athanor.inference.engine.GenerationListener;
 import io.athanor.inference.engine.GenerationResult;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * An answer between the engine, which writes it, and the one thread that reads it. Nothing is lost
- * when the reader is slow: the queue holds at most as many pieces as the answer may have tokens.
+ * The answers to one request between the engine, which writes them, and the one thread that reads
+ * them.
+ *
+ * <p>The engine never waits for a slow reader: the queue holds at most as many pieces as the
+ * answers may have tokens, so an answer leaves the engine as fast as it is computed and its place
+ * is free for others, however slowly it is read.
  */
-final class ChatAnswer implements GenerationListener {
+public final class ChatAnswer {
 
-  /** What comes next. */
-  sealed interface Part {
-    /** A piece of text. */
-    record Text(String piece) implements Part {}
+  /** What comes next, of the answer with the given index. */
+  public sealed interface Part {
+
+    int choice();
+
+    /** A piece of text and the tokens that end in it, if they were asked for. */
+    record Text(int choice, String piece, List<DrawnToken> tokens, long writtenNanos)
+        implements Part {}
 
     /** The end. */
-    record End(GenerationResult result) implements Part {}
+    record End(int choice, GenerationResult result) implements Part {}
 
     /** The end, before time. */
-    record Failure(RuntimeException cause) implements Part {}
+    record Failure(int choice, RuntimeException cause) implements Part {}
   }
 
   private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
-  private volatile @Nullable GenerationHandle generation;
+  private final List<GenerationHandle> generations = new CopyOnWriteArrayList<>();
   private volatile boolean abandoned;
 
-  @Override
-  public void onText(String piece) {
-    parts.add(new Part.Text(piece));
+  /** Receives the answer of an index. */
+  GenerationListener listener(int choice) {
+    return new GenerationListener() {
+      @Override
+      public void onText(String piece) {
+        onPiece(piece, List.of());
+      }
+
+      @Override
+      public void onPiece(String piece, List<DrawnToken> tokens) {
+        parts.add(new Part.Text(choice, piece, tokens, System.nanoTime()));
+      }
+
+      @Override
+      public void onFinished(GenerationResult result) {
+        parts.add(new Part.End(choice, result));
+      }
+
+      @Override
+      public void onFailed(RuntimeException failure) {
+        parts.add(new Part.Failure(choice, failure));
+      }
+    };
   }
 
-  @Override
-  public void onFinished(GenerationResult result) {
-    parts.add(new Part.End(result));
-  }
-
-  @Override
-  public void onFailed(RuntimeException failure) {
-    parts.add(new Part.Failure(failure));
-  }
-
-  /** Says which generation this is the answer of. */
-  void belongsTo(GenerationHandle handle) {
-    generation = handle;
+  /** Says which generations these are the answers of, besides those said before. */
+  void belongsTo(List<GenerationHandle> handles) {
+    generations.addAll(handles);
     if (abandoned) {
-      handle.cancel();
+      handles.forEach(GenerationHandle::cancel);
     }
   }
 
-  /** Nobody reads the answer any more: its generation is cancelled. */
-  void abandon() {
+  /** Nobody reads the answers any more: their generations are cancelled. */
+  public void abandon() {
     abandoned = true;
-    GenerationHandle handle = generation;
-    if (handle != null) {
-      handle.cancel();
-    }
+    generations.forEach(GenerationHandle::cancel);
+  }
+
+  boolean isAbandoned() {
+    return abandoned;
   }
 
   /** Waits for the next part. */
-  Part next() {
+  public Part next() {
     try {
       return parts.take();
     } catch (InterruptedException e) {
       abandon();
       Thread.currentThread().interrupt();
-      return new Part.Failure(new IllegalStateException("interrupted while waiting", e));
+      return new Part.Failure(0, new IllegalStateException("interrupted while waiting", e));
     }
   }
 }

@@ -1,65 +1,87 @@
 package io.athanor.inference.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.contracts.Uuid7;
+import io.athanor.inference.chat.ChatAnswer.Part;
 import io.athanor.inference.engine.FinishReason;
 import io.athanor.inference.engine.GenerationResult;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.json.Json;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the objects of one completion in OpenAI's format: the whole answer, or the chunks of a
- * stream. All of them carry the same id and time.
- */
-final class ChatCompletion {
+/** OpenAI's {@code chat.completion} and {@code chat.completion.chunk}. */
+final class ChatCompletion implements CompletionFormat {
 
   private final String id = "chatcmpl-" + Uuid7.next().toString().replace("-", "");
   private final long created;
   private final ServedModel model;
+  private final boolean logprobs;
 
-  ChatCompletion(ServedModel model, Instant created) {
+  ChatCompletion(ServedModel model, Instant created, boolean logprobs) {
     this.model = model;
     this.created = created.getEpochSecond();
+    this.logprobs = logprobs;
   }
 
-  /** {@code chat.completion}: the answer in one piece. */
-  ObjectNode whole(String text, GenerationResult result) {
+  @Override
+  public ObjectNode whole(List<ChatChoice> choices, Usage usage) {
     ObjectNode root = root("chat.completion");
-    ObjectNode choice = choice(root, finishReason(result));
-    choice.putNull("logprobs");
-    choice.putObject("message").put("role", "assistant").put("content", text).putNull("refusal");
-    putUsage(root, result);
+    ArrayNode list = root.putArray("choices");
+    for (int i = 0; i < choices.size(); i++) {
+      ChatChoice choice = choices.get(i);
+      ObjectNode node = choice(list, i, finishReason(choice.result()));
+      if (logprobs) {
+        ChatChoice.putLogprobs(node, choice.tokens());
+      } else {
+        node.putNull("logprobs");
+      }
+      node.putObject("message")
+          .put("role", "assistant")
+          .put("content", choice.text())
+          .putNull("refusal");
+    }
+    usage.putInto(root);
     return root;
   }
 
-  /** The first chunk, which names the role. */
-  ObjectNode roleChunk() {
+  /** Names the role. */
+  @Override
+  public Optional<ObjectNode> openingChunk(int choice) {
     ObjectNode root = root("chat.completion.chunk");
-    choice(root, null).putObject("delta").put("role", "assistant").putNull("content");
-    return root;
+    choice(root.putArray("choices"), choice, null)
+        .putObject("delta")
+        .put("role", "assistant")
+        .putNull("content");
+    return Optional.of(root);
   }
 
-  /** A chunk of text. */
-  ObjectNode textChunk(String piece) {
+  @Override
+  public ObjectNode textChunk(Part.Text part) {
     ObjectNode root = root("chat.completion.chunk");
-    choice(root, null).putObject("delta").put("content", piece);
+    ObjectNode node = choice(root.putArray("choices"), part.choice(), null);
+    node.putObject("delta").put("content", part.piece());
+    if (logprobs) {
+      ChatChoice.putLogprobs(node, part.tokens());
+    }
     return root;
   }
 
-  /** The chunk that says why the answer ended. */
-  ObjectNode finishChunk(GenerationResult result) {
+  @Override
+  public ObjectNode finishChunk(Part.End end) {
     ObjectNode root = root("chat.completion.chunk");
-    choice(root, finishReason(result)).putObject("delta");
+    choice(root.putArray("choices"), end.choice(), finishReason(end.result())).putObject("delta");
     return root;
   }
 
-  /** The chunk of token counts, which has no choices. */
-  ObjectNode usageChunk(GenerationResult result) {
+  @Override
+  public ObjectNode usageChunk(Usage usage) {
     ObjectNode root = root("chat.completion.chunk");
     root.putArray("choices");
-    putUsage(root, result);
+    usage.putInto(root);
     return root;
   }
 
@@ -73,20 +95,11 @@ final class ChatCompletion {
         .put("system_fingerprint", model.base().fingerprint());
   }
 
-  private static ObjectNode choice(ObjectNode root, @Nullable String finishReason) {
-    return root.putArray("choices").addObject().put("index", 0).put("finish_reason", finishReason);
+  private static ObjectNode choice(ArrayNode choices, int index, @Nullable String finishReason) {
+    return choices.addObject().put("index", index).put("finish_reason", finishReason);
   }
 
-  private static String finishReason(GenerationResult result) {
-    return result.finishReason() == FinishReason.LENGTH ? "length" : "stop";
-  }
-
-  private static void putUsage(ObjectNode root, GenerationResult result) {
-    ObjectNode usage =
-        root.putObject("usage")
-            .put("prompt_tokens", result.promptTokens())
-            .put("completion_tokens", result.completionTokens())
-            .put("total_tokens", result.promptTokens() + result.completionTokens());
-    usage.putObject("prompt_tokens_details").put("cached_tokens", result.cachedTokens());
+  static String finishReason(@Nullable GenerationResult result) {
+    return result != null && result.finishReason() == FinishReason.LENGTH ? "length" : "stop";
   }
 }

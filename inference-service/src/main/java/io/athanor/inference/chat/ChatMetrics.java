@@ -19,8 +19,13 @@ class ChatMetrics {
     this.metrics = metrics;
   }
 
-  void record(ServedModel model, GenerationResult result) {
-    Tags tags = Tags.of("gen_ai.operation.name", "chat", "gen_ai.request.model", model.name());
+  /**
+   * Records one answer.
+   *
+   * @param operation by OpenTelemetry's name, {@code chat} or {@code text_completion}
+   */
+  void record(String operation, ServedModel model, GenerationResult result) {
+    Tags tags = Tags.of("gen_ai.operation.name", operation, "gen_ai.request.model", model.name());
     metrics.timer(MetricNames.GEN_AI_REQUEST_DURATION, tags).record(result.duration());
     if (result.completionTokens() > 0) {
       metrics.timer(MetricNames.GEN_AI_TIME_TO_FIRST_TOKEN, tags).record(result.timeToFirstToken());

@@ -2,6 +2,7 @@ package io.athanor.inference.chat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.athanor.inference.registry.ServedModel;
+import io.athanor.inference.upstream.UpstreamModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ record ModelObject(
         model.created().getEpochSecond(),
         "athanor",
         model.published() == null ? null : model.base().name());
+  }
+
+  /** A model that another server answers for; when it was made is not known here. */
+  static ModelObject of(UpstreamModel model) {
+    return new ModelObject(model.name(), "model", 0, String.valueOf(model.api().getHost()), null);
   }
 
   /** The list of all models. */

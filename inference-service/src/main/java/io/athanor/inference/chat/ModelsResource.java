@@ -1,36 +1,81 @@
 package io.athanor.inference.chat;
 
 import io.athanor.inference.registry.ModelRegistry;
+import io.athanor.inference.registry.ModelWithdrawal;
+import io.athanor.inference.registry.ServedModel;
+import io.athanor.inference.upstream.Upstreams;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Stream;
 
-/** {@code /v1/models}: the models that chat completions may name. */
+/** {@code /v1/models}: the models that completions may name, upstream ones last. */
 @Path("/v1/models")
-@NonBlocking
 public class ModelsResource {
 
   private final ModelRegistry registry;
   private final ChatService chat;
+  private final Upstreams upstreams;
+  private final ModelWithdrawal withdrawal;
 
-  ModelsResource(ModelRegistry registry, ChatService chat) {
+  ModelsResource(
+      ModelRegistry registry,
+      ChatService chat,
+      Upstreams upstreams,
+      ModelWithdrawal withdrawal) {
     this.registry = registry;
     this.chat = chat;
+    this.upstreams = upstreams;
+    this.withdrawal = withdrawal;
   }
 
+  /** What became of a deletion, in OpenAI's form. */
+  public record Deleted(String id, String object, boolean deleted) {}
+
   @GET
+  @NonBlocking
   public Response list() {
-    var models = registry.list().stream().map(ModelObject::of).toList();
+    var models =
+        Stream.concat(
+                registry.list().stream().map(ModelObject::of),
+                upstreams.list().stream().map(ModelObject::of))
+            .toList();
     return OpenAiResponses.ok(new ModelObject.Page("list", models), MediaType.APPLICATION_JSON);
   }
 
   /** One model; a base model's name may hold slashes. */
   @GET
   @Path("/{id:.+}")
+  @NonBlocking
   public Response get(@PathParam("id") String id) {
-    return OpenAiResponses.ok(ModelObject.of(chat.model(id)), MediaType.APPLICATION_JSON);
+    ModelObject model =
+        upstreams.find(id).map(ModelObject::of).orElseGet(() -> ModelObject.of(chat.model(id)));
+    return OpenAiResponses.ok(model, MediaType.APPLICATION_JSON);
+  }
+
+  /** Withdraws a tuned model for good; answers that are being generated are finished. */
+  @DELETE
+  @Path("/{id:.+}")
+  @Blocking
+  public Deleted delete(@PathParam("id") String id) {
+    if (upstreams.find(id).isPresent()) {
+      throw OpenAiException.invalid(
+          "model", "The model '%s' belongs to another server; it can be deleted there".formatted(id));
+    }
+    ServedModel model = chat.model(id);
+    if (model.published() == null) {
+      throw OpenAiException.invalid(
+          "model",
+          "The model '%s' is a base model, which tuned models need; only these can be deleted"
+              .formatted(id));
+    }
+    withdrawal.withdraw(model.published());
+    return new Deleted(id, "model", true);
   }
 }

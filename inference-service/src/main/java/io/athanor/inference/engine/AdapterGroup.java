@@ -16,14 +16,14 @@ final class AdapterGroup {
     }
   }
 
-  private final @Nullable String adapter;
+  private final @Nullable AdapterUse adapter;
   private final List<Running> running = new ArrayList<>();
 
-  AdapterGroup(@Nullable String adapter) {
+  AdapterGroup(@Nullable AdapterUse adapter) {
     this.adapter = adapter;
   }
 
-  @Nullable String adapter() {
+  @Nullable AdapterUse adapter() {
     return adapter;
   }
 

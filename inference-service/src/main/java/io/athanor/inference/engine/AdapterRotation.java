@@ -24,7 +24,7 @@ final class AdapterRotation {
   }
 
   /** The group of an adapter, which goes first when it is new. */
-  AdapterGroup groupOf(@Nullable String adapter) {
+  AdapterGroup groupOf(@Nullable AdapterUse adapter) {
     return groups.stream()
         .filter(group -> Objects.equals(group.adapter(), adapter))
         .findFirst()
@@ -59,7 +59,7 @@ final class AdapterRotation {
     return groups.stream();
   }
 
-  private AdapterGroup addFirst(@Nullable String adapter) {
+  private AdapterGroup addFirst(@Nullable AdapterUse adapter) {
     AdapterGroup group = new AdapterGroup(adapter);
     groups.addFirst(group);
     stepsLeft = quantum;

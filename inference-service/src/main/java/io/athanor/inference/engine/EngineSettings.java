@@ -6,8 +6,10 @@ package io.athanor.inference.engine;
  * @param waitingLimit most requests that wait for a place; further ones are refused
  * @param quantum steps that one adapter's requests run before those of the next adapter
  * @param promptChunk most prompt tokens per step while other answers are being generated
+ * @param adapters how many adapters are in memory
  */
-public record EngineSettings(int waitingLimit, int quantum, int promptChunk) {
+public record EngineSettings(
+    int waitingLimit, int quantum, int promptChunk, AdapterLimits adapters) {
   public EngineSettings {
     if (waitingLimit < 0 || quantum < 1 || promptChunk < 1) {
       throw new IllegalArgumentException(
@@ -16,8 +18,12 @@ public record EngineSettings(int waitingLimit, int quantum, int promptChunk) {
     }
   }
 
-  /** A line of 64, four steps per adapter, prompts in chunks of 128. */
+  public EngineSettings(int waitingLimit, int quantum, int promptChunk) {
+    this(waitingLimit, quantum, promptChunk, AdapterLimits.defaults());
+  }
+
+  /** A line of 256, four steps per adapter, prompts in chunks of 128. */
   public static EngineSettings defaults() {
-    return new EngineSettings(64, 4, 128);
+    return new EngineSettings(256, 4, 128);
   }
 }

@@ -1,13 +1,14 @@
 package io.athanor.inference.engine;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler needs from a loaded model: decoding of batches into numbered sequences of a
  * shared key-value cache, under one adapter at a time.
  *
- * <p>Only {@link #loadAdapter} and the constant properties may be used from several threads.
+ * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from several threads.
  */
 public interface ModelRuntime extends AutoCloseable {
 
@@ -35,7 +36,16 @@ public interface ModelRuntime extends AutoCloseable {
   void unloadAdapter(String key);
 
   /** Puts an adapter into effect for the next decodes; null for the base model alone. */
-  void useAdapter(@Nullable String key);
+  void useAdapter(@Nullable AdapterUse adapter);
+
+  /**
+   * Begins an answer that has to follow a grammar.
+   *
+   * @param gbnf the grammar, whose first rule is {@code root}
+   * @param stopTokens tokens that may come only where the grammar can end
+   * @throws InvalidGrammarException when it cannot be read
+   */
+  TokenGrammar openGrammar(String gbnf, Set<Integer> stopTokens);
 
   /** Computes a batch and hands over the logits of the entries that want them, in order. */
   void decode(TokenBatch batch, LogitsReader reader);

@@ -24,17 +24,20 @@ final class RequestScheduler {
   private final ModelRuntime runtime;
   private final EngineSettings settings;
   private final WaitingLine line;
+  private final AdapterPool adapters;
   private final SequencePool pool;
   private final AdapterRotation rotation;
   private final TokenText tokenText;
   private final TokenBatch batch;
   private final Running[] rows;
-  private final Set<String> retiredAdapters = new HashSet<>();
+  private final Set<String> forgotten = new HashSet<>();
 
-  RequestScheduler(ModelRuntime runtime, EngineSettings settings, WaitingLine line) {
+  RequestScheduler(
+      ModelRuntime runtime, EngineSettings settings, WaitingLine line, AdapterPool adapters) {
     this.runtime = runtime;
     this.settings = settings;
     this.line = line;
+    this.adapters = adapters;
     this.pool = new SequencePool(runtime);
     this.rotation = new AdapterRotation(settings.quantum());
     this.tokenText = new TokenText(runtime);
@@ -46,27 +49,33 @@ final class RequestScheduler {
     return !rotation.isEmpty() || !line.isEmpty();
   }
 
+  /** Whether requests are being answered, rather than all waiting. */
+  boolean isRunning() {
+    return !rotation.isEmpty();
+  }
+
   /** Removes cancelled requests, admits waiting ones and decodes one batch. */
   void step() {
     reapCancelled();
+    adapters.makeRoom();
     admit();
     if (!rotation.isEmpty()) {
       AdapterGroup group = rotation.next();
       decode(group);
       rotation.removeIfEmpty(group);
     }
-    unloadRetired();
+    forgetUnused();
   }
 
-  /** Unloads an adapter as soon as no request uses it. */
-  void retire(String adapter) {
-    retiredAdapters.add(adapter);
-    unloadRetired();
+  /** Forgets what was computed under an adapter as soon as no request uses it. */
+  void forget(String adapterKey) {
+    forgotten.add(adapterKey);
+    forgetUnused();
   }
 
   /** Ends all requests. */
   void cancelAll() {
-    line.removeIf(generation -> true).forEach(this::finish);
+    line.removeIf(generation -> true).forEach(generation -> finish(generation, false));
     for (AdapterGroup group : rotation.groups().toList()) {
       List.copyOf(group.running()).forEach(running -> end(group, running));
       rotation.removeIfEmpty(group);
@@ -78,7 +87,7 @@ final class RequestScheduler {
   }
 
   private void reapCancelled() {
-    line.removeIf(Generation::isCancelled).forEach(this::finish);
+    line.removeIf(Generation::isCancelled).forEach(generation -> finish(generation, false));
     for (AdapterGroup group : rotation.groups().toList()) {
       for (Running running : List.copyOf(group.running())) {
         if (running.generation().isCancelled()) {
@@ -90,24 +99,39 @@ final class RequestScheduler {
   }
 
   private void admit() {
-    while (true) {
-      Generation next = line.favourite(generation -> runningOf(generation.request().adapter()));
-      if (next == null) {
-        return;
+    for (Generation next = favourite(); next != null; next = favourite()) {
+      AdapterUse adapter = next.request().adapter();
+      RuntimeException problem = adapter == null ? null : adapters.failure(adapter.key());
+      if (problem != null) {
+        line.remove(next);
+        giveUp(next, new EngineException("The adapter cannot be loaded", problem), false);
+        continue;
       }
-      GenerationRequest request = next.request();
       Sequence sequence =
-          pool.acquire(request.adapter(), request.promptTokens(), next.greatestLength());
+          pool.acquire(adapter, next.request().promptTokens(), next.greatestLength());
       if (sequence == null) {
         return;
       }
       line.remove(next);
+      if (adapter != null) {
+        adapters.start(adapter.key());
+      }
       next.startedWith(sequence.decoded());
-      rotation.groupOf(request.adapter()).running().add(new Running(next, sequence));
+      rotation.groupOf(adapter).running().add(new Running(next, sequence));
     }
   }
 
-  private int runningOf(@Nullable String adapter) {
+  private @Nullable Generation favourite() {
+    return line.favourite(
+        this::canBegin, generation -> runningOf(generation.request().adapter()));
+  }
+
+  private boolean canBegin(Generation generation) {
+    AdapterUse adapter = generation.request().adapter();
+    return generation.isReady() && (adapter == null || adapters.isReady(adapter.key()));
+  }
+
+  private int runningOf(@Nullable AdapterUse adapter) {
     return rotation
         .groups()
         .filter(group -> Objects.equals(group.adapter(), adapter))
@@ -172,14 +196,27 @@ final class RequestScheduler {
   private void end(AdapterGroup group, Running running) {
     group.running().remove(running);
     pool.release(running.sequence());
-    finish(running.generation());
+    finish(running.generation(), true);
   }
 
-  private void finish(Generation generation) {
+  private void finish(Generation generation, boolean wasRunning) {
+    release(generation, wasRunning);
     try {
       generation.finish();
     } catch (RuntimeException e) {
       LOGGER.atWarn().setCause(e).log("the listener of a finished request failed");
+    }
+  }
+
+  private void giveUp(Generation generation, RuntimeException cause, boolean wasRunning) {
+    release(generation, wasRunning);
+    generation.fail(cause);
+  }
+
+  private void release(Generation generation, boolean wasRunning) {
+    AdapterUse adapter = generation.request().adapter();
+    if (adapter != null) {
+      adapters.release(adapter.key(), wasRunning);
     }
   }
 
@@ -189,22 +226,25 @@ final class RequestScheduler {
     for (Running running : failed) {
       group.running().remove(running);
       pool.discard(running.sequence());
-      running.generation().fail(failure);
+      giveUp(running.generation(), failure, true);
     }
   }
 
-  private void unloadRetired() {
-    retiredAdapters.removeIf(this::unloadIfUnused);
+  private void forgetUnused() {
+    forgotten.removeIf(this::forgetIfUnused);
   }
 
-  private boolean unloadIfUnused(String adapter) {
+  private boolean forgetIfUnused(String adapterKey) {
     boolean used =
-        runningOf(adapter) > 0
-            || line.contains(generation -> adapter.equals(generation.request().adapter()));
+        rotation.groups().anyMatch(group -> uses(group.adapter(), adapterKey))
+            || line.contains(waiting -> uses(waiting.request().adapter(), adapterKey));
     if (!used) {
-      pool.forget(adapter);
-      runtime.unloadAdapter(adapter);
+      pool.forget(adapterKey);
     }
     return !used;
+  }
+
+  private static boolean uses(@Nullable AdapterUse adapter, String key) {
+    return adapter != null && adapter.key().equals(key);
   }
 }

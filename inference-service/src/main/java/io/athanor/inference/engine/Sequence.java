@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Sequence {
 
   private final int id;
-  private @Nullable String adapter;
+  private @Nullable AdapterUse adapter;
   private int[] tokens = {};
   private int length;
   private int decoded;
@@ -28,7 +28,7 @@ final class Sequence {
     return id;
   }
 
-  @Nullable String adapter() {
+  @Nullable AdapterUse adapter() {
     return adapter;
   }
 
@@ -58,7 +58,7 @@ final class Sequence {
   }
 
   /** Takes the place for a prompt of which the first {@code shared} tokens are in the cache. */
-  void occupy(@Nullable String adapter, int[] prompt, int shared, int reservation) {
+  void occupy(@Nullable AdapterUse adapter, int[] prompt, int shared, int reservation) {
     this.adapter = adapter;
     this.tokens = Arrays.copyOf(prompt, reservation);
     this.length = prompt.length;
@@ -89,7 +89,7 @@ final class Sequence {
   }
 
   /** How many leading tokens of the prompt are in the cache here, under the same adapter. */
-  int commonPrefix(@Nullable String promptAdapter, int[] prompt) {
+  int commonPrefix(@Nullable AdapterUse promptAdapter, int[] prompt) {
     if (!Objects.equals(adapter, promptAdapter)) {
       return 0;
     }

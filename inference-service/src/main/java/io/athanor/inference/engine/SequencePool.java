@@ -2,7 +2,6 @@ package io.athanor.inference.engine;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class SequencePool {
    * @param reservation positions of prompt and longest answer
    * @return null when there is no free sequence or not enough room now
    */
-  @Nullable Sequence acquire(@Nullable String adapter, int[] prompt, int reservation) {
+  @Nullable Sequence acquire(@Nullable AdapterUse adapter, int[] prompt, int reservation) {
     Sequence idle = leastRecentlyUsed(sequence -> true);
     if (idle == null || reservedCells() + reservation > runtime.cells()) {
       return null;
@@ -58,10 +57,12 @@ final class SequencePool {
     sequence.clear();
   }
 
-  /** Forgets the prefixes computed under an adapter. */
-  void forget(String adapter) {
+  /** Forgets the prefixes computed under an adapter, whatever its strength. */
+  void forget(String adapterKey) {
     sequences.stream()
-        .filter(sequence -> sequence.isIdle() && Objects.equals(sequence.adapter(), adapter))
+        .filter(Sequence::isIdle)
+        .filter(
+            sequence -> sequence.adapter() != null && sequence.adapter().key().equals(adapterKey))
         .forEach(this::discard);
   }
 
@@ -95,7 +96,7 @@ final class SequencePool {
     }
   }
 
-  private Sequence longestPrefix(@Nullable String adapter, int[] prompt) {
+  private Sequence longestPrefix(@Nullable AdapterUse adapter, int[] prompt) {
     Sequence longest = sequences.getFirst();
     for (Sequence sequence : sequences) {
       if (sequence.commonPrefix(adapter, prompt) > longest.commonPrefix(adapter, prompt)) {

@@ -26,6 +26,11 @@ final class Utf8Assembler {
     return decode(bytes, false);
   }
 
+  /** Whether the last bytes are the beginning of a character. */
+  boolean isHolding() {
+    return held.length > 0;
+  }
+
   /** Returns what is left; an unfinished character becomes U+FFFD. */
   String flush() {
     return decode(new byte[0], true);

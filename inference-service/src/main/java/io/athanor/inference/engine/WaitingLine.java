@@ -24,23 +24,32 @@ final class WaitingLine {
     this.limit = limit;
   }
 
-  /** Takes a place for a request that will be {@linkplain #add added}; any thread. */
-  void takePlace() {
-    if (places.incrementAndGet() > limit) {
-      places.decrementAndGet();
+  /** Takes places for requests that will be {@linkplain #add added}; any thread. */
+  void takePlaces(int count) {
+    if (places.addAndGet(count) > limit) {
+      places.addAndGet(-count);
       throw new EngineBusyException(limit);
     }
+  }
+
+  /** Gives places back that nothing will be added for; any thread. */
+  void leavePlaces(int count) {
+    places.addAndGet(-count);
   }
 
   void add(Generation generation) {
     waiting.add(generation);
   }
 
-  /** The request whose adapter runs the fewest requests now, the oldest among equals. */
-  @Nullable Generation favourite(ToIntFunction<Generation> runningOfSameAdapter) {
+  /** The request that can begin whose adapter runs the fewest, the oldest among equals. */
+  @Nullable Generation favourite(
+      Predicate<Generation> canBegin, ToIntFunction<Generation> runningOfSameAdapter) {
     Generation favourite = null;
     int fewest = Integer.MAX_VALUE;
     for (Generation generation : waiting) {
+      if (!canBegin.test(generation)) {
+        continue;
+      }
       int running = runningOfSameAdapter.applyAsInt(generation);
       if (running < fewest) {
         favourite = generation;

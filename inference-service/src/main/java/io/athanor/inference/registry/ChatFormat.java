@@ -5,6 +5,7 @@ import io.athanor.llm.chat.ChatTemplates;
 import io.athanor.llm.chat.Conversation;
 import io.athanor.llm.chat.ConversationRenderer;
 import io.athanor.llm.chat.StopTokens;
+import io.athanor.llm.chat.TextFraming;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.tokenizer.Tokenizer;
 import io.athanor.llm.tokenizer.TokenizerFactory;
@@ -21,11 +22,17 @@ public final class ChatFormat implements AutoCloseable {
 
   private final Tokenizer tokenizer;
   private final ConversationRenderer renderer;
+  private final TextFraming framing;
   private final Set<Integer> stopTokens;
 
-  private ChatFormat(Tokenizer tokenizer, ConversationRenderer renderer, Set<Integer> stopTokens) {
+  private ChatFormat(
+      Tokenizer tokenizer,
+      ConversationRenderer renderer,
+      TextFraming framing,
+      Set<Integer> stopTokens) {
     this.tokenizer = tokenizer;
     this.renderer = renderer;
+    this.framing = framing;
     this.stopTokens = stopTokens;
   }
 
@@ -38,7 +45,8 @@ public final class ChatFormat implements AutoCloseable {
         ChatTemplate template = ChatTemplates.fromGguf(metadata, tokenizer);
         ConversationRenderer renderer = new ConversationRenderer(template, tokenizer);
         StopTokens stopTokens = renderer.stopTokens(StopTokens.fromGguf(metadata));
-        return new ChatFormat(tokenizer, renderer, stopTokens.ids());
+        TextFraming framing = TextFraming.ofGguf(metadata, tokenizer);
+        return new ChatFormat(tokenizer, renderer, framing, stopTokens.ids());
       } catch (RuntimeException e) {
         tokenizer.close();
         throw e;
@@ -53,6 +61,19 @@ public final class ChatFormat implements AutoCloseable {
    */
   public int[] prompt(Conversation conversation) {
     return renderer.renderPrompt(conversation);
+  }
+
+  /**
+   * A text without any template, to be continued. Special tokens that are spelled out in it are
+   * recognised, as llama.cpp and vLLM do for completions.
+   */
+  public int[] plain(String text) {
+    return framing.before(tokenizer.encode(text, true));
+  }
+
+  /** Number of token ids. */
+  public int vocabularySize() {
+    return tokenizer.vocabularySize();
   }
 
   /** The tokens that end an answer. */

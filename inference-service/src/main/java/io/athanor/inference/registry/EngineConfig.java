@@ -1,10 +1,13 @@
 package io.athanor.inference.registry;
 
+import io.athanor.inference.engine.AdapterLimits;
 import io.athanor.inference.engine.EngineSettings;
 import io.athanor.inference.engine.llamacpp.LlamaContext;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** How each base model's engine is set up. */
@@ -33,7 +36,7 @@ interface EngineConfig {
   int sequences();
 
   /** Most requests that wait; further ones get status 429. */
-  @WithDefault("64")
+  @WithDefault("256")
   int waitingLimit();
 
   /** Decoding steps of one adapter's requests before another adapter's turn. */
@@ -44,6 +47,18 @@ interface EngineConfig {
   @WithDefault("128")
   int promptChunk();
 
+  /** Most adapters in memory; others are loaded when a request names them. */
+  @WithDefault("16")
+  int adapters();
+
+  /** Most bytes of the files of the adapters in memory together. */
+  @WithDefault("2G")
+  MemorySize adapterMaxBytes();
+
+  /** Time after which a busy adapter makes room for one that requests wait for. */
+  @WithDefault("2s")
+  Duration adapterTurn();
+
   /** The sizes as the engine takes them. */
   default LlamaContext.Settings contextSettings() {
     int processors = Runtime.getRuntime().availableProcessors();
@@ -52,6 +67,8 @@ interface EngineConfig {
   }
 
   default EngineSettings engineSettings() {
-    return new EngineSettings(waitingLimit(), quantum(), promptChunk());
+    AdapterLimits limits =
+        new AdapterLimits(adapters(), adapterMaxBytes().asLongValue(), adapterTurn());
+    return new EngineSettings(waitingLimit(), quantum(), promptChunk(), limits);
   }
 }

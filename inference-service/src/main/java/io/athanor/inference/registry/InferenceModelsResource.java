@@ -49,7 +49,8 @@ public class InferenceModelsResource {
     boolean serving =
         registry
             .find(model.published().name())
-            .filter(served -> model.id().equals(served.adapter()))
+            .filter(served -> served.published() != null)
+            .filter(served -> served.published().modelId().equals(model.published().modelId()))
             .isPresent();
     return new ModelView(
         model.id(),

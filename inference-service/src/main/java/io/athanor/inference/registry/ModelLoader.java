@@ -3,6 +3,7 @@ package io.athanor.inference.registry;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.EvaluationFailed;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.llamacpp.LlamaCppException;
 import io.athanor.inference.registry.ModelRegistry.Snapshot;
 import io.athanor.kit.blob.BlobStore;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,11 +152,8 @@ public class ModelLoader {
     }
     Path adapter = blobs.file(published.adapterGguf());
     requireFit(adapter, blobs.file(published.baseGguf()));
-    String id = published.modelId().value();
     long start = System.nanoTime();
-    if (!base.engine().hasAdapter(id)) {
-      base.engine().loadAdapter(id, adapter);
-    }
+    base.engine().loadAdapter(published.adapterGguf().sha256(), adapter);
     metrics.timer(MetricNames.ADAPTER_LOAD).record(Duration.ofNanos(System.nanoTime() - start));
     LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model loaded");
     return new ServedModel(published.name(), base, published, published.occurredAt());
@@ -183,12 +182,23 @@ public class ModelLoader {
         .forEach(
             (id, served) -> {
               if (!byId.containsKey(id)) {
-                served.base().engine().unloadAdapter(id);
+                unload(served, byId.values());
                 LOGGER.atInfo().addKeyValue(LogKeys.MODEL, served.name()).log("model unloaded");
               }
             });
     if (!before.byId().keySet().equals(byId.keySet())) {
       changes.fire(new ModelsChanged());
+    }
+  }
+
+  /** Models may share a file: the last one that leaves takes it along. */
+  private static void unload(ServedModel leaving, Collection<ServedModel> staying) {
+    AdapterUse adapter = leaving.adapter(1);
+    boolean shared =
+        staying.stream()
+            .anyMatch(each -> each.base() == leaving.base() && each.adapter(1).equals(adapter));
+    if (!shared) {
+      leaving.base().engine().unloadAdapter(adapter.key());
     }
   }
 

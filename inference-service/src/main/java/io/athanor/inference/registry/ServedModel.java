@@ -1,6 +1,8 @@
 package io.athanor.inference.registry;
 
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.inference.engine.AdapterUse;
+import io.athanor.inference.engine.AnswerOptions;
 import io.athanor.inference.engine.GenerationRequest;
 import io.athanor.inference.sampling.SamplingSettings;
 import java.time.Instant;
@@ -18,15 +20,37 @@ import org.jspecify.annotations.Nullable;
 public record ServedModel(
     String name, BaseModel base, @Nullable ModelPublished published, Instant created) {
 
-  /** Key of the adapter in the engine; null for the base model itself. */
-  public @Nullable String adapter() {
-    return published == null ? null : published.modelId().value();
+  /**
+   * The adapter as the engine knows it, by the checksum of its file; null for the base model itself
+   * and for strength 0.
+   */
+  public @Nullable AdapterUse adapter(float strength) {
+    return published == null || strength == 0
+        ? null
+        : new AdapterUse(published.adapterGguf().sha256(), strength);
   }
 
   /** A request to this model that ends at its stop tokens. */
   public GenerationRequest request(
-      int[] promptTokens, int maxTokens, List<String> stopStrings, SamplingSettings sampling) {
+      int[] promptTokens,
+      int maxTokens,
+      float strength,
+      List<String> stopStrings,
+      SamplingSettings sampling,
+      AnswerOptions options) {
     return new GenerationRequest(
-        promptTokens, adapter(), maxTokens, base.format().stopTokens(), stopStrings, sampling);
+        promptTokens,
+        adapter(strength),
+        maxTokens,
+        base.format().stopTokens(),
+        stopStrings,
+        sampling,
+        options);
+  }
+
+  /** A request for free text with the adapter as it was trained. */
+  public GenerationRequest request(
+      int[] promptTokens, int maxTokens, List<String> stopStrings, SamplingSettings sampling) {
+    return request(promptTokens, maxTokens, 1, stopStrings, sampling, AnswerOptions.NONE);
   }
 }

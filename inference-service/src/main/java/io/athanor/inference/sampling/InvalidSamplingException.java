@@ -16,4 +16,10 @@ public final class InvalidSamplingException extends IllegalArgumentException {
   public String field() {
     return field;
   }
+
+  static void require(boolean holds, String field, String range, Number actual) {
+    if (!holds) {
+      throw new InvalidSamplingException(field, field + " must be " + range + ", was " + actual);
+    }
+  }
 }

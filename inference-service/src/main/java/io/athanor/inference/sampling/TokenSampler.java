@@ -1,24 +1,45 @@
 package io.athanor.inference.sampling;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws the tokens of one answer by its {@link SamplingSettings}.
  *
- * <p>Invariant: the n-th token depends only on the settings, the logits of the n-th call and the
- * tokens drawn before, never on other requests of the same batch. Not thread-safe.
+ * <p>Invariant: the n-th token depends only on the settings, the prompt, the logits of the n-th
+ * call and the tokens drawn before, never on other requests of the same batch. Not thread-safe.
  */
 public final class TokenSampler {
 
   private final SamplingSettings settings;
+  private final @Nullable TokenConstraint constraint;
   private final SplittableRandom random;
   private final Map<Integer, Integer> occurrences = new HashMap<>();
+  private final BitSet seen = new BitSet();
 
   public TokenSampler(SamplingSettings settings) {
+    this(settings, new int[0], null);
+  }
+
+  /**
+   * Starts an answer.
+   *
+   * @param prompt the tokens before it, for the repetition penalty
+   * @param constraint what may come next; null for anything
+   */
+  public TokenSampler(
+      SamplingSettings settings, int[] prompt, @Nullable TokenConstraint constraint) {
     this.settings = settings;
+    this.constraint = constraint;
     this.random = new SplittableRandom(settings.seed());
+    if (settings.penalties().looksAtPrompt()) {
+      for (int token : prompt) {
+        seen.set(token);
+      }
+    }
   }
 
   /**
@@ -28,14 +49,10 @@ public final class TokenSampler {
    * @return the token id
    */
   public int sample(float[] logits) {
-    if (settings.hasPenalties()) {
-      applyPenalties(logits);
-    }
-    int best = argmax(logits);
-    int token = settings.temperature() == 0 ? best : draw(logits, best);
-    if (settings.hasPenalties()) {
-      occurrences.merge(token, 1, Integer::sum);
-    }
+    settings.logitBias().forEach((token, bias) -> logits[token] += bias);
+    applyPenalties(logits);
+    int token = constraint == null ? choose(logits) : choose(logits, constraint);
+    remember(token);
     return token;
   }
 
@@ -50,10 +67,48 @@ public final class TokenSampler {
     return best;
   }
 
+  // Asking a grammar about the whole vocabulary costs many times what it costs to ask about one
+  // token. A free draw that is allowed, and else a draw among the allowed, is distributed like a
+  // draw among the allowed: p + (1 - P) p/P = p/P, where P is the mass of the allowed.
+  private int choose(float[] logits, TokenConstraint allowed) {
+    int token = choose(logits.clone());
+    if (!allowed.allows(token)) {
+      allowed.mask(logits);
+      token = choose(logits.clone());
+      if (logits[token] == Float.NEGATIVE_INFINITY) {
+        throw new DeadEndException();
+      }
+    }
+    allowed.accept(token);
+    return token;
+  }
+
+  private int choose(float[] logits) {
+    int best = argmax(logits);
+    return settings.temperature() == 0 ? best : draw(logits, best);
+  }
+
   private void applyPenalties(float[] logits) {
-    occurrences.forEach(
-        (token, count) ->
-            logits[token] -= settings.frequencyPenalty() * count + settings.presencePenalty());
+    Penalties penalties = settings.penalties();
+    if (penalties.looksAtPrompt()) {
+      float factor = penalties.repetition();
+      seen.stream()
+          .forEach(
+              token -> logits[token] = logits[token] > 0 ? logits[token] / factor : logits[token] * factor);
+    }
+    if (penalties.countOccurrences()) {
+      occurrences.forEach(
+          (token, count) -> logits[token] -= penalties.frequency() * count + penalties.presence());
+    }
+  }
+
+  private void remember(int token) {
+    if (settings.penalties().looksAtPrompt()) {
+      seen.set(token);
+    }
+    if (settings.penalties().countOccurrences()) {
+      occurrences.merge(token, 1, Integer::sum);
+    }
   }
 
   private int draw(float[] logits, int best) {

@@ -16,18 +16,9 @@ class ChatRequestReaderTest {
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
   private final ChatRequestReader reader =
-      new ChatRequestReader(
-          new ChatConfig() {
-            @Override
-            public int defaultMaxTokens() {
-              return 512;
-            }
+      new ChatRequestReader(new DecodingReader(new Defaults(512, 0)));
 
-            @Override
-            public float defaultTemperature() {
-              return 0;
-            }
-          });
+  private record Defaults(int defaultMaxTokens, float defaultTemperature) implements ChatConfig {}
 
   @Test
   void everyFieldIsRead() {
@@ -46,14 +37,14 @@ class ChatRequestReaderTest {
     assertThat(request.model()).isEqualTo("m");
     assertThat(request.conversation().turns())
         .containsExactly(Turn.system("Be short."), Turn.user("Hi!"));
-    assertThat(request.maxTokens()).isEqualTo(OptionalInt.of(7));
-    assertThat(request.sampling().temperature()).isEqualTo(0.5f);
-    assertThat(request.sampling().topP()).isEqualTo(0.9f);
-    assertThat(request.sampling().topK()).isEqualTo(3);
-    assertThat(request.sampling().seed()).isEqualTo(11);
-    assertThat(request.stop()).containsExactly("a", "b");
-    assertThat(request.stream()).isTrue();
-    assertThat(request.includeUsage()).isTrue();
+    assertThat(request.decoding().maxTokens()).isEqualTo(OptionalInt.of(7));
+    assertThat(request.decoding().sampling().temperature()).isEqualTo(0.5f);
+    assertThat(request.decoding().sampling().topP()).isEqualTo(0.9f);
+    assertThat(request.decoding().sampling().topK()).isEqualTo(3);
+    assertThat(request.decoding().sampling().seed()).isEqualTo(11);
+    assertThat(request.decoding().stop()).containsExactly("a", "b");
+    assertThat(request.decoding().stream()).isTrue();
+    assertThat(request.decoding().includeUsage()).isTrue();
   }
 
   @Test
@@ -65,10 +56,10 @@ class ChatRequestReaderTest {
                 .formatted(MESSAGES));
 
     // Then
-    assertThat(request.sampling().temperature()).isZero();
-    assertThat(request.stop()).isEmpty();
-    assertThat(request.stream()).isFalse();
-    assertThat(request.maxTokens()).isEmpty();
+    assertThat(request.decoding().sampling().temperature()).isZero();
+    assertThat(request.decoding().stop()).isEmpty();
+    assertThat(request.decoding().stream()).isFalse();
+    assertThat(request.decoding().maxTokens()).isEmpty();
   }
 
   @ParameterizedTest
@@ -81,8 +72,8 @@ class ChatRequestReaderTest {
         "\"top_p\":0                  | top_p           | top_p must be above 0 and at most 1, was 0.0",
         "\"max_tokens\":0             | max_tokens      | 'max_tokens' must be at least 1",
         "\"stream\":\"yes\"           | stream          | 'stream' must be true or false",
-        "\"stop\":[\"\"]              | stop[0]         | 'stop[0]' must not be empty",
-        "\"n\":2                      | n               | 'n' must be 1: several answers per request are not supported",
+        "\"stop\":[\"\"]              | stop[0]         | 'stop[0]' must have 1 to 1024 characters",
+        "\"n\":17                     | n               | 'n' must be between 1 and 16",
         "\"tools\":[{}]               | tools           | 'tools' is not supported: leave it out",
         "\"seed\":1.5                 | seed            | 'seed' must be an integer"
       })
@@ -123,6 +114,6 @@ class ChatRequestReaderTest {
   }
 
   private ChatRequest read(String body) {
-    return reader.read(body.getBytes(StandardCharsets.UTF_8));
+    return reader.read(RequestBody.parse(body.getBytes(StandardCharsets.UTF_8)));
   }
 }

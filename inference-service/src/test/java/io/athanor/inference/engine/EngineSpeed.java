@@ -98,7 +98,9 @@ final class EngineSpeed {
     }
     GenerationRequest request =
         new GenerationRequest(
-            prompt, adapter, maxTokens, Set.of(), List.of(), SamplingSettings.greedy());
+            prompt,
+            adapter == null ? null : AdapterUse.of(adapter),
+            maxTokens, Set.of(), List.of(), SamplingSettings.greedy());
     engine.submit(
         request,
         new GenerationListener() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ final class FakeRuntime implements ModelRuntime {
   private final int sequences;
   final List<String> steps = new ArrayList<>();
   final List<String> adapters = new ArrayList<>();
-  final Set<String> loaded = new HashSet<>();
+  final Set<String> loaded = ConcurrentHashMap.newKeySet();
+  final Set<String> unloadable = new HashSet<>();
   @Nullable RuntimeException nextFailure;
   private @Nullable String adapter;
 
@@ -61,6 +63,9 @@ final class FakeRuntime implements ModelRuntime {
 
   @Override
   public void loadAdapter(String key, Path gguf) {
+    if (unloadable.contains(key)) {
+      throw new EngineException(key + " is broken");
+    }
     loaded.add(key);
   }
 
@@ -70,8 +75,13 @@ final class FakeRuntime implements ModelRuntime {
   }
 
   @Override
-  public void useAdapter(@Nullable String key) {
-    adapter = key;
+  public void useAdapter(@Nullable AdapterUse use) {
+    adapter = use == null ? null : use.key();
+  }
+
+  @Override
+  public TokenGrammar openGrammar(String gbnf, Set<Integer> stopTokens) {
+    throw new InvalidGrammarException("The letters have no grammar");
   }
 
   @Override

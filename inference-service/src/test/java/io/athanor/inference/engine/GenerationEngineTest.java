@@ -24,7 +24,7 @@ class GenerationEngineTest {
   private static final Path LORA = Path.of("src/test/resources/gguf/lora-f32.gguf");
 
   // The random weights of the golden model make every greedy answer one repeated token.
-  private static final SamplingSettings DRAWN = new SamplingSettings(1, 1, 0, 0, 0, 0, 7);
+  private static final SamplingSettings DRAWN = new SamplingSettings(1, 1, 0, 0, 7);
 
   @TempDir static Path cacheFolder;
   private GenerationEngine engine;
@@ -121,7 +121,12 @@ class GenerationEngineTest {
     RecordingListener listener = new RecordingListener();
     engine.submit(
         new GenerationRequest(
-            new int[] {5, 17, 42, 8}, adapter, maxTokens, Set.of(), List.of(), DRAWN),
+            new int[] {5, 17, 42, 8},
+            adapter == null ? null : AdapterUse.of(adapter),
+            maxTokens,
+            Set.of(),
+            List.of(),
+            DRAWN),
         listener);
     return listener;
   }

@@ -1,17 +1,26 @@
 package io.athanor.inference.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what an answer consisted of. */
 final class RecordingListener implements GenerationListener {
 
   private final StringBuilder text = new StringBuilder();
+  private final List<DrawnToken> tokens = new ArrayList<>();
   private volatile @Nullable GenerationResult result;
   private volatile @Nullable RuntimeException failure;
 
   @Override
   public synchronized void onText(String piece) {
     text.append(piece);
+  }
+
+  @Override
+  public synchronized void onPiece(String piece, List<DrawnToken> pieceTokens) {
+    text.append(piece);
+    tokens.addAll(pieceTokens);
   }
 
   @Override
@@ -26,6 +35,14 @@ final class RecordingListener implements GenerationListener {
 
   synchronized String text() {
     return text.toString();
+  }
+
+  synchronized List<DrawnToken> tokens() {
+    return List.copyOf(tokens);
+  }
+
+  boolean ended() {
+    return result != null || failure != null;
   }
 
   @Nullable GenerationResult result() {

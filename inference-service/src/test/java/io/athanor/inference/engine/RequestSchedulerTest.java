@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.athanor.inference.sampling.SamplingSettings;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestSchedulerTest {
@@ -15,8 +19,21 @@ class RequestSchedulerTest {
 
   private final FakeRuntime runtime = new FakeRuntime(64, 4);
   private final WaitingLine line = new WaitingLine(8);
+  private final AdapterPool adapters =
+      new AdapterPool("test", runtime, new AdapterLimits(8, 1 << 20, Duration.ZERO), Runnable::run);
   private final RequestScheduler scheduler =
-      new RequestScheduler(runtime, new EngineSettings(8, 2, 4), line);
+      new RequestScheduler(runtime, new EngineSettings(8, 2, 4), line, adapters);
+
+  @BeforeEach
+  void registerAdapters() {
+    adapters.register("red", Path.of("red.gguf"));
+    adapters.register("blue", Path.of("blue.gguf"));
+  }
+
+  @AfterEach
+  void closeAdapters() {
+    adapters.close();
+  }
 
   @Test
   void answerEndsAtTheGreatestLength() {
@@ -138,6 +155,55 @@ class RequestSchedulerTest {
   }
 
   @Test
+  void furtherAnswersShareThePromptOfTheFirst() {
+    // Given
+    RecordingListener first = new RecordingListener();
+    RecordingListener second = new RecordingListener();
+    Generation leader = add("abcd", null, 2, first, null);
+    add("abcd", null, 2, second, leader);
+
+    // When
+    runAll();
+
+    // Then
+    assertThat(runtime.steps).containsExactly("0a 0b 0c 0d", "share 0->1:3", "0e 1d", "1e");
+    assertThat(second.text()).isEqualTo(first.text()).isEqualTo("ef");
+    assertThat(second.result().cachedTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void prefixOfAnotherStrengthIsNotShared() {
+    // Given
+    add(request("abcd", new AdapterUse("red", 1), 1), new RecordingListener(), null);
+    runAll();
+    runtime.steps.clear();
+
+    // When
+    add(request("abcd", new AdapterUse("red", 0.5f), 1), new RecordingListener(), null);
+    runAll();
+
+    // Then
+    assertThat(runtime.steps).containsExactly("1a 1b 1c 1d");
+  }
+
+  @Test
+  void prefixOfAForgottenAdapterIsNotShared() {
+    // Given
+    submit("abcd", "red", 1);
+    runAll();
+    runtime.steps.clear();
+
+    // When
+    scheduler.forget("red");
+    submit("abcd", "red", 1);
+    runAll();
+
+    // Then
+    assertThat(runtime.steps).noneMatch(step -> step.startsWith("share")).hasSize(1);
+    assertThat(runtime.steps.getFirst()).endsWith("a 0b 0c 0d");
+  }
+
+  @Test
   void prefixOfAnotherAdapterIsNotShared() {
     // Given
     submit("abcd", null, 2);
@@ -228,28 +294,27 @@ class RequestSchedulerTest {
   @Test
   void adapterInUseIsUnloadedAfterItsLastRequest() {
     // Given
-    runtime.loaded.add("red");
     submit("a", "red", 2);
     scheduler.step();
 
     // When
-    scheduler.retire("red");
+    adapters.retire("red");
 
     // Then
-    assertThat(runtime.loaded).containsExactly("red");
+    assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "blue");
     runAll();
-    assertThat(runtime.loaded).isEmpty();
+    assertThat(runtime.loaded).containsExactly("blue");
   }
 
   @Test
   void requestBeyondTheLimitIsRefused() {
     // Given
     for (int i = 0; i < 8; i++) {
-      line.takePlace();
+      line.takePlaces(1);
     }
 
     // When, Then
-    assertThatThrownBy(line::takePlace)
+    assertThatThrownBy(() -> line.takePlaces(1))
         .isInstanceOf(EngineBusyException.class)
         .hasMessageContaining("8 requests are waiting");
   }
@@ -262,14 +327,39 @@ class RequestSchedulerTest {
 
   private Generation add(
       String prompt, @Nullable String adapter, int maxTokens, GenerationListener listener) {
-    int[] tokens = prompt.chars().map(letter -> letter - 'a').toArray();
-    GenerationRequest request =
-        new GenerationRequest(
-            tokens, adapter, maxTokens, Set.of(STOP_Z), List.of(), SamplingSettings.greedy());
-    line.takePlace();
-    Generation generation = new Generation(request, listener, () -> {});
+    return add(prompt, adapter, maxTokens, listener, null);
+  }
+
+  private Generation add(
+      String prompt,
+      @Nullable String adapter,
+      int maxTokens,
+      GenerationListener listener,
+      @Nullable Generation leader) {
+    AdapterUse use = adapter == null ? null : AdapterUse.of(adapter);
+    return add(request(prompt, use, maxTokens), listener, leader);
+  }
+
+  private Generation add(
+      GenerationRequest request, GenerationListener listener, @Nullable Generation leader) {
+    line.takePlaces(1);
+    if (request.adapter() != null) {
+      adapters.hold(request.adapter().key(), 1);
+    }
+    Generation generation = new Generation(request, listener, () -> {}, null, leader);
     line.add(generation);
     return generation;
+  }
+
+  private static GenerationRequest request(
+      String prompt, @Nullable AdapterUse adapter, int maxTokens) {
+    return new GenerationRequest(
+        prompt.chars().map(letter -> letter - 'a').toArray(),
+        adapter,
+        maxTokens,
+        Set.of(STOP_Z),
+        List.of(),
+        SamplingSettings.greedy());
   }
 
   private void runAll() {

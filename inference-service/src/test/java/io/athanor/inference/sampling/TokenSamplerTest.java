@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class TokenSamplerTest {
   @Test
   void frequencyPenaltyTurnsGreedyAwayFromARepeatedToken() {
     // Given: 1.2 less for each occurrence of a token
-    TokenSampler sampler = new TokenSampler(new SamplingSettings(0, 1, 0, 0, 1.2f, 0, 0));
+    TokenSampler sampler = new TokenSampler(new SamplingSettings(0, 1, 0, 0, new Penalties(1.2f, 0, 1), Map.of(), 0));
 
     // When, Then
     assertThat(sampler.sample(new float[] {1, 2})).isEqualTo(1);
@@ -150,6 +151,6 @@ class TokenSamplerTest {
   }
 
   private static SamplingSettings settings(float temperature, float topP, int topK, float minP) {
-    return new SamplingSettings(temperature, topP, topK, minP, 0, 0, 42);
+    return new SamplingSettings(temperature, topP, topK, minP, 42);
   }
 }

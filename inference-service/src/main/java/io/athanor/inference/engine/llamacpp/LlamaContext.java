@@ -19,12 +19,6 @@ public final class LlamaContext extends NativeObject {
   private static final float DEFRAGMENT_ABOVE = 0.1f;
 
   /**
-   * {@code llama_decode} of b4916: no contiguous room in the cache for the batch. The cache is left
-   * as it was.
-   */
-  private static final int NO_ROOM = -3;
-
-  /**
    * Sizes of a context.
    *
    * @param cells positions in the cache, shared by all sequences
@@ -45,8 +39,10 @@ public final class LlamaContext extends NativeObject {
   private final LlamaCppLibrary library;
   private final LlamaModel model;
   private final Settings settings;
+  private final MemorySegment cache;
   private final NativeBatch batch;
   private @Nullable LlamaAdapter adapter;
+  private float adapterScale;
 
   private LlamaContext(
       LlamaCppLibrary library, LlamaModel model, Settings settings, MemorySegment pointer) {
@@ -54,6 +50,7 @@ public final class LlamaContext extends NativeObject {
     this.library = library;
     this.model = model;
     this.settings = settings;
+    this.cache = library.cacheOf(pointer).reinterpret(arena(), null);
     this.batch = new NativeBatch(arena(), settings.batchLength());
   }
 
@@ -83,14 +80,18 @@ public final class LlamaContext extends NativeObject {
 
   private static MemorySegment parameters(LlamaCppLibrary library, Settings settings, Arena arena) {
     MemorySegment parameters = library.defaultContextParameters(arena);
-    var layout = LlamaCppAbi.CONTEXT_PARAMETERS;
+    var layout = library.generation().contextParameters;
     LlamaCppAbi.setInt(layout, parameters, "n_ctx", settings.cells());
     LlamaCppAbi.setInt(layout, parameters, "n_batch", settings.batchLength());
     LlamaCppAbi.setInt(layout, parameters, "n_ubatch", settings.batchLength());
     LlamaCppAbi.setInt(layout, parameters, "n_seq_max", settings.sequences());
     LlamaCppAbi.setInt(layout, parameters, "n_threads", settings.threads());
     LlamaCppAbi.setInt(layout, parameters, "n_threads_batch", settings.threads());
-    LlamaCppAbi.setFloat(layout, parameters, "defrag_thold", DEFRAGMENT_ABOVE);
+    if (library.generation() == AbiGeneration.B4916) {
+      LlamaCppAbi.setFloat(layout, parameters, "defrag_thold", DEFRAGMENT_ABOVE);
+    } else {
+      LlamaCppAbi.setBoolean(layout, parameters, "kv_unified", true);
+    }
     return parameters;
   }
 
@@ -107,7 +108,7 @@ public final class LlamaContext extends NativeObject {
     NativeLog.clearLastError();
     try {
       int status = (int) library.decode.invokeExact(pointer(), batch.fill(tokens, from, to));
-      if (status != 0 && status != NO_ROOM) {
+      if (status != 0 && status != library.generation().noRoom) {
         throw new LlamaCppException(
             "llama_decode of %d tokens returned %d: %s"
                 .formatted(to - from, status, NativeLog.lastError()));
@@ -142,7 +143,7 @@ public final class LlamaContext extends NativeObject {
     checkSequence(sequence);
     try {
       boolean removed =
-          (boolean) library.sequenceRemove.invokeExact(pointer(), sequence, length, -1);
+          (boolean) library.sequenceRemove.invokeExact(cache, sequence, length, -1);
       if (!removed) {
         throw new LlamaCppException(
             "Sequence %d cannot be cut at position %d".formatted(sequence, length));
@@ -157,24 +158,19 @@ public final class LlamaContext extends NativeObject {
     checkSequence(from);
     checkSequence(to);
     try {
-      library.sequenceCopy.invokeExact(pointer(), from, to, 0, length);
+      library.sequenceCopy.invokeExact(cache, from, to, 0, length);
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_kv_self_seq_cp", e);
     }
   }
 
-  /** Forgets all sequences. */
-  public void clear() {
-    try {
-      library.cacheClear.invokeExact(pointer());
-    } catch (Throwable e) {
-      throw LlamaCppLibrary.failed("llama_kv_self_clear", e);
-    }
-  }
-
-  /** Puts an adapter of this context's model into effect for the next decodes; null for none. */
-  public void setAdapter(@Nullable LlamaAdapter next) {
-    if (next == adapter) {
+  /**
+   * Puts an adapter of this context's model into effect for the next decodes; null for none.
+   *
+   * @param scale factor of its change to the model
+   */
+  public void setAdapter(@Nullable LlamaAdapter next, float scale) {
+    if (next == adapter && (next == null || scale == adapterScale)) {
       return;
     }
     if (next != null && !next.belongsTo(model)) {
@@ -182,21 +178,26 @@ public final class LlamaContext extends NativeObject {
     }
     clearAdapter();
     if (next != null) {
-      applyAdapter(next);
+      applyAdapter(next, scale);
     }
   }
 
-  private void applyAdapter(LlamaAdapter next) {
+  /** Makes sure that an adapter about to be freed is not in effect. */
+  void release(LlamaAdapter leaving) {
+    if (adapter == leaving) {
+      clearAdapter();
+    }
+  }
+
+  private void applyAdapter(LlamaAdapter next, float scale) {
     next.addDependant();
     try {
-      int status = (int) library.adapterSet.invokeExact(pointer(), next.pointer(), 1f);
-      if (status != 0) {
-        throw new LlamaCppException("llama_set_adapter_lora returned " + status);
-      }
+      library.adapters.apply(pointer(), next.pointer(), scale);
       adapter = next;
-    } catch (Throwable e) {
+      adapterScale = scale;
+    } catch (RuntimeException e) {
       next.removeDependant();
-      throw LlamaCppLibrary.failed("llama_set_adapter_lora", e);
+      throw e;
     }
   }
 
@@ -205,11 +206,7 @@ public final class LlamaContext extends NativeObject {
     if (previous == null) {
       return;
     }
-    try {
-      library.adapterClear.invokeExact(pointer());
-    } catch (Throwable e) {
-      throw LlamaCppLibrary.failed("llama_clear_adapter_lora", e);
-    }
+    library.adapters.clear(pointer());
     adapter = null;
     previous.removeDependant();
   }

@@ -1,16 +1,16 @@
 package io.athanor.inference.engine.llamacpp;
 
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * The entry to llama.cpp: makes sure that the pinned library is loaded once per process, then opens
+ * The entry to llama.cpp: makes sure that a library is loaded once per process, then opens
  * models.
  */
 public final class LlamaCpp {
 
-  private static final Object LOCK = new Object();
-  private static @Nullable LlamaCppLibrary loaded;
+  private static final Map<Natives, LlamaCppLibrary> LOADED = new HashMap<>();
 
   private final LlamaCppLibrary library;
 
@@ -24,18 +24,20 @@ public final class LlamaCpp {
    * @param cacheFolder where the extracted library is kept between runs
    */
   public static LlamaCpp load(Path cacheFolder) {
-    synchronized (LOCK) {
-      LlamaCppLibrary library = loaded;
-      if (library == null) {
-        NativeLibraryFile file =
-            NativeLibraryFile.forPlatform(
-                System.getProperty("os.name"), System.getProperty("os.arch"));
-        ThreadWaiting.shorten();
-        library = LlamaCppLibrary.load(file.extractTo(cacheFolder));
-        loaded = library;
-      }
-      return new LlamaCpp(library);
+    return load(Natives.bundled(cacheFolder));
+  }
+
+  /** Loads a library, once per process. */
+  public static LlamaCpp load(Natives natives) {
+    synchronized (LOADED) {
+      ThreadWaiting.shorten();
+      return new LlamaCpp(LOADED.computeIfAbsent(natives, LlamaCppLibrary::load));
     }
+  }
+
+  /** Which natives these are, for people. */
+  public String description() {
+    return library.description();
   }
 
   /**

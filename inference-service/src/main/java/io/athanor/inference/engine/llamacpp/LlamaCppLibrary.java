@@ -13,16 +13,20 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of llama.cpp that serving needs, bound once per process.
  *
  * <p>The library stays loaded until the process ends. Every handle is typed exactly as in {@code
- * llama.h} of b4916; pointers are {@link MemorySegment}s.
+ * llama.h}; pointers are {@link MemorySegment}s. Where the generations differ the handles look like
+ * those of b4916, but for the key-value cache's, which take the pointer of {@link #cacheOf}.
  */
 final class LlamaCppLibrary {
 
   private final SymbolLookup symbols;
+  private final AbiGeneration generation;
+  private final String description;
   private final Linker linker = Linker.nativeLinker();
 
   final MethodHandle modelLoad;
@@ -38,24 +42,30 @@ final class LlamaCppLibrary {
   final MethodHandle logits;
   final MethodHandle sequenceRemove;
   final MethodHandle sequenceCopy;
-  final MethodHandle cacheClear;
   final MethodHandle adapterInit;
   final MethodHandle adapterFree;
-  final MethodHandle adapterSet;
-  final MethodHandle adapterClear;
+  final MethodHandle endOfSequence;
+  final MethodHandle grammarInit;
+  final MethodHandle samplerApply;
+  final MethodHandle samplerAccept;
+  final MethodHandle samplerFree;
+  final AdapterFunctions adapters;
+  private final @Nullable MethodHandle cache;
   private final MethodHandle modelDefaults;
   private final MethodHandle contextDefaults;
 
-  private LlamaCppLibrary(Path library) {
-    symbols = open(library);
+  private LlamaCppLibrary(Natives natives) {
+    symbols = open(natives.library());
+    generation = AbiGeneration.of(symbols);
+    description = natives.description();
     modelDefaults =
-        bind("llama_model_default_params", FunctionDescriptor.of(LlamaCppAbi.MODEL_PARAMETERS));
+        bind("llama_model_default_params", FunctionDescriptor.of(generation.modelParameters));
     contextDefaults =
-        bind("llama_context_default_params", FunctionDescriptor.of(LlamaCppAbi.CONTEXT_PARAMETERS));
+        bind("llama_context_default_params", FunctionDescriptor.of(generation.contextParameters));
     modelLoad =
         bind(
             "llama_model_load_from_file",
-            FunctionDescriptor.of(ADDRESS, ADDRESS, LlamaCppAbi.MODEL_PARAMETERS));
+            FunctionDescriptor.of(ADDRESS, ADDRESS, generation.modelParameters));
     modelFree = bind("llama_model_free", FunctionDescriptor.ofVoid(ADDRESS));
     modelVocabulary = bind("llama_model_get_vocab", FunctionDescriptor.of(ADDRESS, ADDRESS));
     modelTrainingContext =
@@ -71,42 +81,77 @@ final class LlamaCppLibrary {
     contextInit =
         bind(
             "llama_init_from_model",
-            FunctionDescriptor.of(ADDRESS, ADDRESS, LlamaCppAbi.CONTEXT_PARAMETERS));
+            FunctionDescriptor.of(ADDRESS, ADDRESS, generation.contextParameters));
     contextFree = bind("llama_free", FunctionDescriptor.ofVoid(ADDRESS));
     decode = bind("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, LlamaCppAbi.BATCH));
     logits = bind("llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
     sequenceRemove =
         bind(
-            "llama_kv_self_seq_rm",
+            generation.cacheFunctions + "_seq_rm",
             FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
     sequenceCopy =
         bind(
-            "llama_kv_self_seq_cp",
+            generation.cacheFunctions + "_seq_cp",
             FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    cacheClear = bind("llama_kv_self_clear", FunctionDescriptor.ofVoid(ADDRESS));
     adapterInit = bind("llama_adapter_lora_init", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
     adapterFree = bind("llama_adapter_lora_free", FunctionDescriptor.ofVoid(ADDRESS));
-    adapterSet =
+    adapters = AdapterFunctions.of(generation, this::bind);
+    cache =
+        generation == AbiGeneration.B4916
+            ? null
+            : bind("llama_get_memory", FunctionDescriptor.of(ADDRESS, ADDRESS));
+    endOfSequence = bind("llama_vocab_eos", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+    grammarInit =
         bind(
-            "llama_set_adapter_lora",
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_FLOAT));
-    adapterClear = bind("llama_clear_adapter_lora", FunctionDescriptor.ofVoid(ADDRESS));
+            "llama_sampler_init_grammar",
+            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
+    samplerApply = bind("llama_sampler_apply", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
+    samplerAccept = bind("llama_sampler_accept", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT));
+    samplerFree = bind("llama_sampler_free", FunctionDescriptor.ofVoid(ADDRESS));
   }
 
-  /** Loads the library and checks that its structures are laid out as {@link LlamaCppAbi} says. */
-  static LlamaCppLibrary load(Path library) {
-    LlamaCppLibrary loaded = new LlamaCppLibrary(library);
+  /** Loads the library and checks that its structures are laid out as its generation's are. */
+  static LlamaCppLibrary load(Natives natives) {
+    LlamaCppLibrary loaded = new LlamaCppLibrary(natives);
     try (Arena arena = Arena.ofConfined()) {
-      LlamaCppAbi.verifyModelParameters(loaded.defaultModelParameters(arena));
-      LlamaCppAbi.verifyContextParameters(loaded.defaultContextParameters(arena));
+      loaded.generation.verify(
+          loaded.defaultModelParameters(arena), loaded.defaultContextParameters(arena));
       loaded
           .bind("llama_log_set", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS))
           .invokeExact(NativeLog.callback(), MemorySegment.NULL);
+      Path backends = natives.backends();
+      if (backends != null) {
+        loaded
+            .bind("ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(ADDRESS))
+            .invokeExact(arena.allocateFrom(backends.toString()));
+      }
       loaded.bind("llama_backend_init", FunctionDescriptor.ofVoid()).invokeExact();
     } catch (Throwable e) {
       throw failed("llama_backend_init", e);
     }
     return loaded;
+  }
+
+  AbiGeneration generation() {
+    return generation;
+  }
+
+  /** Which natives these are, for people. */
+  String description() {
+    return description;
+  }
+
+  /** What the functions for the key-value cache of a context take. */
+  MemorySegment cacheOf(MemorySegment context) {
+    MethodHandle memory = cache;
+    if (memory == null) {
+      return context;
+    }
+    try {
+      return (MemorySegment) memory.invokeExact(context);
+    } catch (Throwable e) {
+      throw failed("llama_get_memory", e);
+    }
   }
 
   MemorySegment defaultModelParameters(Arena arena) {
@@ -161,7 +206,7 @@ final class LlamaCppLibrary {
             .orElseThrow(
                 () ->
                     new LlamaCppException(
-                        "llama.cpp's library has no function %s: it is not the pinned b4916"
+                        "llama.cpp's library has no function %s: it is neither b4916 nor v0.5.0"
                             .formatted(name)));
     return linker.downcallHandle(symbol, descriptor);
   }

@@ -1,11 +1,14 @@
 package io.athanor.inference.engine.llamacpp;
 
+import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineException;
 import io.athanor.inference.engine.LogitsReader;
 import io.athanor.inference.engine.ModelRuntime;
 import io.athanor.inference.engine.TokenBatch;
+import io.athanor.inference.engine.TokenGrammar;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,18 +87,27 @@ public final class LlamaCppRuntime implements ModelRuntime {
   public void unloadAdapter(String key) {
     LlamaAdapter adapter = adapters.remove(key);
     if (adapter != null) {
-      context.setAdapter(null);
+      context.release(adapter);
       adapter.close();
     }
   }
 
   @Override
-  public void useAdapter(@Nullable String key) {
-    LlamaAdapter adapter = key == null ? null : adapters.get(key);
-    if (key != null && adapter == null) {
-      throw new EngineException("Adapter %s is not loaded".formatted(key));
+  public void useAdapter(@Nullable AdapterUse use) {
+    if (use == null) {
+      context.setAdapter(null, 0);
+      return;
     }
-    context.setAdapter(adapter);
+    LlamaAdapter adapter = adapters.get(use.key());
+    if (adapter == null) {
+      throw new EngineException("Adapter %s is not loaded".formatted(use.key()));
+    }
+    context.setAdapter(adapter, use.strength());
+  }
+
+  @Override
+  public TokenGrammar openGrammar(String gbnf, Set<Integer> stopTokens) {
+    return model.openGrammar(gbnf, stopTokens);
   }
 
   @Override

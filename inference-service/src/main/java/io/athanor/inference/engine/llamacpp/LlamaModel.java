@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded GGUF model: weights and vocabulary, shared by all its contexts and adapters.
@@ -19,6 +22,7 @@ public final class LlamaModel extends NativeObject {
   private final MemorySegment vocabulary;
   private final int vocabularySize;
   private final int trainingContextLength;
+  private @Nullable BitSet textTokens;
 
   private LlamaModel(LlamaCppLibrary library, Path gguf, MemorySegment pointer) throws Throwable {
     super("model " + gguf, pointer, library.modelFree);
@@ -91,6 +95,33 @@ public final class LlamaModel extends NativeObject {
   /** Loads a LoRA adapter in GGUF form; the model itself stays as it is. */
   public LlamaAdapter openAdapter(Path gguf) {
     return LlamaAdapter.open(library, this, gguf);
+  }
+
+  /**
+   * Begins an answer that has to follow a grammar.
+   *
+   * @param gbnf the grammar, whose first rule is {@code root}
+   * @param stopTokens tokens that end the answer
+   */
+  LlamaGrammar openGrammar(String gbnf, Set<Integer> stopTokens) {
+    return LlamaGrammar.open(library, this, gbnf, stopTokens);
+  }
+
+  /** The tokens that stand for text, which control tokens do not. */
+  synchronized BitSet textTokens() {
+    BitSet known = textTokens;
+    if (known == null) {
+      known = new BitSet(vocabularySize);
+      for (int token = 0; token < vocabularySize; token++) {
+        known.set(token, !isEndOfGeneration(token) && tokenBytes(token).length > 0);
+      }
+      textTokens = known;
+    }
+    return known;
+  }
+
+  MemorySegment vocabulary() {
+    return vocabulary;
   }
 
   /** Opens a context: a key-value cache and the buffers for decoding into it. */

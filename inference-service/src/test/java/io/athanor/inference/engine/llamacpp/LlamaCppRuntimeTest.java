@@ -3,6 +3,7 @@ package io.athanor.inference.engine.llamacpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineException;
 import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.sampling.TokenSampler;
@@ -150,7 +151,7 @@ class LlamaCppRuntimeTest {
 
   @Test
   void unknownAdapterIsRefused() {
-    assertThatThrownBy(() -> runtime.useAdapter("absent"))
+    assertThatThrownBy(() -> runtime.useAdapter(AdapterUse.of("absent")))
         .isInstanceOf(EngineException.class)
         .hasMessage("Adapter absent is not loaded");
   }
@@ -185,7 +186,7 @@ class LlamaCppRuntimeTest {
 
   private float[] lastLogits(@Nullable String adapter, int sequence) {
     runtime.truncate(sequence, 0);
-    runtime.useAdapter(adapter);
+    runtime.useAdapter(adapter == null ? null : AdapterUse.of(adapter));
     TokenBatch batch = new TokenBatch(32);
     addPrompt(batch, sequence);
     return decode(batch).getFirst();

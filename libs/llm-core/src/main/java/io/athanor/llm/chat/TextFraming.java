@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * What stands around a document that no template frames: BOS only where the tokenizer's own config
  * adds it, and the end-of-sequence token, which serving stops at.
  */
-record TextFraming(OptionalInt begin, OptionalInt end) {
+public record TextFraming(OptionalInt begin, OptionalInt end) {
   private static final String ADD_BOS = "add_bos_token";
   private static final String SENTENCE_PIECE = "llama";
 
@@ -28,7 +28,7 @@ record TextFraming(OptionalInt begin, OptionalInt end) {
   }
 
   /** By the file's own flag; without one, SentencePiece models add BOS as llama.cpp does. */
-  static TextFraming ofGguf(TokenizerMetadata metadata, Tokenizer tokenizer) {
+  public static TextFraming ofGguf(TokenizerMetadata metadata, Tokenizer tokenizer) {
     Boolean asked = metadata.flag("tokenizer.ggml." + ADD_BOS);
     boolean adds =
         asked != null ? asked : SENTENCE_PIECE.equals(metadata.string("tokenizer.ggml.model"));
@@ -53,6 +53,11 @@ record TextFraming(OptionalInt begin, OptionalInt end) {
   private static JsonNode json(Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     return Files.isRegularFile(file) ? mapper.readTree(file.toFile()) : mapper.missingNode();
+  }
+
+  /** The ids of a text that is to be continued. */
+  public int[] before(int[] text) {
+    return new TextFraming(begin, OptionalInt.empty()).around(text);
   }
 
   /** The ids of a document between its frame. */

@@ -70,6 +70,11 @@ public final class OpenAiException extends RuntimeException {
     return new OpenAiException(429, RATE_LIMIT, message, null, "rate_limit_exceeded");
   }
 
+  /** Another server, which answers for the model, cannot be reached or failed. */
+  public static OpenAiException upstreamFailed(String message) {
+    return new OpenAiException(502, SERVER_ERROR, message, "model", "upstream_failed");
+  }
+
   public static OpenAiException defect() {
     return new OpenAiException(
         500, SERVER_ERROR, "A defect of Athanor; the service's log has the details", null, null);

@@ -29,7 +29,11 @@ public record RequestField(JsonNode value, String path) {
     if (!value.isTextual()) {
       throw wrong("must be a string");
     }
-    return value.textValue();
+    String text = value.textValue();
+    if (hasHalfCharacter(text)) {
+      throw wrong("must be valid Unicode: it holds half of a surrogate pair");
+    }
+    return text;
   }
 
   public boolean flag(boolean absent) {
@@ -52,6 +56,18 @@ public record RequestField(JsonNode value, String path) {
     return value.intValue();
   }
 
+  /** An integer of a range. */
+  public int integer(int absent, int least, int greatest) {
+    int number = integer(absent);
+    if (number < least || number > greatest) {
+      throw wrong(
+          greatest == Integer.MAX_VALUE
+              ? "must be at least " + least
+              : "must be between %d and %d".formatted(least, greatest));
+    }
+    return number;
+  }
+
   public long longInteger(long absent) {
     if (isAbsent()) {
       return absent;
@@ -70,6 +86,19 @@ public record RequestField(JsonNode value, String path) {
       throw wrong("must be a number");
     }
     return value.floatValue();
+  }
+
+  private static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(
+            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : ' ')) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /**

@@ -1,0 +1,77 @@
+package io.athanor.inference.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link AdapterPool} knows about one adapter; guarded by the pool. */
+final class PooledAdapter {
+
+  /** Where the adapter is. */
+  enum State {
+    ABSENT,
+    LOADING,
+    LOADED,
+    LEAVING
+  }
+
+  final String key;
+  final Path gguf;
+  final long bytes;
+  final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+  State state = State.ABSENT;
+  int waiting;
+  int running;
+  long lastUse;
+  long loadedNanos;
+  boolean retired;
+
+  /** Whether it takes no further requests because others wait for its room. */
+  boolean draining;
+
+  @Nullable RuntimeException failure;
+
+  PooledAdapter(String key, Path gguf) {
+    this.key = key;
+    this.gguf = gguf;
+    this.bytes = sizeOf(gguf);
+  }
+
+  boolean isIdle() {
+    return waiting == 0 && running == 0;
+  }
+
+  boolean isInMemory() {
+    return state != State.ABSENT;
+  }
+
+  boolean isLeaving() {
+    return state == State.LEAVING;
+  }
+
+  boolean mayLeave() {
+    return isIdle() || (draining && running == 0);
+  }
+
+  boolean takesRequests() {
+    return state == State.LOADED && !draining;
+  }
+
+  /** A load ended, well when there is no failure. */
+  void loaded(@Nullable RuntimeException problem) {
+    failure = problem;
+    state = problem == null ? State.LOADED : State.ABSENT;
+    loadedNanos = System.nanoTime();
+  }
+
+  // A file that is missing fails when it is loaded, with a better message.
+  private static long sizeOf(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.athanor.inference.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AdapterPoolTest {
+
+  private final FakeRuntime runtime = new FakeRuntime(64, 4);
+  private AdapterPool pool = pool(Duration.ofHours(1));
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void leastRecentlyUsedAdapterMakesRoom() {
+    // Given
+    register("red", "blue");
+    use("red");
+
+    // When
+    register("green");
+
+    // Then
+    assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "green");
+    assertThat(pool.has("blue")).isTrue();
+  }
+
+  @Test
+  void adapterThatWasUnloadedComesBackWhenItIsNeeded() {
+    // Given
+    register("red", "blue", "green");
+    assertThat(runtime.loaded).doesNotContain("red");
+
+    // When
+    pool.hold("red", 1);
+
+    // Then
+    await().until(() -> pool.isReady("red"));
+    assertThat(runtime.loaded).contains("red").hasSize(2);
+  }
+
+  @Test
+  void adapterInUseIsNeverUnloaded() {
+    // Given
+    register("red", "blue");
+    pool.hold("red", 1);
+    pool.start("red");
+    pool.hold("blue", 1);
+    pool.start("blue");
+
+    // When
+    register("green");
+    pool.hold("green", 1);
+
+    // Then
+    assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "blue");
+    assertThat(pool.isReady("green")).isFalse();
+    pool.release("blue", true);
+    await().until(() -> pool.isReady("green"));
+    assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "green");
+  }
+
+  @Test
+  void busyAdapterMakesRoomAfterItsTurnAndComesBack() {
+    // Given: red and blue are wanted without end
+    pool.close();
+    pool = pool(Duration.ZERO);
+    register("red", "blue");
+    pool.hold("red", 2);
+    pool.start("red");
+    pool.hold("blue", 2);
+    pool.start("blue");
+
+    // When
+    register("green");
+    pool.hold("green", 1);
+
+    // Then: one of them takes no further requests and leaves after its running one
+    assertThat(pool.isReady("red") && pool.isReady("blue")).isFalse();
+    String leaving = pool.isReady("red") ? "blue" : "red";
+    pool.release(leaving, true);
+    await().until(() -> pool.isReady("green"));
+    pool.start("green");
+    pool.release("green", true);
+    await().until(() -> pool.isReady(leaving));
+  }
+
+  @Test
+  void adapterThatCannotBeLoadedIsNotAvailable() {
+    // Given
+    runtime.unloadable.add("broken");
+
+    // When, Then
+    assertThatThrownBy(() -> register("broken")).hasMessage("broken is broken");
+    assertThat(pool.has("broken")).isFalse();
+  }
+
+  @Test
+  void retiredAdapterIsUnloadedAfterItsLastRequest() {
+    // Given
+    register("red");
+    pool.hold("red", 1);
+
+    // When
+    pool.retire("red");
+
+    // Then
+    assertThat(runtime.loaded).containsExactly("red");
+    assertThatThrownBy(() -> pool.hold("red", 1)).hasMessage("Adapter red is not loaded");
+    pool.release("red", false);
+    assertThat(runtime.loaded).isEmpty();
+  }
+
+  @Test
+  void bytesLimitTheNumberToo() {
+    // Given: every file has 0 bytes but for one, which is larger than the limit
+    pool.close();
+    pool =
+        new AdapterPool(
+            "test", runtime, new AdapterLimits(8, 1, Duration.ofHours(1)), Runnable::run);
+    register("red", "blue");
+
+    // When
+    pool.register("large", TestEngine.LORA);
+
+    // Then
+    assertThat(runtime.loaded).containsExactly("large");
+  }
+
+  private AdapterPool pool(Duration turn) {
+    return new AdapterPool("test", runtime, new AdapterLimits(2, 1 << 20, turn), Runnable::run);
+  }
+
+  private void register(String... keys) {
+    for (String key : keys) {
+      pool.register(key, Path.of(key + ".gguf"));
+    }
+  }
+
+  private void use(String key) {
+    pool.hold(key, 1);
+    pool.start(key);
+    pool.release(key, true);
+  }
+}
