@@ -32,7 +32,8 @@ class ServedModelsIT {
 
   private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"hello you\"}]";
+  private static final String HELLO =
+      "\"messages\":[{\"role\":\"user\",\"content\":\"hello you\"}]";
 
   @Inject PublishedModels published;
 
@@ -218,9 +219,7 @@ class ServedModelsIT {
   private ModelPublished serve(String name) {
     ModelPublished model = published.model(name, name, List.of(), TIME);
     published.send(model);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> given().get("/v1/models/" + name).getStatusCode() == 200);
+    await().atMost(PATIENCE).until(() -> given().get("/v1/models/" + name).getStatusCode() == 200);
     return model;
   }
 

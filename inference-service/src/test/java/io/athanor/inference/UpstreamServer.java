@@ -78,7 +78,9 @@ public final class UpstreamServer implements QuarkusTestResourceLifecycleManager
           200,
           head
               + "\"object\":\"chat.completion\",\"choices\":[{\"index\":0,\"message\":{\"role\":"
-              + "\"assistant\",\"content\":\"" + text + "\"},\"finish_reason\":\"stop\"}]}");
+              + "\"assistant\",\"content\":\""
+              + text
+              + "\"},\"finish_reason\":\"stop\"}]}");
       return;
     }
     var events = new StringBuilder();
@@ -111,7 +113,9 @@ public final class UpstreamServer implements QuarkusTestResourceLifecycleManager
     send(
         exchange,
         done ? 200 : 400,
-        done ? "Success" : "{\"error\":{\"message\":\"adapter " + name + " is in another state\"}}");
+        done
+            ? "Success"
+            : "{\"error\":{\"message\":\"adapter " + name + " is in another state\"}}");
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -75,8 +75,7 @@ public class CompletionsResource {
       throw e;
     }
     var format = new TextCompletion(model, clock.instant(), decoding.wantsLogprobs());
-    return new AnswerDelivery(
-            model, answer, prompts.size(), decoding, format, metrics, OPERATION)
+    return new AnswerDelivery(model, answer, prompts.size(), decoding, format, metrics, OPERATION)
         .respond(http);
   }
 }

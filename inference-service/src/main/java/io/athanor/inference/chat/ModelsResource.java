@@ -25,10 +25,7 @@ public class ModelsResource {
   private final ModelWithdrawal withdrawal;
 
   ModelsResource(
-      ModelRegistry registry,
-      ChatService chat,
-      Upstreams upstreams,
-      ModelWithdrawal withdrawal) {
+      ModelRegistry registry, ChatService chat, Upstreams upstreams, ModelWithdrawal withdrawal) {
     this.registry = registry;
     this.chat = chat;
     this.upstreams = upstreams;
@@ -66,7 +63,8 @@ public class ModelsResource {
   public Deleted delete(@PathParam("id") String id) {
     if (upstreams.find(id).isPresent()) {
       throw OpenAiException.invalid(
-          "model", "The model '%s' belongs to another server; it can be deleted there".formatted(id));
+          "model",
+          "The model '%s' belongs to another server; it can be deleted there".formatted(id));
     }
     ServedModel model = chat.model(id);
     if (model.published() == null) {

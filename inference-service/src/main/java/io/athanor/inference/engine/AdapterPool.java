@@ -45,7 +45,8 @@ final class AdapterPool implements AutoCloseable {
     this.limits = limits;
     this.engineThread = engineThread;
     this.loader =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name + "-loader").factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name(name + "-loader").factory());
   }
 
   /**
@@ -153,9 +154,7 @@ final class AdapterPool implements AutoCloseable {
     while (!wanted.isEmpty()) {
       PooledAdapter next = wanted.element();
       if (!hasRoomFor(next)) {
-        leastRecentlyUsed(each -> each.mayLeave())
-            .or(this::longestServed)
-            .ifPresent(this::letGo);
+        leastRecentlyUsed(each -> each.mayLeave()).or(this::longestServed).ifPresent(this::letGo);
         return; // goes on when it left
       }
       wanted.remove();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the scheduler needs from a loaded model: decoding of batches into numbered sequences of a
  * shared key-value cache, under one adapter at a time.
  *
- * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from several threads.
+ * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from
+ * several threads.
  */
 public interface ModelRuntime extends AutoCloseable {
 

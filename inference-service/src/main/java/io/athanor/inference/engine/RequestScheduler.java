@@ -122,8 +122,7 @@ final class RequestScheduler {
   }
 
   private @Nullable Generation favourite() {
-    return line.favourite(
-        this::canBegin, generation -> runningOf(generation.request().adapter()));
+    return line.favourite(this::canBegin, generation -> runningOf(generation.request().adapter()));
   }
 
   private boolean canBegin(Generation generation) {

@@ -21,8 +21,7 @@ class Contest {
   private final Upstreams upstreams;
   private final UpstreamClient client;
 
-  Contest(
-      ChatService chat, ChatRequestReader reader, Upstreams upstreams, UpstreamClient client) {
+  Contest(ChatService chat, ChatRequestReader reader, Upstreams upstreams, UpstreamClient client) {
     this.chat = chat;
     this.reader = reader;
     this.upstreams = upstreams;

@@ -29,8 +29,7 @@ record SideBySideRequest(List<String> models, ObjectNode chat, boolean stream, l
       throw root.field("n").wrong("must be 1: each model answers once");
     }
     boolean stream = root.field("stream").flag(false);
-    long seed =
-        root.field("seed").longInteger(ThreadLocalRandom.current().nextLong(SEEDS));
+    long seed = root.field("seed").longInteger(ThreadLocalRandom.current().nextLong(SEEDS));
     ObjectNode chat = ((ObjectNode) root.value()).deepCopy();
     chat.remove(List.of("models", "stream", "stream_options"));
     chat.put("seed", seed);

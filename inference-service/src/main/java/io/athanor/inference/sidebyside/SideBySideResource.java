@@ -62,10 +62,7 @@ public class SideBySideResource {
 
   /** The first event of a stream. */
   record Opening(
-      String object,
-      long seed,
-      @JsonProperty("same_base") boolean sameBase,
-      List<String> models) {}
+      String object, long seed, @JsonProperty("same_base") boolean sameBase, List<String> models) {}
 
   /** A piece of one answer, or its end. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -161,13 +158,7 @@ public class SideBySideResource {
           new Piece(object, index, model, text, null, null, null);
       case Part.End(int index, Outcome outcome) ->
           new Piece(
-              object,
-              index,
-              model,
-              null,
-              outcome.finishReason(),
-              outcome.completionTokens(),
-              null);
+              object, index, model, null, outcome.finishReason(), outcome.completionTokens(), null);
       case Part.Failure(int index, RuntimeException cause) -> {
         LOGGER.atError().setCause(cause).log("the answer of {} failed", model);
         yield new Piece(object, index, model, null, "error", null, "the answer failed");

@@ -46,8 +46,7 @@ public class UpstreamClient {
             .POST(BodyPublishers.ofByteArray(Json.bytes(sent)));
     model.apiKey().ifPresent(key -> message.header("Authorization", "Bearer " + key));
     try {
-      HttpResponse<InputStream> response =
-          http.send(message.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = http.send(message.build(), BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 == 2) {
         return response.body();
       }

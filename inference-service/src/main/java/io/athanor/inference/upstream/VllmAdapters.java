@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands published adapters over to vLLM servers. Each pass compares what a server lists with what it
- * should have, so a server that was restarted gets its adapters again.
+ * Hands published adapters over to vLLM servers. Each pass compares what a server lists with what
+ * it should have, so a server that was restarted gets its adapters again.
  */
 @ApplicationScoped
 public class VllmAdapters {
@@ -37,6 +37,7 @@ public class VllmAdapters {
   private final ModelRepository models;
   private final Transactions transactions;
   private final WorkLoop loop = new WorkLoop("vllm-adapters", IDLE, this::handOver);
+
   /** What was loaded before a server lists it under the same name: which model it is. */
   private final Map<String, Map<String, String>> loaded = new HashMap<>();
 

@@ -21,8 +21,8 @@ import java.util.Set;
  * The endpoints that vLLM's documentation describes for adapters at run time; the server needs
  * {@code --enable-lora} and {@code VLLM_ALLOW_RUNTIME_LORA_UPDATING=true}.
  *
- * <p>Written from the documentation and tested with a small server that speaks the same protocol; it
- * was never run with vLLM.
+ * <p>Written from the documentation and tested with a small server that speaks the same protocol;
+ * it was never run with vLLM.
  */
 final class VllmServer {
 
@@ -92,8 +92,7 @@ final class VllmServer {
       if (response.statusCode() / 100 != 2) {
         String said = new String(response.body(), StandardCharsets.UTF_8);
         throw new IOException(
-            "%s answered with status %d: %s"
-                .formatted(request.uri(), response.statusCode(), said));
+            "%s answered with status %d: %s".formatted(request.uri(), response.statusCode(), said));
       }
       return response.body();
     } catch (InterruptedException e) {

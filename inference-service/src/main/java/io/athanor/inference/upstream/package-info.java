@@ -1,4 +1,6 @@
-/** Models that other OpenAI-compatible servers answer for: vLLM, Ollama, llama-server and the like. */
+/**
+ * Models that other OpenAI-compatible servers answer for: vLLM, Ollama, llama-server and the like.
+ */
 @NullMarked
 package io.athanor.inference.upstream;
 

@@ -100,7 +100,10 @@ final class EngineSpeed {
         new GenerationRequest(
             prompt,
             adapter == null ? null : AdapterUse.of(adapter),
-            maxTokens, Set.of(), List.of(), SamplingSettings.greedy());
+            maxTokens,
+            Set.of(),
+            List.of(),
+            SamplingSettings.greedy());
     engine.submit(
         request,
         new GenerationListener() {

@@ -52,9 +52,7 @@ class SchemaGrammarTest {
 
     // Then
     assertThat(grammar.lines())
-        .contains(
-            "m-1 ::= \"\\\"b\\\":\" space null ",
-            "m-2 ::= \"\\\"a\\\":\" space boolean m-3");
+        .contains("m-1 ::= \"\\\"b\\\":\" space null ", "m-2 ::= \"\\\"a\\\":\" space boolean m-3");
   }
 
   @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 /** Runs of characters are a shorter way to the same block. */
 class BlockTextTest {
 
-  private static final String CHARACTERS = "abcXYZ019.,-(\u00A0\t\n \u00AD\u200B\uFB01e\u0301é\u0001";
+  private static final String CHARACTERS =
+      "abcXYZ019.,-(\u00A0\t\n \u00AD\u200B\uFB01e\u0301é\u0001";
 
   @Test
   void aRunGivesWhatItsCharactersGiveOneByOne() {

@@ -64,12 +64,13 @@ class ReadingLimitTest {
   @Test
   void whatAReaderThrowsComesOutAsItIs() {
     RejectedSourceException refusal = Rejections.empty("file:///a.txt", "nothing");
-    assertThatThrownBy(() ->
-            limit.within(
-                "file:///a.txt",
-                () -> {
-                  throw refusal;
-                }))
+    assertThatThrownBy(
+            () ->
+                limit.within(
+                    "file:///a.txt",
+                    () -> {
+                      throw refusal;
+                    }))
         .isSameAs(refusal);
     assertThatThrownBy(() -> limit.within("file:///a.txt", () -> deep(0)))
         .isInstanceOf(StackOverflowError.class);
