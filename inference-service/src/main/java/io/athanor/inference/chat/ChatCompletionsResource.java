@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.chat.ChatAnswer.Part;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.http.openai.OpenAiException;
-import io.athanor.kit.json.Json;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -15,8 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,17 +29,19 @@ public class ChatCompletionsResource {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(ChatCompletionsResource.class);
   private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
-  private static final String DONE = "[DONE]";
 
   private final ChatRequestReader reader;
   private final ChatService chat;
   private final ChatMetrics metrics;
+  private final SlowReaders slowReaders;
   private final InstantSource clock = InstantSource.system();
 
-  ChatCompletionsResource(ChatRequestReader reader, ChatService chat, ChatMetrics metrics) {
+  ChatCompletionsResource(
+      ChatRequestReader reader, ChatService chat, ChatMetrics metrics, SlowReaders slowReaders) {
     this.reader = reader;
     this.chat = chat;
     this.metrics = metrics;
+    this.slowReaders = slowReaders;
   }
 
   @POST
@@ -52,7 +51,7 @@ public class ChatCompletionsResource {
     ChatRequest request = reader.read(body);
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
-    http.response().closeHandler(closed -> answer.abandon());
+    http.addEndHandler(ended -> answer.abandon()); // also when the client closed the connection
     ChatCompletion completion =
         new ChatCompletion(
             model, clock.instant(), request.options().topLogprobs().isPresent());
@@ -62,8 +61,9 @@ public class ChatCompletionsResource {
     }
     StreamingOutput stream =
         out -> {
-          try {
-            stream(answer, completion, model, request, out);
+          try (SlowReaders.Stream watched =
+              slowReaders.watch(() -> http.request().connection().close())) {
+            stream(answer, completion, model, request, new EventStream(out, watched));
           } catch (IOException e) {
             answer.abandon(); // the client has gone
             throw e;
@@ -99,42 +99,33 @@ public class ChatCompletionsResource {
       ChatCompletion completion,
       ServedModel model,
       ChatRequest request,
-      OutputStream out)
+      EventStream out)
       throws IOException {
     for (int choice = 0; choice < request.choices(); choice++) {
-      send(out, completion.roleChunk(choice));
+      out.send(completion.roleChunk(choice));
     }
     Usage usage = Usage.NONE;
     for (int ended = 0; ended < request.choices(); ) {
       switch (answer.next()) {
-        case Part.Text part -> send(out, completion.textChunk(part));
+        case Part.Text part -> out.send(completion.textChunk(part), part.writtenNanos());
         case Part.End end -> {
           metrics.record(model, end.result());
-          send(out, completion.finishChunk(end));
+          out.send(completion.finishChunk(end));
           usage = usage.plus(end.choice(), end.result());
           ended++;
         }
         case Part.Failure failure -> {
           answer.abandon();
-          send(out, failed(failure).error());
-          sendData(out, DONE);
+          out.send(failed(failure).error());
+          out.done();
           return;
         }
       }
     }
     if (request.includeUsage()) {
-      send(out, completion.usageChunk(usage));
+      out.send(completion.usageChunk(usage));
     }
-    sendData(out, DONE);
-  }
-
-  private static void send(OutputStream out, Object chunk) throws IOException {
-    sendData(out, Json.text(chunk));
-  }
-
-  private static void sendData(OutputStream out, String data) throws IOException {
-    out.write(("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
-    out.flush();
+    out.done();
   }
 
   private static OpenAiException failed(Part.Failure failure) {

@@ -35,7 +35,8 @@ class BaseModelLoader {
     ChatFormat format = ChatFormat.read(file);
     try {
       LlamaCppRuntime runtime =
-          LlamaCppRuntime.open(LlamaCpp.load(config.nativesDir()), file, config.contextSettings());
+          LlamaCppRuntime.open(
+              LlamaCpp.load(config.natives()), file, config.contextSettings(), config.mixing());
       GenerationEngine engine =
           new GenerationEngine(
               "engine-" + gguf.sha256().substring(0, 8), runtime, config.engineSettings());

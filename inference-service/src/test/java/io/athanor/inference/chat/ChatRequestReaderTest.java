@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.llm.chat.Turn;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,11 @@ class ChatRequestReaderTest {
             @Override
             public float defaultTemperature() {
               return 0;
+            }
+
+            @Override
+            public Duration slowReaderLimit() {
+              return Duration.ofSeconds(30);
             }
           });
 

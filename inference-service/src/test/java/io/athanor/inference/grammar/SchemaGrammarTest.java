@@ -53,8 +53,9 @@ class SchemaGrammarTest {
     // Then
     assertThat(grammar.lines())
         .contains(
-            "m-1 ::= \"\\\"b\\\":\" space null ",
-            "m-2 ::= \"\\\"a\\\":\" space boolean m-3");
+            "m-1 ::= \",\" space \"\\\"b\\\":\" space null ",
+            "m-2 ::= \"\\\"b\\\":\" space null ",
+            "m-3 ::= \"\\\"a\\\":\" space boolean m-1 | m-2");
   }
 
   @Test

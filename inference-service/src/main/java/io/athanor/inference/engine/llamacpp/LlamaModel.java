@@ -124,9 +124,18 @@ public final class LlamaModel extends NativeObject {
     return vocabulary;
   }
 
-  /** Opens a context: a key-value cache and the buffers for decoding into it. */
-  public LlamaContext openContext(LlamaContext.Settings settings) {
-    return LlamaContext.open(library, this, settings);
+  /**
+   * Opens a context: a key-value cache and the buffers for decoding into it.
+   *
+   * @param editor of its graphs; null to leave them as they are
+   */
+  LlamaContext openContext(LlamaContext.Settings settings, @Nullable LoraGraphEditor editor) {
+    return LlamaContext.open(library, this, settings, editor);
+  }
+
+  /** The numbers of ggml's operations, for editing graphs. */
+  GgmlOperations operations() {
+    return library.operations();
   }
 
   void checkToken(int token) {
