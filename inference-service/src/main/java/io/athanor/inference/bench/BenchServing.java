@@ -66,13 +66,15 @@ public final class BenchServing {
   private static void compare(
       Map<String, Measurement> own, Map<String, Measurement> peer, PrintStream out) {
     out.printf("%nAthanor next to llama-server%n");
-    own.forEach(
-        (name, measured) ->
-            out.printf(
-                "  %-24s %5.2fx tokens/s, %5.2fx time to first token%n",
-                name,
-                measured.tokensPerSecond() / peer.get(name).tokensPerSecond(),
-                measured.firstTokenMillis() / peer.get(name).firstTokenMillis()));
+    peer.forEach(
+        (name, other) -> {
+          Measurement measured = own.getOrDefault(name, other);
+          out.printf(
+              "  %-24s %5.2fx tokens/s, %5.2fx time to first token%n",
+              name,
+              measured.tokensPerSecond() / other.tokensPerSecond(),
+              measured.firstTokenMillis() / other.firstTokenMillis());
+        });
   }
 
   private static int vocabulary(Path model) throws Exception {

@@ -23,16 +23,23 @@ final class LoraBank implements AutoCloseable {
 
   private final Arena arena = Arena.ofShared();
   private final LoraShape shape;
+  private final int slots;
   private final Map<String, LoraModuleBank> modules = new HashMap<>();
   private final LlamaAdapter hook;
 
   LoraBank(LlamaModel model, String architecture, LoraShape shape, int slots) {
     this.shape = shape;
+    this.slots = slots;
     shape
         .modules()
         .keySet()
         .forEach(name -> modules.put(name, new LoraModuleBank(arena, name, shape, slots)));
     this.hook = openHook(model, architecture, shape);
+  }
+
+  /** Whether a slot exists and takes adapters of a shape. */
+  boolean holds(LoraShape wanted, int slot) {
+    return slot < slots && shape.holds(wanted);
   }
 
   LoraShape shape() {

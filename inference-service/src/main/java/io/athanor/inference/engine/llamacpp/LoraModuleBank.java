@@ -7,6 +7,7 @@ import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.TensorView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * The low-rank matrices of one weight, of all adapters in memory: A [slots, rank, inputs] and B
@@ -32,7 +33,7 @@ final class LoraModuleBank {
 
   LoraModuleBank(Arena arena, String name, LoraShape shape, int slots) {
     this.name = name;
-    this.size = shape.modules().get(name);
+    this.size = Objects.requireNonNull(shape.modules().get(name), name);
     this.rank = shape.rank();
     this.valueBytes = shape.valueBytes();
     long slotA = (long) rank * size.inputs() * valueBytes;

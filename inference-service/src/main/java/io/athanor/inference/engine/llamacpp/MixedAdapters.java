@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Adapters that share batches, see {@link LoraGraphEditor}.
  *
  * <p>Loading fills a slot of the bank that no request uses. An adapter that does not fit into the
- * bank (another rank, other modules) makes a larger one, filled beside the decoding from the files
- * of all and put in place of the old one before the next batch.
+ * bank (no free slot, another rank, other modules) makes a larger one, filled beside the decoding
+ * from the files of all and put in place of the old one before the next batch.
  */
 final class MixedAdapters implements LoadedAdapters {
+
+  private static final int FIRST_SLOTS = 4;
 
   private record Loaded(int slot, Path gguf) {}
 
@@ -54,7 +56,7 @@ final class MixedAdapters implements LoadedAdapters {
       taken.set(slot);
     }
     try (GgufFile file = GgufFile.open(gguf)) {
-      bankFor(file).fill(slot, file, use.strength());
+      bankFor(file, slot).fill(slot, file, use.strength());
       synchronized (this) {
         adapters.put(use, new Loaded(slot, gguf));
       }
@@ -103,10 +105,11 @@ final class MixedAdapters implements LoadedAdapters {
 
   @Override
   public synchronized void close() {
-    for (LoraBank each : new LoraBank[] {bank, next}) {
-      if (each != null) {
-        each.close();
-      }
+    if (bank != null) {
+      bank.close();
+    }
+    if (next != null) {
+      next.close();
     }
     bank = null;
     next = null;
@@ -128,7 +131,7 @@ final class MixedAdapters implements LoadedAdapters {
   }
 
   /** The newest bank, grown when the adapter does not fit. Called by one loader at a time. */
-  private LoraBank bankFor(GgufFile file) throws IOException {
+  private LoraBank bankFor(GgufFile file, int slot) throws IOException {
     LoraShape shape = LoraShape.of(file);
     LoraBank present;
     Map<AdapterUse, Loaded> known;
@@ -136,12 +139,18 @@ final class MixedAdapters implements LoadedAdapters {
       present = next == null ? bank : next;
       known = Map.copyOf(adapters);
     }
-    if (present != null && present.shape().holds(shape)) {
+    if (present != null && present.holds(shape, slot)) {
       return present;
     }
     LoraShape grown = present == null ? shape : present.shape().with(shape);
+    // Memory is doubled as it is needed: a machine that serves two adapters has room for three.
+    int enough = Math.max(FIRST_SLOTS, Integer.highestOneBit(highestSlot(known, slot)) * 2);
     LoraBank larger =
-        new LoraBank(model, file.metadata().requiredString("general.architecture"), grown, slots);
+        new LoraBank(
+            model,
+            file.metadata().requiredString("general.architecture"),
+            grown,
+            Math.min(enough, slots));
     for (Map.Entry<AdapterUse, Loaded> each : known.entrySet()) {
       try (GgufFile other = GgufFile.open(each.getValue().gguf())) {
         larger.fill(each.getValue().slot(), other, each.getKey().strength());
@@ -154,6 +163,10 @@ final class MixedAdapters implements LoadedAdapters {
       next = larger;
     }
     return larger;
+  }
+
+  private static int highestSlot(Map<AdapterUse, Loaded> adapters, int slot) {
+    return Math.max(slot, adapters.values().stream().mapToInt(Loaded::slot).max().orElse(0));
   }
 
   /** The bank for the next batch. */
