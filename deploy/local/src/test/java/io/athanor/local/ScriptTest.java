@@ -56,6 +56,18 @@ class ScriptTest {
   }
 
   @Test
+  void nativesOfAnotherChecksumAreRefusedAndNothingIsLeft() throws Exception {
+    // Given
+    Path archive = Files.writeString(folder.resolve("package.tgz"), "something else");
+    // When
+    Result result = bash("natives --from %s --home %s".formatted(archive, folder));
+    // Then
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.output()).contains("package.tgz is not @node-llama-cpp/linux-x64");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
   void folderWithoutCompilerIsNoJdk() throws Exception {
     // Given
     Path runtime = fakeJdk("jre", "25");

@@ -2,10 +2,10 @@ package io.athanor.inference.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.chat.ChatAnswer.Part;
-import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.http.openai.EventStream;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -18,101 +18,95 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the answers to one request as the engine delivers them, in one piece or as a stream. The
- * request's own virtual thread waits and writes. A client that closes its connection cancels its
- * answers.
- *
- * @param prompts number of prompts, each of which has {@code decoding.choices()} answers
- * @param operation the endpoint, by OpenTelemetry's name for it
+ * Sends answers as the engine delivers them, in one piece or as a stream. The request's own virtual
+ * thread waits and writes. A client that closes its connection cancels its answers.
  */
-record AnswerDelivery(
-    ServedModel model,
-    ChatAnswer answer,
-    int prompts,
-    Decoding decoding,
-    CompletionFormat format,
-    ChatMetrics metrics,
-    String operation) {
+@ApplicationScoped
+class AnswerDelivery {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AnswerDelivery.class);
 
+  private final ChatMetrics metrics;
+  private final SlowReaders slowReaders;
+
+  AnswerDelivery(ChatMetrics metrics, SlowReaders slowReaders) {
+    this.metrics = metrics;
+    this.slowReaders = slowReaders;
+  }
+
   /** The response, which a stream goes on writing after this returns. */
-  Response respond(RoutingContext http) {
-    http.response().closeHandler(closed -> answer.abandon());
-    if (!decoding.stream()) {
-      return OpenAiResponses.ok(whole(), MediaType.APPLICATION_JSON);
+  Response respond(PendingAnswers pending, RoutingContext http) {
+    // Also when the client closed the connection.
+    http.addEndHandler(ended -> pending.answer().abandon());
+    if (!pending.decoding().stream()) {
+      return OpenAiResponses.ok(whole(pending), MediaType.APPLICATION_JSON);
     }
-    StreamingOutput stream =
-        out -> {
-          try {
-            stream(out);
-          } catch (IOException e) {
-            answer.abandon(); // the client has gone
-            throw e;
-          }
-        };
+    StreamingOutput stream = out -> stream(pending, out, http);
     return OpenAiResponses.ok(stream, EventStream.MEDIA_TYPE);
   }
 
-  private ObjectNode whole() {
-    List<ChatChoice> collected = Stream.generate(ChatChoice::new).limit(answers()).toList();
+  private ObjectNode whole(PendingAnswers pending) {
+    List<ChatChoice> collected = Stream.generate(ChatChoice::new).limit(pending.count()).toList();
     Usage usage = Usage.NONE;
-    for (int ended = 0; ended < answers(); ) {
-      switch (answer.next()) {
+    for (int ended = 0; ended < pending.count(); ) {
+      switch (pending.answer().next()) {
         case Part.Text part -> collected.get(part.choice()).add(part.piece(), part.tokens());
         case Part.End end -> {
-          metrics.record(operation, model, end.result());
+          metrics.record(pending.operation(), pending.model(), end.result());
           collected.get(end.choice()).end(end.result());
-          usage = usage.plus(isFirstOfItsPrompt(end), end.result());
+          usage = usage.plus(pending.isFirstOfItsPrompt(end), end.result());
           ended++;
         }
         case Part.Failure failure -> {
-          answer.abandon();
+          pending.answer().abandon();
           throw failed(failure);
         }
       }
     }
-    return format.whole(collected, usage);
+    return pending.format().whole(collected, usage);
   }
 
-  private void stream(OutputStream out) throws IOException {
-    EventStream events = new EventStream(out);
-    for (int choice = 0; choice < answers(); choice++) {
+  private void stream(PendingAnswers pending, OutputStream out, RoutingContext http)
+      throws IOException {
+    try (SlowReaders.Stream watched =
+        slowReaders.watch(() -> http.request().connection().close())) {
+      stream(pending, new WatchedStream(new EventStream(out), watched));
+    } catch (IOException e) {
+      pending.answer().abandon(); // the client has gone
+      throw e;
+    }
+  }
+
+  private void stream(PendingAnswers pending, WatchedStream events) throws IOException {
+    CompletionFormat format = pending.format();
+    for (int choice = 0; choice < pending.count(); choice++) {
       Optional<ObjectNode> opening = format.openingChunk(choice);
       if (opening.isPresent()) {
         events.send(opening.get());
       }
     }
     Usage usage = Usage.NONE;
-    for (int ended = 0; ended < answers(); ) {
-      switch (answer.next()) {
-        case Part.Text part -> events.send(format.textChunk(part));
+    for (int ended = 0; ended < pending.count(); ) {
+      switch (pending.answer().next()) {
+        case Part.Text part -> events.send(format.textChunk(part), part.writtenNanos());
         case Part.End end -> {
-          metrics.record(operation, model, end.result());
+          metrics.record(pending.operation(), pending.model(), end.result());
           events.send(format.finishChunk(end));
-          usage = usage.plus(isFirstOfItsPrompt(end), end.result());
+          usage = usage.plus(pending.isFirstOfItsPrompt(end), end.result());
           ended++;
         }
         case Part.Failure failure -> {
-          answer.abandon();
+          pending.answer().abandon();
           events.send(failed(failure).error());
           events.end();
           return;
         }
       }
     }
-    if (decoding.includeUsage()) {
+    if (pending.decoding().includeUsage()) {
       events.send(format.usageChunk(usage));
     }
     events.end();
-  }
-
-  private int answers() {
-    return prompts * decoding.choices();
-  }
-
-  private boolean isFirstOfItsPrompt(Part.End end) {
-    return end.choice() % decoding.choices() == 0;
   }
 
   private static OpenAiException failed(Part.Failure failure) {

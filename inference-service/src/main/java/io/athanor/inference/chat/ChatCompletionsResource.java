@@ -26,7 +26,7 @@ public class ChatCompletionsResource {
 
   private final ChatRequestReader reader;
   private final ChatService chat;
-  private final ChatMetrics metrics;
+  private final AnswerDelivery delivery;
   private final Upstreams upstreams;
   private final UpstreamForward forward;
   private final InstantSource clock = InstantSource.system();
@@ -34,12 +34,12 @@ public class ChatCompletionsResource {
   ChatCompletionsResource(
       ChatRequestReader reader,
       ChatService chat,
-      ChatMetrics metrics,
+      AnswerDelivery delivery,
       Upstreams upstreams,
       UpstreamForward forward) {
     this.reader = reader;
     this.chat = chat;
-    this.metrics = metrics;
+    this.delivery = delivery;
     this.upstreams = upstreams;
     this.forward = forward;
   }
@@ -58,6 +58,7 @@ public class ChatCompletionsResource {
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
     var format = new ChatCompletion(model, clock.instant(), decoding.wantsLogprobs());
-    return new AnswerDelivery(model, answer, 1, decoding, format, metrics, OPERATION).respond(http);
+    return delivery.respond(
+        new PendingAnswers(model, answer, 1, decoding, format, OPERATION), http);
   }
 }

@@ -2,6 +2,7 @@ package io.athanor.inference.chat;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What a chat request gets that does not say it. */
 @ConfigMapping(prefix = "athanor.inference.chat")
@@ -17,4 +18,8 @@ interface ChatConfig {
    */
   @WithDefault("0")
   float defaultTemperature();
+
+  /** How far the reader of a stream may be behind before it is disconnected. */
+  @WithDefault("30s")
+  Duration slowReaderLimit();
 }

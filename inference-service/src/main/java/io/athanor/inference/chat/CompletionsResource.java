@@ -33,7 +33,7 @@ public class CompletionsResource {
 
   private final CompletionRequestReader reader;
   private final ChatService chat;
-  private final ChatMetrics metrics;
+  private final AnswerDelivery delivery;
   private final Upstreams upstreams;
   private final UpstreamForward forward;
   private final InstantSource clock = InstantSource.system();
@@ -41,12 +41,12 @@ public class CompletionsResource {
   CompletionsResource(
       CompletionRequestReader reader,
       ChatService chat,
-      ChatMetrics metrics,
+      AnswerDelivery delivery,
       Upstreams upstreams,
       UpstreamForward forward) {
     this.reader = reader;
     this.chat = chat;
-    this.metrics = metrics;
+    this.delivery = delivery;
     this.upstreams = upstreams;
     this.forward = forward;
   }
@@ -75,7 +75,7 @@ public class CompletionsResource {
       throw e;
     }
     var format = new TextCompletion(model, clock.instant(), decoding.wantsLogprobs());
-    return new AnswerDelivery(model, answer, prompts.size(), decoding, format, metrics, OPERATION)
-        .respond(http);
+    return delivery.respond(
+        new PendingAnswers(model, answer, prompts.size(), decoding, format, OPERATION), http);
   }
 }

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The running requests of one adapter, which are decoded together in one batch. */
+/** Running requests that are decoded together in one batch. */
 final class AdapterGroup {
 
   /** A running request and its place in the cache. */
   record Running(Generation generation, Sequence sequence) {
+
+    @Nullable AdapterUse adapter() {
+      return generation.request().adapter();
+    }
 
     /** Whether the whole prompt is in the cache but for the token to be decoded next. */
     boolean isGenerating() {

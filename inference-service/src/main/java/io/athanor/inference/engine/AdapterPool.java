@@ -5,8 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -22,14 +25,16 @@ import org.jspecify.annotations.Nullable;
  * room is made by unloading the least recently used one that no request needs. When all are needed,
  * the one that has been in memory longest takes no further requests, leaves when its running ones
  * ended, and comes back after the others' turn, so none waits for ever. Unloading happens on the
- * engine's thread, between two steps. Thread-safe.
+ * engine's thread, between two steps. Each strength of an adapter counts for itself. Thread-safe.
  */
 final class AdapterPool implements AutoCloseable {
 
   private final ModelRuntime runtime;
   private final AdapterLimits limits;
   private final Consumer<Runnable> engineThread;
-  private final Map<String, PooledAdapter> adapters = new HashMap<>();
+  private final Map<String, Path> files = new HashMap<>();
+  private final Set<String> retired = new HashSet<>();
+  private final Map<AdapterUse, PooledAdapter> adapters = new HashMap<>();
   private final Deque<PooledAdapter> wanted = new ArrayDeque<>();
   private final ExecutorService loader;
   private long uses;
@@ -57,13 +62,11 @@ final class AdapterPool implements AutoCloseable {
   void register(String key, Path gguf) {
     PooledAdapter adapter;
     synchronized (this) {
-      PooledAdapter known = adapters.get(key);
-      if (known != null) {
-        known.retired = false;
+      retired.remove(key);
+      if (files.putIfAbsent(key, gguf) != null) {
         return;
       }
-      adapter = new PooledAdapter(key, gguf);
-      adapters.put(key, adapter);
+      adapter = pooled(AdapterUse.of(key));
       if (!hasRoomFor(adapter) && leastRecentlyUsed(PooledAdapter::isIdle).isEmpty()) {
         return;
       }
@@ -73,7 +76,8 @@ final class AdapterPool implements AutoCloseable {
       adapter.settled.join();
     } catch (CompletionException e) {
       synchronized (this) {
-        adapters.remove(key);
+        files.remove(key);
+        adapters.remove(adapter.use);
       }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (CancellationException e) {
@@ -83,16 +87,14 @@ final class AdapterPool implements AutoCloseable {
 
   /** Refuses new requests and frees the adapter once the present ones ended. */
   synchronized void retire(String key) {
-    PooledAdapter adapter = adapters.get(key);
-    if (adapter != null) {
-      adapter.retired = true;
-      removeIfDone(adapter);
+    if (files.containsKey(key) && retired.add(key)) {
+      List.copyOf(adapters.values()).forEach(this::leaveIfDone);
+      forgetIfGone(key);
     }
   }
 
   synchronized boolean has(String key) {
-    PooledAdapter adapter = adapters.get(key);
-    return adapter != null && !adapter.retired;
+    return files.containsKey(key) && !retired.contains(key);
   }
 
   synchronized int loaded() {
@@ -104,11 +106,11 @@ final class AdapterPool implements AutoCloseable {
    *
    * @throws EngineException when it is not known
    */
-  synchronized void hold(String key, int requests) {
-    PooledAdapter adapter = adapters.get(key);
-    if (adapter == null || adapter.retired) {
-      throw new EngineException("Adapter %s is not loaded".formatted(key));
+  synchronized void hold(AdapterUse use, int requests) {
+    if (!has(use.key())) {
+      throw new EngineException("Adapter %s is not loaded".formatted(use.key()));
     }
+    PooledAdapter adapter = pooled(use);
     adapter.waiting += requests;
     if (adapter.state == PooledAdapter.State.ABSENT) {
       want(adapter);
@@ -116,26 +118,26 @@ final class AdapterPool implements AutoCloseable {
   }
 
   /** Whether a waiting request can begin, or cannot ever. */
-  synchronized boolean isReady(String key) {
-    PooledAdapter adapter = known(key);
+  synchronized boolean isReady(AdapterUse use) {
+    PooledAdapter adapter = held(use);
     return adapter.failure != null || adapter.takesRequests();
   }
 
   /** Why the adapter of a waiting request cannot be loaded; null when it can. */
-  synchronized @Nullable RuntimeException failure(String key) {
-    return known(key).failure;
+  synchronized @Nullable RuntimeException failure(AdapterUse use) {
+    return held(use).failure;
   }
 
   /** A waiting request begins. */
-  synchronized void start(String key) {
-    PooledAdapter adapter = known(key);
+  synchronized void start(AdapterUse use) {
+    PooledAdapter adapter = held(use);
     adapter.waiting--;
     adapter.running++;
   }
 
   /** A request ended, that was running or still waiting. */
-  synchronized void release(String key, boolean wasRunning) {
-    PooledAdapter adapter = known(key);
+  synchronized void release(AdapterUse use, boolean wasRunning) {
+    PooledAdapter adapter = held(use);
     if (wasRunning) {
       adapter.running--;
     } else {
@@ -145,7 +147,7 @@ final class AdapterPool implements AutoCloseable {
     if (adapter.isIdle()) {
       adapter.failure = null; // the next request may try again
     }
-    removeIfDone(adapter);
+    leaveIfDone(adapter);
     makeRoom();
   }
 
@@ -182,18 +184,19 @@ final class AdapterPool implements AutoCloseable {
   private void load(PooledAdapter adapter) {
     RuntimeException failure = null;
     try {
-      runtime.loadAdapter(adapter.key, adapter.gguf);
+      runtime.loadAdapter(adapter.use, adapter.gguf);
     } catch (RuntimeException e) {
       failure = e;
     }
     synchronized (this) {
       adapter.loaded(failure);
+      adapter.lastUse = ++uses;
       if (failure == null) {
         adapter.settled.complete(null);
       } else {
         adapter.settled.completeExceptionally(failure);
       }
-      removeIfDone(adapter);
+      leaveIfDone(adapter);
       makeRoom();
     }
     engineThread.accept(() -> {}); // a request may begin
@@ -208,31 +211,44 @@ final class AdapterPool implements AutoCloseable {
   }
 
   private void unload(PooledAdapter adapter) {
-    runtime.unloadAdapter(adapter.key);
+    runtime.unloadAdapter(adapter.use);
     synchronized (this) {
       adapter.state = PooledAdapter.State.ABSENT;
       adapter.draining = false;
-      if (adapter.retired && adapter.isIdle()) {
-        adapters.remove(adapter.key, adapter);
-      } else if (adapter.waiting > 0) {
+      if (adapter.waiting > 0) {
         want(adapter);
+      } else {
+        leaveIfDone(adapter);
       }
       makeRoom();
     }
   }
 
-  private void removeIfDone(PooledAdapter adapter) {
-    if (!adapter.retired || !adapter.isIdle()) {
+  /** An adapter that no request needs and none may name any more goes at once. */
+  private void leaveIfDone(PooledAdapter adapter) {
+    if (!adapter.isIdle()) {
       return;
     }
-    switch (adapter.state) {
-      case LOADED -> letGo(adapter);
-      case ABSENT -> {
-        wanted.remove(adapter);
-        adapters.remove(adapter.key, adapter);
-      }
-      case LOADING, LEAVING -> {} // looked at again when that ends
+    boolean named = !retired.contains(adapter.use.key());
+    if (adapter.state == PooledAdapter.State.ABSENT) {
+      wanted.remove(adapter);
+      adapters.remove(adapter.use);
+      forgetIfGone(adapter.use.key());
+    } else if (!named) {
+      letGo(adapter); // one that is loading or leaving is looked at again when that ends
     }
+  }
+
+  private void forgetIfGone(String key) {
+    boolean present = adapters.keySet().stream().anyMatch(use -> use.key().equals(key));
+    if (!present && retired.remove(key)) {
+      files.remove(key);
+    }
+  }
+
+  private PooledAdapter pooled(AdapterUse use) {
+    return adapters.computeIfAbsent(
+        use, each -> new PooledAdapter(each, files.getOrDefault(each.key(), Path.of(""))));
   }
 
   private boolean hasRoomFor(PooledAdapter next) {
@@ -269,10 +285,10 @@ final class AdapterPool implements AutoCloseable {
     return longest;
   }
 
-  private PooledAdapter known(String key) {
-    PooledAdapter adapter = adapters.get(key);
+  private PooledAdapter held(AdapterUse use) {
+    PooledAdapter adapter = adapters.get(use);
     if (adapter == null) {
-      throw new IllegalStateException("No request holds adapter " + key);
+      throw new IllegalStateException("No request holds adapter " + use);
     }
     return adapter;
   }

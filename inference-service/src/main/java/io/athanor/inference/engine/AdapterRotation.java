@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whose turn it is.
  *
- * <p>llama.cpp applies an adapter to the whole batch, so groups take turns of a few steps each: a
- * group waits at most (groups - 1) x quantum steps. A group that has just become busy goes first,
- * because its requester has seen nothing yet.
+ * <p>Where a batch can have one adapter only, groups take turns of a few steps each: a group waits
+ * at most (groups - 1) x quantum steps. A group that has just become busy goes first, because its
+ * requester has seen nothing yet. Where batches are mixed, there is one group of all requests.
  */
 final class AdapterRotation {
 
   private final int quantum;
+  private final boolean mixed;
   private final Deque<AdapterGroup> groups = new ArrayDeque<>();
   private int stepsLeft;
 
-  AdapterRotation(int quantum) {
+  AdapterRotation(int quantum, boolean mixed) {
     this.quantum = quantum;
+    this.mixed = mixed;
   }
 
-  /** The group of an adapter, which goes first when it is new. */
-  AdapterGroup groupOf(@Nullable AdapterUse adapter) {
+  /** The group for requests of an adapter, which goes first when it is new. */
+  AdapterGroup groupOf(@Nullable AdapterUse use) {
+    AdapterUse adapter = mixed ? null : use;
     return groups.stream()
         .filter(group -> Objects.equals(group.adapter(), adapter))
         .findFirst()

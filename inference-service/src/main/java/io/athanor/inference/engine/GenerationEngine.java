@@ -106,7 +106,7 @@ public final class GenerationEngine implements AutoCloseable {
       line.takePlaces(generations.size());
       try {
         if (adapter != null) {
-          adapters.hold(adapter.key(), generations.size());
+          adapters.hold(adapter, generations.size());
         }
       } catch (EngineException e) {
         line.leavePlaces(generations.size());

@@ -2,11 +2,10 @@ package io.athanor.inference.engine;
 
 import java.nio.file.Path;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler needs from a loaded model: decoding of batches into numbered sequences of a
- * shared key-value cache, under one adapter at a time.
+ * shared key-value cache.
  *
  * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from
  * several threads.
@@ -30,14 +29,17 @@ public interface ModelRuntime extends AutoCloseable {
   /** The bytes that a token stands for, none for control tokens; may be part of a character. */
   byte[] tokenBytes(int token);
 
-  /** Reads an adapter from a GGUF file and keeps it under a key. */
-  void loadAdapter(String key, Path gguf);
+  /**
+   * Whether the entries of a batch may use different adapters. If not, all entries of one batch
+   * have to use the same one.
+   */
+  boolean mixesAdapters();
 
-  /** Frees an adapter; unknown keys are ignored. */
-  void unloadAdapter(String key);
+  /** Reads an adapter from a GGUF file for batches that use it at this strength. */
+  void loadAdapter(AdapterUse use, Path gguf);
 
-  /** Puts an adapter into effect for the next decodes; null for the base model alone. */
-  void useAdapter(@Nullable AdapterUse adapter);
+  /** Frees an adapter; unknown ones are ignored. */
+  void unloadAdapter(AdapterUse use);
 
   /**
    * Begins an answer that has to follow a grammar.

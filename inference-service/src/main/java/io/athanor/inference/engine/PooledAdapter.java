@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link AdapterPool} knows about one adapter; guarded by the pool. */
+/** What {@link AdapterPool} knows about one adapter at one strength; guarded by the pool. */
 final class PooledAdapter {
 
   /** Where the adapter is. */
@@ -17,7 +17,7 @@ final class PooledAdapter {
     LEAVING
   }
 
-  final String key;
+  final AdapterUse use;
   final Path gguf;
   final long bytes;
   final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
@@ -26,15 +26,14 @@ final class PooledAdapter {
   int running;
   long lastUse;
   long loadedNanos;
-  boolean retired;
 
   /** Whether it takes no further requests because others wait for its room. */
   boolean draining;
 
   @Nullable RuntimeException failure;
 
-  PooledAdapter(String key, Path gguf) {
-    this.key = key;
+  PooledAdapter(AdapterUse use, Path gguf) {
+    this.use = use;
     this.gguf = gguf;
     this.bytes = sizeOf(gguf);
   }

@@ -7,13 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Continuous batching: every step decodes one batch with the next token of each running answer of
- * one adapter and, in the room that is left, parts of prompts (Orca, OSDI 2022).
+ * Continuous batching: every step decodes one batch with the next token of each running answer and,
+ * in the room that is left, parts of prompts (Orca, OSDI 2022). Where the model cannot mix adapters
+ * in a batch, a batch is of one adapter and adapters take turns.
  *
  * <p>Requests join and leave between steps. Confined to the engine's thread.
  */
@@ -39,7 +41,7 @@ final class RequestScheduler {
     this.line = line;
     this.adapters = adapters;
     this.pool = new SequencePool(runtime);
-    this.rotation = new AdapterRotation(settings.quantum());
+    this.rotation = new AdapterRotation(settings.quantum(), runtime.mixesAdapters());
     this.tokenText = new TokenText(runtime);
     this.batch = new TokenBatch(runtime.batchLength());
     this.rows = new Running[runtime.batchLength()];
@@ -101,7 +103,7 @@ final class RequestScheduler {
   private void admit() {
     for (Generation next = favourite(); next != null; next = favourite()) {
       AdapterUse adapter = next.request().adapter();
-      RuntimeException problem = adapter == null ? null : adapters.failure(adapter.key());
+      RuntimeException problem = adapter == null ? null : adapters.failure(adapter);
       if (problem != null) {
         line.remove(next);
         giveUp(next, new EngineException("The adapter cannot be loaded", problem), false);
@@ -114,7 +116,7 @@ final class RequestScheduler {
       }
       line.remove(next);
       if (adapter != null) {
-        adapters.start(adapter.key());
+        adapters.start(adapter);
       }
       next.startedWith(sequence.decoded());
       rotation.groupOf(adapter).running().add(new Running(next, sequence));
@@ -127,21 +129,20 @@ final class RequestScheduler {
 
   private boolean canBegin(Generation generation) {
     AdapterUse adapter = generation.request().adapter();
-    return generation.isReady() && (adapter == null || adapters.isReady(adapter.key()));
+    return generation.isReady() && (adapter == null || adapters.isReady(adapter));
   }
 
   private int runningOf(@Nullable AdapterUse adapter) {
-    return rotation
-        .groups()
-        .filter(group -> Objects.equals(group.adapter(), adapter))
-        .mapToInt(group -> group.running().size())
-        .sum();
+    return (int) running().filter(each -> Objects.equals(each.adapter(), adapter)).count();
+  }
+
+  private Stream<Running> running() {
+    return rotation.groups().flatMap(group -> group.running().stream());
   }
 
   private void decode(AdapterGroup group) {
     fillBatch(group);
     try {
-      runtime.useAdapter(group.adapter());
       runtime.decode(batch, this::accept);
     } catch (RuntimeException e) {
       LOGGER.atError().setCause(e).log("decoding failed, its requests are given up");
@@ -181,7 +182,9 @@ final class RequestScheduler {
     for (int i = 0; i < count; i++) {
       int position = sequence.decoded() + i;
       boolean last = position == sequence.length() - 1;
-      rows[batch.add(sequence.token(position), position, sequence.id(), last)] = running;
+      int row =
+          batch.add(sequence.token(position), position, sequence.id(), last, running.adapter());
+      rows[row] = running;
     }
     return count;
   }
@@ -215,7 +218,7 @@ final class RequestScheduler {
   private void release(Generation generation, boolean wasRunning) {
     AdapterUse adapter = generation.request().adapter();
     if (adapter != null) {
-      adapters.release(adapter.key(), wasRunning);
+      adapters.release(adapter, wasRunning);
     }
   }
 
@@ -235,7 +238,7 @@ final class RequestScheduler {
 
   private boolean forgetIfUnused(String adapterKey) {
     boolean used =
-        rotation.groups().anyMatch(group -> uses(group.adapter(), adapterKey))
+        running().anyMatch(each -> uses(each.adapter(), adapterKey))
             || line.contains(waiting -> uses(waiting.request().adapter(), adapterKey));
     if (!used) {
       pool.forget(adapterKey);

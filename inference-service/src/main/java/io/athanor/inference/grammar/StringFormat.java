@@ -18,6 +18,7 @@ enum StringFormat {
             + " | (\"0\" [469] | \"11\") \"-\" (\"0\" [1-9] | [12] [0-9] | \"30\")"
             + " | \"02-\" (\"0\" [1-9] | \"1\" [0-9] | \"2\" [0-8]))";
     private static final String HOUR = "([01] [0-9] | \"2\" [0-3])";
+    private static final String OFFSET_HOUR = "(\"0\" [0-9] | \"1\" [0-3])";
     private static final String SIXTY = "[0-5] [0-9]";
     static final String TIME =
         HOUR
@@ -26,7 +27,7 @@ enum StringFormat {
             + " \":\" "
             + SIXTY
             + " (\".\" [0-9]{1,6})? (\"Z\" | [+-] "
-            + HOUR
+            + OFFSET_HOUR
             + " \":\" "
             + SIXTY
             + ")";

@@ -34,12 +34,17 @@ class BaseModelLoader {
     // Read first: a file that opens here is complete, so native code never sees a damaged one.
     ChatFormat format = ChatFormat.read(file);
     try {
+      LlamaCpp llamaCpp = LlamaCpp.load(config.natives());
       LlamaCppRuntime runtime =
-          LlamaCppRuntime.open(LlamaCpp.load(config.nativesDir()), file, config.contextSettings());
+          LlamaCppRuntime.open(llamaCpp, file, config.contextSettings(), config.mixing());
       GenerationEngine engine =
           new GenerationEngine(
               "engine-" + gguf.sha256().substring(0, 8), runtime, config.engineSettings());
-      LOGGER.atInfo().addKeyValue(LogKeys.BASE_MODEL, name).log("base model loaded");
+      LOGGER
+          .atInfo()
+          .addKeyValue(LogKeys.BASE_MODEL, name)
+          .addKeyValue(LogKeys.NATIVES, llamaCpp.description())
+          .log("base model loaded");
       return new BaseModel(name, gguf.sha256(), clock.instant(), engine, format);
     } catch (RuntimeException e) {
       format.close();

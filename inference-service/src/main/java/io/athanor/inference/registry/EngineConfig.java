@@ -3,11 +3,15 @@ package io.athanor.inference.registry;
 import io.athanor.inference.engine.AdapterLimits;
 import io.athanor.inference.engine.EngineSettings;
 import io.athanor.inference.engine.llamacpp.LlamaContext;
+import io.athanor.inference.engine.llamacpp.Mixing;
+import io.athanor.inference.engine.llamacpp.Natives;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How each base model's engine is set up. */
@@ -16,6 +20,19 @@ interface EngineConfig {
 
   /** Folder that llama.cpp's library is extracted to. */
   Path nativesDir();
+
+  /**
+   * Folder of a newer build of llama.cpp, as {@code ./athanor natives} downloads it; used when it
+   * exists.
+   */
+  Optional<Path> newerNativesDir();
+
+  /**
+   * Whether requests for different adapters share batches. If not, llama.cpp applies one adapter
+   * after the other.
+   */
+  @WithDefault("true")
+  boolean mixAdapters();
 
   /**
    * Compute threads; by default the processors that this process may use. More threads than free
@@ -64,6 +81,18 @@ interface EngineConfig {
     int processors = Runtime.getRuntime().availableProcessors();
     return new LlamaContext.Settings(
         contextCells(), batchLength(), sequences(), threads().orElse(processors));
+  }
+
+  /** The build of llama.cpp to load. */
+  default Natives natives() {
+    return newerNativesDir()
+        .filter(Files::isDirectory)
+        .map(Natives::in)
+        .orElseGet(() -> Natives.bundled(nativesDir()));
+  }
+
+  default Mixing mixing() {
+    return mixAdapters() ? Mixing.of(adapters()) : Mixing.NEVER;
   }
 
   default EngineSettings engineSettings() {

@@ -49,8 +49,7 @@ public class InferenceModelsResource {
     boolean serving =
         registry
             .find(model.published().name())
-            .filter(served -> served.published() != null)
-            .filter(served -> served.published().modelId().equals(model.published().modelId()))
+            .filter(served -> served.isOf(model.published()))
             .isPresent();
     return new ModelView(
         model.id(),

@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,8 +197,9 @@ public class ModelLoader {
     AdapterUse adapter = leaving.adapter(1);
     boolean shared =
         staying.stream()
-            .anyMatch(each -> each.base() == leaving.base() && each.adapter(1).equals(adapter));
-    if (!shared) {
+            .filter(each -> each.base() == leaving.base())
+            .anyMatch(each -> Objects.equals(each.adapter(1), adapter));
+    if (adapter != null && !shared) {
       leaving.base().engine().unloadAdapter(adapter.key());
     }
   }

@@ -30,6 +30,11 @@ public record ServedModel(
         : new AdapterUse(published.adapterGguf().sha256(), strength);
   }
 
+  /** Whether this is the model that an event announced. */
+  boolean isOf(ModelPublished event) {
+    return published != null && published.modelId().equals(event.modelId());
+  }
+
   /** A request to this model that ends at its stop tokens. */
   public GenerationRequest request(
       int[] promptTokens,

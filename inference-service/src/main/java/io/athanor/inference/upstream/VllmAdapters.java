@@ -110,8 +110,8 @@ public class VllmAdapters {
     if (id.equals(ours.get(model.name()))) {
       return;
     }
-    Path folder =
-        upstream.adaptersFolder().orElseThrow().resolve(model.adapter().key()).getParent();
+    Path weights = upstream.adaptersFolder().orElseThrow().resolve(model.adapter().key());
+    Path folder = weights.resolveSibling("");
     server.load(model.name(), folder, ours.containsKey(model.name()));
     ours.put(model.name(), id);
     LOGGER.info("adapter {} handed over to {}", model.name(), upstream.url());

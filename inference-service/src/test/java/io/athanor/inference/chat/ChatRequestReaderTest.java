@@ -3,9 +3,13 @@ package io.athanor.inference.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.athanor.inference.sampling.Penalties;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.llm.chat.Turn;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +20,10 @@ class ChatRequestReaderTest {
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
   private final ChatRequestReader reader =
-      new ChatRequestReader(new DecodingReader(new Defaults(512, 0)));
+      new ChatRequestReader(new DecodingReader(new Defaults(512, 0, Duration.ofSeconds(30))));
 
-  private record Defaults(int defaultMaxTokens, float defaultTemperature) implements ChatConfig {}
+  private record Defaults(int defaultMaxTokens, float defaultTemperature, Duration slowReaderLimit)
+      implements ChatConfig {}
 
   @Test
   void everyFieldIsRead() {
@@ -74,6 +79,16 @@ class ChatRequestReaderTest {
         "\"stream\":\"yes\"           | stream          | 'stream' must be true or false",
         "\"stop\":[\"\"]              | stop[0]         | 'stop[0]' must have 1 to 1024 characters",
         "\"n\":17                     | n               | 'n' must be between 1 and 16",
+        "\"wings\":2                  | wings           | 'wings' is not a known field: leave it out",
+        "\"top_logprobs\":2           | top_logprobs    | 'top_logprobs' needs 'logprobs' to be true",
+        "\"logprobs\":true,\"top_logprobs\":21 | top_logprobs | 'top_logprobs' must be between 0 and 20",
+        "\"x_adapter_strength\":2.5   | x_adapter_strength | 'x_adapter_strength' must be between 0 and 2.0",
+        "\"repetition_penalty\":0     | repetition_penalty | repetition_penalty must be above 0 and at most 2, was 0.0",
+        "\"logit_bias\":{\"x\":1}      | logit_bias.x    | 'logit_bias.x' must be named by a token id",
+        "\"logit_bias\":{\"5\":101}    | logit_bias.5    | logit_bias.5 must be between -100 and 100, was 101.0",
+        "\"modalities\":[\"audio\"]   | modalities      | 'modalities' must be [\"text\"]: other modalities are not supported",
+        "\"stop\":\"\\ud83d\"         | stop            | 'stop' must be valid Unicode: it holds half of a surrogate pair",
+        "\"response_format\":{\"type\":\"xml\"} | response_format.type | 'response_format.type' must be text, json_object or json_schema",
         "\"tools\":[{}]               | tools           | 'tools' is not supported: leave it out",
         "\"seed\":1.5                 | seed            | 'seed' must be an integer"
       })
@@ -92,6 +107,73 @@ class ChatRequestReaderTest {
         "{\"model\":\"m\",\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}",
         "messages[0].role",
         "'messages[0].role' must be system, developer, user or assistant");
+  }
+
+  @Test
+  void schemaIsReadAsAGrammarAndItsKeywordNamedWhenItIsNotUnderstood() {
+    // Given
+    String format =
+        "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":%s}}";
+
+    // When
+    ChatRequest request =
+        read(
+            "{\"model\":\"m\",%s,%s}"
+                .formatted(MESSAGES, format.formatted("{\"type\":\"boolean\"}")));
+
+    // Then
+    assertThat(request.decoding().options().grammar()).contains("\"true\" | \"false\"");
+    assertRefused(
+        "{\"model\":\"m\",%s,%s}"
+            .formatted(MESSAGES, format.formatted("{\"type\":\"string\",\"pattern\":\"a\"}")),
+        "response_format.json_schema.schema.pattern",
+        "'pattern' is not supported here, at 'response_format.json_schema.schema.pattern';"
+            + " docs/serving.md lists what is");
+  }
+
+  @Test
+  void optionsOfTheAnswerAreRead() {
+    // When
+    ChatRequest request =
+        read(
+            """
+            {"model":"m","messages":[{"role":"user","content":"Hi"}],"n":3,"logprobs":true,
+             "top_logprobs":2,"x_adapter_strength":0.5,"min_p":0.1,"frequency_penalty":1,
+             "presence_penalty":-1,"repetition_penalty":1.1,"logit_bias":{"7":-2.5}}
+            """);
+
+    // Then
+    assertThat(request.decoding().choices()).isEqualTo(3);
+    assertThat(request.decoding().options().topLogprobs()).isEqualTo(OptionalInt.of(2));
+    assertThat(request.decoding().adapterStrength()).isEqualTo(0.5f);
+    assertThat(request.decoding().sampling().minP()).isEqualTo(0.1f);
+    assertThat(request.decoding().sampling().penalties()).isEqualTo(new Penalties(1, -1, 1.1f));
+    assertThat(request.decoding().sampling().logitBias()).isEqualTo(Map.of(7, -2.5f));
+  }
+
+  @Test
+  void endlessListIsRefusedBeforeItIsATree() {
+    String messages = String.join(",", Collections.nCopies(20_000, "{}"));
+    assertRefused(
+        "{\"model\":\"m\",\"messages\":[" + messages + "]}",
+        "messages",
+        "'messages' holds more than 10000 elements");
+    assertRefused(
+        "{\"model\":\"m\",\"metadata\":" + "[".repeat(900) + "]".repeat(900) + "}",
+        "metadata",
+        "'metadata' is nested more than 64 levels deep");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefusedWithTheirField() {
+    byte[] body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\u00ff\"}]}"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> reader.read(RequestBody.parse(body)))
+        .isInstanceOfSatisfying(
+            OpenAiException.class,
+            refusal -> assertThat(refusal.error().error().param()).isEqualTo("messages"))
+        .hasMessageContaining("UTF-8");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.athanor.inference.chat.CompletionRequest.Prompt;
 import io.athanor.kit.http.openai.OpenAiException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,10 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CompletionRequestReaderTest {
 
-  private record Defaults(int defaultMaxTokens, float defaultTemperature) implements ChatConfig {}
+  private record Defaults(int defaultMaxTokens, float defaultTemperature, Duration slowReaderLimit)
+      implements ChatConfig {}
 
   private final CompletionRequestReader reader =
-      new CompletionRequestReader(new DecodingReader(new Defaults(512, 0)));
+      new CompletionRequestReader(new DecodingReader(new Defaults(512, 0, Duration.ofSeconds(30))));
 
   @Test
   void aTextIsOnePrompt() {

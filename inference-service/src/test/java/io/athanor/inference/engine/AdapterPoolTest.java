@@ -40,10 +40,10 @@ class AdapterPoolTest {
     assertThat(runtime.loaded).doesNotContain("red");
 
     // When
-    pool.hold("red", 1);
+    pool.hold(AdapterUse.of("red"), 1);
 
     // Then
-    await().until(() -> pool.isReady("red"));
+    await().until(() -> pool.isReady(AdapterUse.of("red")));
     assertThat(runtime.loaded).contains("red").hasSize(2);
   }
 
@@ -51,20 +51,20 @@ class AdapterPoolTest {
   void adapterInUseIsNeverUnloaded() {
     // Given
     register("red", "blue");
-    pool.hold("red", 1);
-    pool.start("red");
-    pool.hold("blue", 1);
-    pool.start("blue");
+    pool.hold(AdapterUse.of("red"), 1);
+    pool.start(AdapterUse.of("red"));
+    pool.hold(AdapterUse.of("blue"), 1);
+    pool.start(AdapterUse.of("blue"));
 
     // When
     register("green");
-    pool.hold("green", 1);
+    pool.hold(AdapterUse.of("green"), 1);
 
     // Then
     assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "blue");
-    assertThat(pool.isReady("green")).isFalse();
-    pool.release("blue", true);
-    await().until(() -> pool.isReady("green"));
+    assertThat(pool.isReady(AdapterUse.of("green"))).isFalse();
+    pool.release(AdapterUse.of("blue"), true);
+    await().until(() -> pool.isReady(AdapterUse.of("green")));
     assertThat(runtime.loaded).containsExactlyInAnyOrder("red", "green");
   }
 
@@ -74,23 +74,23 @@ class AdapterPoolTest {
     pool.close();
     pool = pool(Duration.ZERO);
     register("red", "blue");
-    pool.hold("red", 2);
-    pool.start("red");
-    pool.hold("blue", 2);
-    pool.start("blue");
+    pool.hold(AdapterUse.of("red"), 2);
+    pool.start(AdapterUse.of("red"));
+    pool.hold(AdapterUse.of("blue"), 2);
+    pool.start(AdapterUse.of("blue"));
 
     // When
     register("green");
-    pool.hold("green", 1);
+    pool.hold(AdapterUse.of("green"), 1);
 
     // Then: one of them takes no further requests and leaves after its running one
-    assertThat(pool.isReady("red") && pool.isReady("blue")).isFalse();
-    String leaving = pool.isReady("red") ? "blue" : "red";
-    pool.release(leaving, true);
-    await().until(() -> pool.isReady("green"));
-    pool.start("green");
-    pool.release("green", true);
-    await().until(() -> pool.isReady(leaving));
+    assertThat(pool.isReady(AdapterUse.of("red")) && pool.isReady(AdapterUse.of("blue"))).isFalse();
+    String leaving = pool.isReady(AdapterUse.of("red")) ? "blue" : "red";
+    pool.release(AdapterUse.of(leaving), true);
+    await().until(() -> pool.isReady(AdapterUse.of("green")));
+    pool.start(AdapterUse.of("green"));
+    pool.release(AdapterUse.of("green"), true);
+    await().until(() -> pool.isReady(AdapterUse.of(leaving)));
   }
 
   @Test
@@ -107,15 +107,16 @@ class AdapterPoolTest {
   void retiredAdapterIsUnloadedAfterItsLastRequest() {
     // Given
     register("red");
-    pool.hold("red", 1);
+    pool.hold(AdapterUse.of("red"), 1);
 
     // When
     pool.retire("red");
 
     // Then
     assertThat(runtime.loaded).containsExactly("red");
-    assertThatThrownBy(() -> pool.hold("red", 1)).hasMessage("Adapter red is not loaded");
-    pool.release("red", false);
+    assertThatThrownBy(() -> pool.hold(AdapterUse.of("red"), 1))
+        .hasMessage("Adapter red is not loaded");
+    pool.release(AdapterUse.of("red"), false);
     assertThat(runtime.loaded).isEmpty();
   }
 
@@ -146,8 +147,8 @@ class AdapterPoolTest {
   }
 
   private void use(String key) {
-    pool.hold(key, 1);
-    pool.start(key);
-    pool.release(key, true);
+    pool.hold(AdapterUse.of(key), 1);
+    pool.start(AdapterUse.of(key));
+    pool.release(AdapterUse.of(key), true);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A model over the 26 letters whose most probable next token is the letter after the last one; it
  * writes down what it was asked to do.
  */
-final class FakeRuntime implements ModelRuntime {
+class FakeRuntime implements ModelRuntime {
 
   static final int VOCABULARY = 26;
 
@@ -24,7 +24,6 @@ final class FakeRuntime implements ModelRuntime {
   final Set<String> loaded = ConcurrentHashMap.newKeySet();
   final Set<String> unloadable = new HashSet<>();
   @Nullable RuntimeException nextFailure;
-  private @Nullable String adapter;
 
   FakeRuntime(int cells, int sequences) {
     this.cells = cells;
@@ -62,21 +61,21 @@ final class FakeRuntime implements ModelRuntime {
   }
 
   @Override
-  public void loadAdapter(String key, Path gguf) {
-    if (unloadable.contains(key)) {
-      throw new EngineException(key + " is broken");
+  public boolean mixesAdapters() {
+    return false;
+  }
+
+  @Override
+  public void loadAdapter(AdapterUse use, Path gguf) {
+    if (unloadable.contains(use.key())) {
+      throw new EngineException(use.key() + " is broken");
     }
-    loaded.add(key);
+    loaded.add(use.key());
   }
 
   @Override
-  public void unloadAdapter(String key) {
-    loaded.remove(key);
-  }
-
-  @Override
-  public void useAdapter(@Nullable AdapterUse use) {
-    adapter = use == null ? null : use.key();
+  public void unloadAdapter(AdapterUse use) {
+    loaded.remove(use.key());
   }
 
   @Override
@@ -91,7 +90,8 @@ final class FakeRuntime implements ModelRuntime {
       nextFailure = null;
       throw failure;
     }
-    adapters.add(String.valueOf(adapter));
+    AdapterUse adapter = batch.adapter(0);
+    adapters.add(adapter == null ? "none" : adapter.key());
     StringBuilder step = new StringBuilder();
     for (int i = 0; i < batch.size(); i++) {
       step.append(batch.sequence(i)).append((char) ('a' + batch.token(i))).append(' ');

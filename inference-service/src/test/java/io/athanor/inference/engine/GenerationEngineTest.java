@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.inference.engine.llamacpp.LlamaContext;
-import io.athanor.inference.engine.llamacpp.LlamaCpp;
-import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
 import io.athanor.inference.sampling.SamplingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,25 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class GenerationEngineTest {
 
-  private static final Path BASE = Path.of("src/test/resources/gguf/base-f32.gguf");
-  private static final Path LORA = Path.of("src/test/resources/gguf/lora-f32.gguf");
+  private static final Path LORA = TestEngine.LORA;
 
   // The random weights of the golden model make every greedy answer one repeated token.
   private static final SamplingSettings DRAWN = new SamplingSettings(1, 1, 0, 0, 7);
 
-  @TempDir static Path cacheFolder;
   private GenerationEngine engine;
 
   @BeforeEach
   void start() {
-    LlamaCppRuntime runtime =
-        LlamaCppRuntime.open(
-            LlamaCpp.load(cacheFolder), BASE, new LlamaContext.Settings(256, 32, 4, 1));
-    engine = new GenerationEngine("test-engine", runtime, new EngineSettings(4, 2, 16));
+    engine =
+        TestEngine.open(new LlamaContext.Settings(256, 32, 4, 1), new EngineSettings(4, 2, 16));
   }
 
   @AfterEach

@@ -344,7 +344,7 @@ class RequestSchedulerTest {
       GenerationRequest request, GenerationListener listener, @Nullable Generation leader) {
     line.takePlaces(1);
     if (request.adapter() != null) {
-      adapters.hold(request.adapter().key(), 1);
+      adapters.hold(request.adapter(), 1);
     }
     Generation generation = new Generation(request, listener, () -> {}, null, leader);
     line.add(generation);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StructuredAnswersTest {
 
   private static final int ANSWERS = 12;
-  private static final int MAX_TOKENS = 700;
+  private static final int MAX_TOKENS = 250;
   private static final Set<Integer> STOP_TOKENS = Set.of(0, 2); // <|endoftext|>, <|im_end|>
 
   private static GenerationEngine engine;

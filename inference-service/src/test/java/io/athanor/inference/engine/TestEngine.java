@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 import io.athanor.inference.engine.llamacpp.LlamaContext;
 import io.athanor.inference.engine.llamacpp.LlamaCpp;
 import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
+import io.athanor.inference.engine.llamacpp.Mixing;
+import io.athanor.inference.engine.llamacpp.Natives;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Engines over the golden model. */
+/**
+ * Engines over the golden model, with the natives of the build or those in the folder that {@code
+ * -Dathanor.natives} names.
+ */
 public final class TestEngine {
 
   public static final Path BASE = Path.of("src/test/resources/gguf/base-f32.gguf");
@@ -18,9 +23,19 @@ public final class TestEngine {
 
   /** An engine with the library in a folder of the build. */
   public static GenerationEngine open(LlamaContext.Settings context, EngineSettings settings) {
-    LlamaCpp llamaCpp = LlamaCpp.load(Path.of("target/natives"));
     return new GenerationEngine(
-        "test-engine", LlamaCppRuntime.open(llamaCpp, BASE, context), settings);
+        "test-engine",
+        LlamaCppRuntime.open(llamaCpp(), BASE, context, Mixing.of(settings.adapters().count())),
+        settings);
+  }
+
+  /** The natives under test. */
+  public static LlamaCpp llamaCpp() {
+    String folder = System.getProperty("athanor.natives", "");
+    return LlamaCpp.load(
+        folder.isEmpty()
+            ? Natives.bundled(Path.of("target/natives"))
+            : Natives.in(Path.of(folder)));
   }
 
   /** Waits for an answer. */

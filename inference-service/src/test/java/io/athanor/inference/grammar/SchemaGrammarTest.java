@@ -52,7 +52,10 @@ class SchemaGrammarTest {
 
     // Then
     assertThat(grammar.lines())
-        .contains("m-1 ::= \"\\\"b\\\":\" space null ", "m-2 ::= \"\\\"a\\\":\" space boolean m-3");
+        .contains(
+            "m-1 ::= \",\" space \"\\\"b\\\":\" space null ",
+            "m-2 ::= \"\\\"b\\\":\" space null ",
+            "m-3 ::= \"\\\"a\\\":\" space boolean m-1 | m-2");
   }
 
   @Test

@@ -54,12 +54,20 @@ public final class LlamaContext extends NativeObject {
     this.batch = new NativeBatch(arena(), settings.batchLength());
   }
 
-  static LlamaContext open(LlamaCppLibrary library, LlamaModel model, Settings settings) {
+  static LlamaContext open(
+      LlamaCppLibrary library,
+      LlamaModel model,
+      Settings settings,
+      @Nullable LoraGraphEditor editor) {
     model.addDependant();
     boolean opened = false;
     NativeLog.clearLastError();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment parameters = parameters(library, settings, arena);
+      if (editor != null) {
+        LlamaCppAbi.setAddress(
+            library.generation().contextParameters, parameters, "cb_eval", editor.callback());
+      }
       MemorySegment pointer =
           (MemorySegment) library.contextInit.invokeExact(model.pointer(), parameters);
       if (pointer.address() == 0) {

@@ -3,6 +3,7 @@ package io.athanor.inference.engine.llamacpp;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * those of b4916, but for the key-value cache's, which take the pointer of {@link #cacheOf}.
  */
 final class LlamaCppLibrary {
+
+  /** All generations have more operations than these, and those that matter are among them. */
+  private static final int MOST_OPERATIONS = 64;
+
+  private static final int LONGEST_NAME = 64;
 
   private final SymbolLookup symbols;
   private final AbiGeneration generation;
@@ -129,6 +135,38 @@ final class LlamaCppLibrary {
       throw failed("llama_backend_init", e);
     }
     return loaded;
+  }
+
+  /**
+   * The numbers of ggml's operations.
+   *
+   * @throws LlamaCppException when tensors are not laid out as {@link GgmlTensor} says
+   */
+  GgmlOperations operations() {
+    try {
+      long overhead =
+          (long) bind("ggml_tensor_overhead", FunctionDescriptor.of(JAVA_LONG)).invokeExact();
+      if (overhead != GgmlTensor.OVERHEAD) {
+        throw new LlamaCppException(
+            "A tensor of this llama.cpp takes %d bytes instead of %d"
+                .formatted(overhead, GgmlTensor.OVERHEAD));
+      }
+      MethodHandle name = bind("ggml_op_name", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+      return new GgmlOperations(
+          operation(name, "MUL_MAT"), operation(name, "MUL_MAT_ID"), operation(name, "SCALE"));
+    } catch (Throwable e) {
+      throw failed("ggml_op_name", e);
+    }
+  }
+
+  private static int operation(MethodHandle nameOf, String wanted) throws Throwable {
+    for (int operation = 0; operation < MOST_OPERATIONS; operation++) {
+      MemorySegment name = (MemorySegment) nameOf.invokeExact(operation);
+      if (name.reinterpret(LONGEST_NAME).getString(0).equals(wanted)) {
+        return operation;
+      }
+    }
+    throw new LlamaCppException("This llama.cpp has no operation " + wanted);
   }
 
   AbiGeneration generation() {

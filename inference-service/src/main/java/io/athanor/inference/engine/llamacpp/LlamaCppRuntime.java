@@ -6,11 +6,9 @@ import io.athanor.inference.engine.LogitsReader;
 import io.athanor.inference.engine.ModelRuntime;
 import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.engine.TokenGrammar;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ModelRuntime} over llama.cpp: one model, one context, and the adapters loaded so far.
@@ -23,21 +21,33 @@ public final class LlamaCppRuntime implements ModelRuntime {
   private final LlamaModel model;
   private final LlamaContext context;
   private final LlamaContext.Settings settings;
-  private final Map<String, LlamaAdapter> adapters = new ConcurrentHashMap<>();
+  private final LoadedAdapters adapters;
+  private final boolean mixes;
+  private final Arena arena = Arena.ofShared();
   private final float[] logits;
 
-  private LlamaCppRuntime(LlamaModel model, LlamaContext.Settings settings) {
+  private LlamaCppRuntime(LlamaModel model, LlamaContext.Settings settings, Mixing mixing) {
     this.model = model;
     this.settings = settings;
-    this.context = model.openContext(settings);
+    this.mixes = mixing.isWanted();
+    if (mixes) {
+      LoraGraphEditor editor =
+          new LoraGraphEditor(model.operations(), arena, settings.batchLength());
+      this.context = model.openContext(settings, editor);
+      this.adapters = new MixedAdapters(model, context, editor, mixing.adapters());
+    } else {
+      this.context = model.openContext(settings, null);
+      this.adapters = new SwitchedAdapters(model, context);
+    }
     this.logits = new float[model.vocabularySize()];
   }
 
   /** Opens a model and its context; nothing stays behind when one of them fails. */
-  public static LlamaCppRuntime open(LlamaCpp llamaCpp, Path gguf, LlamaContext.Settings settings) {
+  public static LlamaCppRuntime open(
+      LlamaCpp llamaCpp, Path gguf, LlamaContext.Settings settings, Mixing mixing) {
     LlamaModel model = llamaCpp.openModel(gguf);
     try {
-      return new LlamaCppRuntime(model, settings);
+      return new LlamaCppRuntime(model, settings, mixing);
     } catch (RuntimeException e) {
       model.close();
       throw e;
@@ -75,34 +85,18 @@ public final class LlamaCppRuntime implements ModelRuntime {
   }
 
   @Override
-  public void loadAdapter(String key, Path gguf) {
-    LlamaAdapter adapter = model.openAdapter(gguf);
-    if (adapters.putIfAbsent(key, adapter) != null) {
-      adapter.close();
-      throw new IllegalStateException("Adapter %s is loaded already".formatted(key));
-    }
+  public boolean mixesAdapters() {
+    return mixes;
   }
 
   @Override
-  public void unloadAdapter(String key) {
-    LlamaAdapter adapter = adapters.remove(key);
-    if (adapter != null) {
-      context.release(adapter);
-      adapter.close();
-    }
+  public void loadAdapter(AdapterUse use, Path gguf) {
+    adapters.load(use, gguf);
   }
 
   @Override
-  public void useAdapter(@Nullable AdapterUse use) {
-    if (use == null) {
-      context.setAdapter(null, 0);
-      return;
-    }
-    LlamaAdapter adapter = adapters.get(use.key());
-    if (adapter == null) {
-      throw new EngineException("Adapter %s is not loaded".formatted(use.key()));
-    }
-    context.setAdapter(adapter, use.strength());
+  public void unloadAdapter(AdapterUse use) {
+    adapters.unload(use);
   }
 
   @Override
@@ -118,7 +112,9 @@ public final class LlamaCppRuntime implements ModelRuntime {
   // The cache needs contiguous room for a batch. When fragments are all that is left, two halves
   // may still fit where the whole does not; the answer is the same.
   private void decode(TokenBatch batch, int from, int to, LogitsReader reader) {
+    adapters.prepare(batch, from, to);
     if (context.decode(batch, from, to)) {
+      adapters.verifyApplied();
       read(batch, from, to, reader);
       return;
     }
@@ -153,8 +149,8 @@ public final class LlamaCppRuntime implements ModelRuntime {
   @Override
   public void close() {
     context.close();
-    adapters.values().forEach(LlamaAdapter::close);
-    adapters.clear();
+    adapters.close();
     model.close();
+    arena.close();
   }
 }

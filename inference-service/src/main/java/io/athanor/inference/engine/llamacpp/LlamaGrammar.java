@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * <p>llama.cpp itself knows only the ends of generation of the model's metadata, and reads other
  * control tokens as the text of their names. Here every stop token of the request counts as the end
- * and all other control tokens are refused.
+ * and all other control tokens are refused. It also takes ill-formed UTF-8 for characters; here it
+ * is refused.
  */
 final class LlamaGrammar extends NativeObject implements TokenGrammar {
 
@@ -24,8 +25,10 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
   private final Set<Integer> stopTokens;
   private final int end;
   private final BitSet text;
+  private final byte[][] textBytes;
   private final CandidateTokens single;
   private final CandidateTokens all;
+  private int utf8 = Utf8State.START;
 
   private LlamaGrammar(
       LlamaCppLibrary library, LlamaModel model, Set<Integer> stopTokens, MemorySegment pointer)
@@ -35,6 +38,7 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
     this.model = model;
     this.stopTokens = stopTokens;
     this.text = model.textTokens();
+    this.textBytes = model.textBytes();
     this.end = endOfGeneration(library, model, stopTokens);
     this.single = new CandidateTokens(arena(), 1);
     this.all = new CandidateTokens(arena(), model.vocabularySize());
@@ -54,7 +58,11 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
         throw new InvalidGrammarException("The grammar cannot be read: " + NativeLog.lastError());
       }
       LlamaGrammar grammar = new LlamaGrammar(library, model, stopTokens, pointer);
-      opened = true;
+      opened = true; // the grammar gives the model back from here on
+      if (!grammar.restricts()) {
+        grammar.close();
+        throw new InvalidGrammarException("The grammar cannot be read, or allows everything");
+      }
       return grammar;
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_sampler_init_grammar", e);
@@ -77,7 +85,7 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
 
   @Override
   public boolean allows(int token) {
-    if (!stopTokens.contains(token) && !text.get(token)) {
+    if (!stopTokens.contains(token) && !isText(token)) {
       return false;
     }
     single.clear();
@@ -91,7 +99,7 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
     float[] free = logits.clone();
     Arrays.fill(logits, Float.NEGATIVE_INFINITY);
     all.clear();
-    text.stream().forEach(token -> all.add(token, free[token]));
+    text.stream().filter(this::isText).forEach(token -> all.add(token, free[token]));
     apply(all);
     for (int i = 0; i < all.size(); i++) {
       logits[all.token(i)] = all.logit(i);
@@ -106,11 +114,23 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
     if (stopTokens.contains(token)) {
       return; // the answer ends
     }
+    utf8 = Utf8State.after(utf8, textBytes[token]);
     try {
       library.samplerAccept.invokeExact(pointer(), token);
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_sampler_accept", e);
     }
+  }
+
+  /** b4916 takes a grammar that it cannot read for none at all. */
+  private boolean restricts() {
+    float[] logits = new float[model.vocabularySize()];
+    mask(logits);
+    return text.stream().anyMatch(token -> logits[token] != 0);
+  }
+
+  private boolean isText(int token) {
+    return text.get(token) && Utf8State.after(utf8, textBytes[token]) != Utf8State.INVALID;
   }
 
   private void apply(CandidateTokens candidates) {

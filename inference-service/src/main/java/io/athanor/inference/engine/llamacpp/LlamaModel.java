@@ -22,7 +22,7 @@ public final class LlamaModel extends NativeObject {
   private final MemorySegment vocabulary;
   private final int vocabularySize;
   private final int trainingContextLength;
-  private @Nullable BitSet textTokens;
+  private byte @Nullable [] @Nullable [] textBytes;
 
   private LlamaModel(LlamaCppLibrary library, Path gguf, MemorySegment pointer) throws Throwable {
     super("model " + gguf, pointer, library.modelFree);
@@ -108,14 +108,24 @@ public final class LlamaModel extends NativeObject {
   }
 
   /** The tokens that stand for text, which control tokens do not. */
-  synchronized BitSet textTokens() {
-    BitSet known = textTokens;
+  BitSet textTokens() {
+    byte[][] bytes = textBytes();
+    BitSet tokens = new BitSet(vocabularySize);
+    for (int token = 0; token < vocabularySize; token++) {
+      tokens.set(token, bytes[token].length > 0 && !isEndOfGeneration(token));
+    }
+    return tokens;
+  }
+
+  /** The bytes of all tokens, asked once. */
+  synchronized byte[][] textBytes() {
+    byte[][] known = textBytes;
     if (known == null) {
-      known = new BitSet(vocabularySize);
+      known = new byte[vocabularySize][];
       for (int token = 0; token < vocabularySize; token++) {
-        known.set(token, !isEndOfGeneration(token) && tokenBytes(token).length > 0);
+        known[token] = tokenBytes(token);
       }
-      textTokens = known;
+      textBytes = known;
     }
     return known;
   }
@@ -124,9 +134,18 @@ public final class LlamaModel extends NativeObject {
     return vocabulary;
   }
 
-  /** Opens a context: a key-value cache and the buffers for decoding into it. */
-  public LlamaContext openContext(LlamaContext.Settings settings) {
-    return LlamaContext.open(library, this, settings);
+  /**
+   * Opens a context: a key-value cache and the buffers for decoding into it.
+   *
+   * @param editor of its graphs; null to leave them as they are
+   */
+  LlamaContext openContext(LlamaContext.Settings settings, @Nullable LoraGraphEditor editor) {
+    return LlamaContext.open(library, this, settings, editor);
+  }
+
+  /** The numbers of ggml's operations, for editing graphs. */
+  GgmlOperations operations() {
+    return library.operations();
   }
 
   void checkToken(int token) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineException;
+import io.athanor.inference.engine.TestEngine;
 import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.sampling.TokenSampler;
 import java.io.IOException;
@@ -26,7 +27,6 @@ class LlamaCppRuntimeTest {
   private static final Path LORA = Path.of("src/test/resources/gguf/lora-f32.gguf");
   private static final int[] PROMPT = {5, 17, 42, 8, 99, 3};
 
-  @TempDir static Path cacheFolder;
   @TempDir Path folder;
 
   private static LlamaCpp llamaCpp;
@@ -34,12 +34,16 @@ class LlamaCppRuntimeTest {
 
   @BeforeAll
   static void loadLibrary() {
-    llamaCpp = LlamaCpp.load(cacheFolder);
+    llamaCpp = TestEngine.llamaCpp();
   }
 
   @BeforeEach
   void openModel() {
-    runtime = LlamaCppRuntime.open(llamaCpp, BASE, new LlamaContext.Settings(128, 32, 4, 1));
+    runtime = open(Mixing.of(8));
+  }
+
+  private static LlamaCppRuntime open(Mixing mixing) {
+    return LlamaCppRuntime.open(llamaCpp, BASE, new LlamaContext.Settings(128, 32, 4, 1), mixing);
   }
 
   @AfterEach
@@ -51,7 +55,7 @@ class LlamaCppRuntimeTest {
   void adapterChangesTheLogitsAndOffRestoresThemBitForBit() {
     // Given
     float[] before = lastLogits(null, 0);
-    runtime.loadAdapter("tuned", LORA);
+    runtime.loadAdapter(AdapterUse.of("tuned"), LORA);
 
     // When
     float[] loadedButOff = lastLogits(null, 0);
@@ -62,6 +66,70 @@ class LlamaCppRuntimeTest {
     assertThat(loadedButOff).isEqualTo(before);
     assertThat(on).isNotEqualTo(before);
     assertThat(offAgain).isEqualTo(before);
+  }
+
+  @Test
+  void batchOfDifferentAdaptersEqualsThemAlone() throws IOException {
+    // Given
+    AdapterUse tuned = AdapterUse.of("tuned");
+    AdapterUse half = new AdapterUse("tuned", 0.5f);
+    AdapterUse other = AdapterUse.of("other");
+    Path otherFile = VariedAdapters.write(LORA, folder.resolve("other.gguf"), 3);
+    try (LlamaCppRuntime alone = open(Mixing.NEVER)) {
+      alone.loadAdapter(tuned, LORA);
+      alone.loadAdapter(half, LORA);
+      alone.loadAdapter(other, otherFile);
+      runtime.loadAdapter(tuned, LORA);
+      runtime.loadAdapter(half, LORA);
+      runtime.loadAdapter(other, otherFile);
+      assertThat(runtime.mixesAdapters()).isTrue();
+      List<@Nullable AdapterUse> uses = Arrays.asList(tuned, null, other, half);
+      TokenBatch batch = new TokenBatch(32);
+      for (int sequence = 0; sequence < 4; sequence++) {
+        addPrompt(batch, sequence, uses.get(sequence));
+      }
+
+      // When
+      List<float[]> rows = decode(batch);
+
+      // Then
+      List<float[]> expected = new ArrayList<>();
+      for (AdapterUse use : uses) {
+        TokenBatch single = new TokenBatch(32);
+        addPrompt(single, 0, use);
+        alone.truncate(0, 0);
+        alone.decode(single, (index, logits) -> expected.add(logits.clone()));
+      }
+      for (int i = 0; i < 4; i++) {
+        assertThat(greatestDifference(rows.get(i), expected.get(i))).isLessThan(1e-4f);
+        for (int j = 0; j < i; j++) {
+          assertThat(greatestDifference(expected.get(j), expected.get(i))).isGreaterThan(1e-2f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void baseInAMixedBatchIsTheBaseBitForBit() {
+    // Given
+    TokenBatch batch = new TokenBatch(32);
+    addPrompt(batch, 0, null);
+    addPrompt(batch, 1, null);
+    float[] before = decode(batch).getFirst();
+    AdapterUse tuned = AdapterUse.of("tuned");
+    runtime.loadAdapter(tuned, LORA);
+    runtime.truncate(0, 0);
+    runtime.truncate(1, 0);
+    batch.clear();
+    addPrompt(batch, 0, null);
+    addPrompt(batch, 1, tuned);
+
+    // When
+    List<float[]> rows = decode(batch);
+
+    // Then
+    assertThat(rows.getFirst()).isEqualTo(before);
+    assertThat(rows.getLast()).isNotEqualTo(before);
   }
 
   @Test
@@ -137,9 +205,13 @@ class LlamaCppRuntimeTest {
 
   @Test
   void modelOfAnotherKindIsRefusedAsAdapterWithItsName() {
-    assertThatThrownBy(() -> runtime.loadAdapter("wrong", BASE))
-        .isInstanceOf(LlamaCppException.class)
-        .hasMessageContaining("base-f32.gguf cannot be loaded as a LoRA adapter of model ");
+    assertThatThrownBy(() -> runtime.loadAdapter(AdapterUse.of("wrong"), BASE))
+        .hasMessageContaining("base-f32.gguf holds no adapter");
+    try (LlamaCppRuntime alone = open(Mixing.NEVER)) {
+      assertThatThrownBy(() -> alone.loadAdapter(AdapterUse.of("wrong"), BASE))
+          .isInstanceOf(LlamaCppException.class)
+          .hasMessageContaining("base-f32.gguf cannot be loaded as a LoRA adapter of model ");
+    }
   }
 
   @Test
@@ -151,7 +223,7 @@ class LlamaCppRuntimeTest {
 
   @Test
   void unknownAdapterIsRefused() {
-    assertThatThrownBy(() -> runtime.useAdapter(AdapterUse.of("absent")))
+    assertThatThrownBy(() -> lastLogits("absent", 0))
         .isInstanceOf(EngineException.class)
         .hasMessage("Adapter absent is not loaded");
   }
@@ -160,7 +232,7 @@ class LlamaCppRuntimeTest {
   void modelCannotBeClosedUnderItsContext() {
     // Given
     LlamaModel model = llamaCpp.openModel(BASE);
-    LlamaContext context = model.openContext(new LlamaContext.Settings(32, 8, 1, 1));
+    LlamaContext context = model.openContext(new LlamaContext.Settings(32, 8, 1, 1), null);
 
     // When, Then
     assertThatThrownBy(model::close)
@@ -186,15 +258,18 @@ class LlamaCppRuntimeTest {
 
   private float[] lastLogits(@Nullable String adapter, int sequence) {
     runtime.truncate(sequence, 0);
-    runtime.useAdapter(adapter == null ? null : AdapterUse.of(adapter));
     TokenBatch batch = new TokenBatch(32);
-    addPrompt(batch, sequence);
+    addPrompt(batch, sequence, adapter == null ? null : AdapterUse.of(adapter));
     return decode(batch).getFirst();
   }
 
   private static void addPrompt(TokenBatch batch, int sequence) {
+    addPrompt(batch, sequence, null);
+  }
+
+  private static void addPrompt(TokenBatch batch, int sequence, @Nullable AdapterUse adapter) {
     for (int i = 0; i < PROMPT.length; i++) {
-      batch.add(PROMPT[i], i, sequence, i == PROMPT.length - 1);
+      batch.add(PROMPT[i], i, sequence, i == PROMPT.length - 1, adapter);
     }
   }
 

@@ -19,5 +19,7 @@ public final class LogKeys {
   public static final String WORK = "work";
   public static final String COUNT = "count";
 
+  public static final String NATIVES = "natives";
+
   private LogKeys() {}
 }

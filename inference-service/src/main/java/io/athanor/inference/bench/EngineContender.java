@@ -1,0 +1,112 @@
+package io.athanor.inference.bench;
+
+import io.athanor.inference.engine.AdapterLimits;
+import io.athanor.inference.engine.AdapterUse;
+import io.athanor.inference.engine.EngineSettings;
+import io.athanor.inference.engine.GenerationEngine;
+import io.athanor.inference.engine.GenerationListener;
+import io.athanor.inference.engine.GenerationRequest;
+import io.athanor.inference.engine.GenerationResult;
+import io.athanor.inference.engine.llamacpp.LlamaContext;
+import io.athanor.inference.engine.llamacpp.LlamaCpp;
+import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
+import io.athanor.inference.engine.llamacpp.Mixing;
+import io.athanor.inference.engine.llamacpp.Natives;
+import io.athanor.inference.sampling.SamplingSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Athanor's own engine, in this process. */
+final class EngineContender implements Contender {
+
+  private static final int CELLS = 8192;
+  private static final int BATCH = 256;
+  private static final int SEQUENCES = 16;
+
+  private final String description;
+  private final GenerationEngine engine;
+  private final List<Path> adapters;
+
+  EngineContender(BenchOptions options, List<Path> adapters) {
+    this.adapters = adapters;
+    LlamaCpp llamaCpp =
+        LlamaCpp.load(
+            options
+                .natives()
+                .map(Natives::in)
+                .orElseGet(() -> Natives.bundled(options.work().resolve("natives"))));
+    description =
+        "Athanor, in this process, %s, %s"
+            .formatted(
+                llamaCpp.description(),
+                options.mixing() ? "adapters share batches" : "adapters take turns");
+    LlamaCppRuntime runtime =
+        LlamaCppRuntime.open(
+            llamaCpp,
+            options.model(),
+            new LlamaContext.Settings(CELLS, BATCH, SEQUENCES, options.threads()),
+            options.mixing() ? Mixing.of(adapters.size()) : Mixing.NEVER);
+    AdapterLimits limits = new AdapterLimits(adapters.size(), 1L << 40, Duration.ofHours(1));
+    engine = new GenerationEngine("bench", runtime, new EngineSettings(64, 4, 128, limits));
+    adapters.forEach(adapter -> engine.loadAdapter(adapter.toString(), adapter));
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public Measurement run(ServingCase load, int round) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(load.streams());
+    AtomicLong firstTokenNanos = new AtomicLong();
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    long start = System.nanoTime();
+    for (int stream = 0; stream < load.streams(); stream++) {
+      AdapterUse adapter =
+          load.adapters() == 0
+              ? null
+              : AdapterUse.of(adapters.get(stream % load.adapters()).toString());
+      engine.submit(
+          new GenerationRequest(
+              load.prompt(stream, round, engine.vocabularySize()),
+              adapter,
+              load.answer(),
+              Set.of(),
+              List.of(),
+              SamplingSettings.greedy()),
+          new GenerationListener() {
+            @Override
+            public void onText(String piece) {}
+
+            @Override
+            public void onFinished(GenerationResult result) {
+              firstTokenNanos.addAndGet(result.timeToFirstToken().toNanos());
+              done.countDown();
+            }
+
+            @Override
+            public void onFailed(RuntimeException cause) {
+              failure.set(cause);
+              done.countDown();
+            }
+          });
+    }
+    done.await();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Measurement(load.tokens() / seconds, firstTokenNanos.get() / 1e6 / load.streams());
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

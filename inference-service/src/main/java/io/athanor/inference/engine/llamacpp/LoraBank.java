@@ -1,0 +1,108 @@
+package io.athanor.inference.engine.llamacpp;
+
+import io.athanor.llm.format.GgmlType;
+import io.athanor.llm.format.GgufFile;
+import io.athanor.llm.format.GgufValue;
+import io.athanor.llm.format.GgufWriter;
+import io.athanor.llm.format.TensorContent;
+import io.athanor.llm.format.TensorShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Memory for a number of adapters of one shape, and the hook through which they get into a graph:
+ * an adapter of rank 1 and all zeros that makes llama.cpp write the operations of an adapter, which
+ * {@link LoraGraphEditor} then points to this memory.
+ */
+final class LoraBank implements AutoCloseable {
+
+  private final Arena arena = Arena.ofShared();
+  private final LoraShape shape;
+  private final int slots;
+  private final Map<String, LoraModuleBank> modules = new HashMap<>();
+  private final LlamaAdapter hook;
+
+  LoraBank(LlamaModel model, String architecture, LoraShape shape, int slots) {
+    this.shape = shape;
+    this.slots = slots;
+    shape
+        .modules()
+        .keySet()
+        .forEach(name -> modules.put(name, new LoraModuleBank(arena, name, shape, slots)));
+    this.hook = openHook(model, architecture, shape);
+  }
+
+  /** Whether a slot exists and takes adapters of a shape. */
+  boolean holds(LoraShape wanted, int slot) {
+    return slot < slots && shape.holds(wanted);
+  }
+
+  LoraShape shape() {
+    return shape;
+  }
+
+  LlamaAdapter hook() {
+    return hook;
+  }
+
+  Map<String, LoraModuleBank> modules() {
+    return modules;
+  }
+
+  /** Fills a slot; requests that use other slots may be computed meanwhile. */
+  void fill(int slot, GgufFile adapter, float strength) {
+    double alpha = adapter.metadata().requiredDecimal("adapter.lora.alpha");
+    modules.forEach(
+        (name, module) -> {
+          var low = adapter.find(name + ".lora_a");
+          double rank = low == null ? 1 : low.shape().rows();
+          module.fill(slot, adapter, (float) (strength * alpha / rank));
+        });
+  }
+
+  @Override
+  public void close() {
+    hook.close();
+    arena.close();
+  }
+
+  private static LlamaAdapter openHook(LlamaModel model, String architecture, LoraShape shape) {
+    GgufWriter writer =
+        new GgufWriter()
+            .put("general.architecture", GgufValue.string(architecture))
+            .put("general.type", GgufValue.string("adapter"))
+            .put("adapter.type", GgufValue.string("lora"))
+            .put("adapter.lora.alpha", GgufValue.float32(1));
+    shape
+        .modules()
+        .forEach(
+            (name, size) -> {
+              addZeros(writer, name + ".lora_a", 1, size.inputs());
+              addZeros(writer, name + ".lora_b", size.outputs(), 1);
+            });
+    try {
+      Path file = Files.createTempFile("athanor-hook", ".gguf");
+      try {
+        writer.write(file);
+        return model.openAdapter(file);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write the file of the hook adapter", e);
+    }
+  }
+
+  private static void addZeros(GgufWriter writer, String name, int rows, int columns) {
+    writer.add(
+        name,
+        GgmlType.F32,
+        TensorShape.of(rows, columns),
+        TensorContent.floats(new float[rows * columns]));
+  }
+}
