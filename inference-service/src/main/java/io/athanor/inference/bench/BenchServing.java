@@ -44,8 +44,8 @@ public final class BenchServing {
     }
   }
 
-  private static Map<String, Measurement> measure(
-      Contender contender, int rounds, PrintStream out) throws Exception {
+  private static Map<String, Measurement> measure(Contender contender, int rounds, PrintStream out)
+      throws Exception {
     out.printf("%n%s%n", contender.description());
     Map<String, Measurement> results = new LinkedHashMap<>();
     contender.run(ServingCase.all().get(1), -1); // warms up

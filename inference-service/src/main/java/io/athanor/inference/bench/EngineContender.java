@@ -102,8 +102,7 @@ final class EngineContender implements Contender {
       throw failure.get();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Measurement(
-        load.tokens() / seconds, firstTokenNanos.get() / 1e6 / load.streams());
+    return new Measurement(load.tokens() / seconds, firstTokenNanos.get() / 1e6 / load.streams());
   }
 
   @Override

@@ -53,8 +53,7 @@ public class ChatCompletionsResource {
     ChatAnswer answer = chat.ask(model, request);
     http.addEndHandler(ended -> answer.abandon()); // also when the client closed the connection
     ChatCompletion completion =
-        new ChatCompletion(
-            model, clock.instant(), request.options().topLogprobs().isPresent());
+        new ChatCompletion(model, clock.instant(), request.options().topLogprobs().isPresent());
     if (!request.stream()) {
       return OpenAiResponses.ok(
           wait(answer, completion, model, request.choices()), MediaType.APPLICATION_JSON);

@@ -61,9 +61,7 @@ final class KnownFields {
   private KnownFields() {}
 
   static void require(RequestField root) {
-    root.value()
-        .fieldNames()
-        .forEachRemaining(name -> requireKnown(root.field(name), name));
+    root.value().fieldNames().forEachRemaining(name -> requireKnown(root.field(name), name));
     requireText(root.field("modalities"));
   }
 

@@ -1,11 +1,11 @@
 package io.athanor.inference.chat;
 
-import io.athanor.kit.http.openai.OpenAiException;
-import io.athanor.kit.http.openai.OpenAiJson;
-import io.athanor.kit.http.openai.RequestField;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.OpenAiJson;
+import io.athanor.kit.http.openai.RequestField;
 import io.athanor.kit.json.Json;
 import java.io.IOException;
 

@@ -1,9 +1,9 @@
 package io.athanor.inference.chat;
 
-import io.athanor.kit.http.openai.OpenAiException;
-import io.athanor.kit.http.openai.RequestField;
 import io.athanor.inference.grammar.SchemaGrammar;
 import io.athanor.inference.grammar.UnsupportedSchemaException;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.RequestField;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code response_format} as the grammar that it asks for. */

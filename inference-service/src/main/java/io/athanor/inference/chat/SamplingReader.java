@@ -1,10 +1,10 @@
 package io.athanor.inference.chat;
 
-import io.athanor.kit.http.openai.OpenAiException;
-import io.athanor.kit.http.openai.RequestField;
 import io.athanor.inference.sampling.InvalidSamplingException;
 import io.athanor.inference.sampling.Penalties;
 import io.athanor.inference.sampling.SamplingSettings;
+import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.RequestField;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,7 +55,8 @@ final class SamplingReader {
         .value()
         .fieldNames()
         .forEachRemaining(
-            token -> result.put(tokenId(biases.field(token), token), biases.field(token).number(0)));
+            token ->
+                result.put(tokenId(biases.field(token), token), biases.field(token).number(0)));
     return result;
   }
 

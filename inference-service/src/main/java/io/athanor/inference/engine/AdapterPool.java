@@ -38,6 +38,7 @@ final class AdapterPool implements AutoCloseable {
   private final Deque<PooledAdapter> wanted = new ArrayDeque<>();
   private final ExecutorService loader;
   private long uses;
+  private boolean closed;
 
   /**
    * Starts with no adapter.
@@ -50,7 +51,8 @@ final class AdapterPool implements AutoCloseable {
     this.limits = limits;
     this.engineThread = engineThread;
     this.loader =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name(name + "-loader").factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name(name + "-loader").factory());
   }
 
   /**
@@ -152,12 +154,10 @@ final class AdapterPool implements AutoCloseable {
 
   /** Goes on with what waits; to be called now and then while requests wait. */
   synchronized void makeRoom() {
-    while (!wanted.isEmpty()) {
+    while (!wanted.isEmpty() && !closed) {
       PooledAdapter next = wanted.element();
       if (!hasRoomFor(next)) {
-        leastRecentlyUsed(each -> each.mayLeave())
-            .or(this::longestServed)
-            .ifPresent(this::letGo);
+        leastRecentlyUsed(each -> each.mayLeave()).or(this::longestServed).ifPresent(this::letGo);
         return; // goes on when it left
       }
       wanted.remove();
@@ -168,10 +168,11 @@ final class AdapterPool implements AutoCloseable {
 
   @Override
   public void close() {
-    loader.shutdownNow();
     synchronized (this) {
+      closed = true;
       adapters.values().forEach(adapter -> adapter.settled.cancel(false));
     }
+    loader.shutdownNow();
     loader.close();
   }
 

@@ -91,9 +91,7 @@ public final class GenerationEngine implements AutoCloseable {
       GenerationRequest request, GenerationListener listener, @Nullable Generation leader) {
     String gbnf = request.options().grammar();
     return new Generation(
-        leader == null
-            ? request
-            : request.withSeed(leader.nextSeed()),
+        leader == null ? request : request.withSeed(leader.nextSeed()),
         listener,
         this::wakeUp,
         gbnf == null ? null : runtime.openGrammar(gbnf, request.stopTokens()),

@@ -48,8 +48,7 @@ public record GenerationRequest(
       Set<Integer> stopTokens,
       List<String> stopStrings,
       SamplingSettings sampling) {
-    this(
-        promptTokens, adapter, maxTokens, stopTokens, stopStrings, sampling, AnswerOptions.NONE);
+    this(promptTokens, adapter, maxTokens, stopTokens, stopStrings, sampling, AnswerOptions.NONE);
   }
 
   /** The same request with other draws. */

@@ -7,7 +7,8 @@ import java.util.Set;
  * What the scheduler needs from a loaded model: decoding of batches into numbered sequences of a
  * shared key-value cache.
  *
- * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from several threads.
+ * <p>Only {@link #loadAdapter}, {@link #openGrammar} and the constant properties may be used from
+ * several threads.
  */
 public interface ModelRuntime extends AutoCloseable {
 

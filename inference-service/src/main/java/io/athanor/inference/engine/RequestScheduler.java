@@ -124,8 +124,7 @@ final class RequestScheduler {
   }
 
   private @Nullable Generation favourite() {
-    return line.favourite(
-        this::canBegin, generation -> runningOf(generation.request().adapter()));
+    return line.favourite(this::canBegin, generation -> runningOf(generation.request().adapter()));
   }
 
   private boolean canBegin(Generation generation) {
@@ -184,8 +183,7 @@ final class RequestScheduler {
       int position = sequence.decoded() + i;
       boolean last = position == sequence.length() - 1;
       int row =
-          batch.add(
-              sequence.token(position), position, sequence.id(), last, running.adapter());
+          batch.add(sequence.token(position), position, sequence.id(), last, running.adapter());
       rows[row] = running;
     }
     return count;

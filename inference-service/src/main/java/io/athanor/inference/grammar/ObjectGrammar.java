@@ -97,7 +97,10 @@ final class ObjectGrammar {
         afterNone = first;
         afterSome = named(next + " " + afterSome);
       } else {
-        afterNone = afterNone.isEmpty() ? "(%s)?".formatted(first) : named(first + " | " + named(afterNone));
+        afterNone =
+            afterNone.isEmpty()
+                ? "(%s)?".formatted(first)
+                : named(first + " | " + named(afterNone));
         afterSome = named("(%s)? %s".formatted(next, afterSome));
       }
     }

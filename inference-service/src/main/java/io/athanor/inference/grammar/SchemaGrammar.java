@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A grammar may be narrower than its schema but never wider: properties come in the schema's
  * order, and none that the schema does not name is made up. Understood are {@code type}, {@code
  * enum}, {@code const}, {@code anyOf}, {@code $ref} into the schema itself, {@code properties},
- * {@code required}, {@code additionalProperties}, {@code items}, {@code minItems}, {@code maxItems},
- * {@code minLength}, {@code maxLength}, {@code format} (date, time, date-time, uuid), and {@code
- * minimum} and {@code maximum} of integers. Any other keyword is refused, because an answer that
- * ignores it would be wrong without anybody noticing.
+ * {@code required}, {@code additionalProperties}, {@code items}, {@code minItems}, {@code
+ * maxItems}, {@code minLength}, {@code maxLength}, {@code format} (date, time, date-time, uuid),
+ * and {@code minimum} and {@code maximum} of integers. Any other keyword is refused, because an
+ * answer that ignores it would be wrong without anybody noticing.
  */
 public final class SchemaGrammar {
 
@@ -200,7 +200,8 @@ public final class SchemaGrammar {
     int leastMore = Math.max(0, least - 1);
     String more =
         most == null ? rules.repeatFrom(next, leastMore) : rules.repeat(next, leastMore, most - 1);
-    String items = "(%s %s)%s".formatted(item, most != null && most == 1 ? "" : more, least == 0 ? "?" : "");
+    String items =
+        "(%s %s)%s".formatted(item, most != null && most == 1 ? "" : more, least == 0 ? "?" : "");
     return "\"[\" %s %s %s \"]\"".formatted(space, items, space);
   }
 

@@ -31,8 +31,7 @@ public record SamplingSettings(
   public SamplingSettings {
     InvalidSamplingException.require(
         temperature >= 0 && temperature <= 2, "temperature", "between 0 and 2", temperature);
-    InvalidSamplingException.require(
-        topP > 0 && topP <= 1, "top_p", "above 0 and at most 1", topP);
+    InvalidSamplingException.require(topP > 0 && topP <= 1, "top_p", "above 0 and at most 1", topP);
     InvalidSamplingException.require(topK >= 0, "top_k", "at least 0", topK);
     InvalidSamplingException.require(minP >= 0 && minP <= 1, "min_p", "between 0 and 1", minP);
     logitBias = Map.copyOf(logitBias);

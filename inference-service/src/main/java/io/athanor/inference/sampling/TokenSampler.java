@@ -94,7 +94,9 @@ public final class TokenSampler {
       float factor = penalties.repetition();
       seen.stream()
           .forEach(
-              token -> logits[token] = logits[token] > 0 ? logits[token] / factor : logits[token] * factor);
+              token ->
+                  logits[token] =
+                      logits[token] > 0 ? logits[token] / factor : logits[token] * factor);
     }
     if (penalties.countOccurrences()) {
       occurrences.forEach(

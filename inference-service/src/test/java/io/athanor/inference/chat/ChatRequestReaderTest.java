@@ -3,8 +3,8 @@ package io.athanor.inference.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.inference.sampling.Penalties;
+import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.llm.chat.Turn;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

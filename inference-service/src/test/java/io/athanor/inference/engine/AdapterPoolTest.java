@@ -114,7 +114,8 @@ class AdapterPoolTest {
 
     // Then
     assertThat(runtime.loaded).containsExactly("red");
-    assertThatThrownBy(() -> pool.hold(AdapterUse.of("red"), 1)).hasMessage("Adapter red is not loaded");
+    assertThatThrownBy(() -> pool.hold(AdapterUse.of("red"), 1))
+        .hasMessage("Adapter red is not loaded");
     pool.release(AdapterUse.of("red"), false);
     assertThat(runtime.loaded).isEmpty();
   }

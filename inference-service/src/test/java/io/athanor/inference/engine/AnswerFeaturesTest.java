@@ -29,8 +29,7 @@ class AnswerFeaturesTest {
 
   @BeforeEach
   void open() {
-    engine =
-        TestEngine.open(new LlamaContext.Settings(2048, 64, 8, 1), EngineSettings.defaults());
+    engine = TestEngine.open(new LlamaContext.Settings(2048, 64, 8, 1), EngineSettings.defaults());
   }
 
   @AfterEach
@@ -42,8 +41,7 @@ class AnswerFeaturesTest {
   void reportedProbabilitiesAreThoseOfTheModelWhateverTheSampling() {
     // Given
     SamplingSettings biased =
-        new SamplingSettings(
-            0.7f, 0.9f, 5, 0, new Penalties(1, 1, 1.3f), Map.of(50, 100f), 3);
+        new SamplingSettings(0.7f, 0.9f, 5, 0, new Penalties(1, 1, 1.3f), Map.of(50, 100f), 3);
 
     // When: the bias makes every token number 50
     RecordingListener answer = answer(biased, 3);
@@ -78,8 +76,7 @@ class AnswerFeaturesTest {
     SamplingSettings sampling = new SamplingSettings(1, 1, 0, 0, 40);
     List<RecordingListener> alone =
         Stream.of(40L, 41L, 42L).map(seed -> answer(sampling.withSeed(seed), 20)).toList();
-    List<RecordingListener> together =
-        Stream.generate(RecordingListener::new).limit(3).toList();
+    List<RecordingListener> together = Stream.generate(RecordingListener::new).limit(3).toList();
 
     // When
     engine.submitAll(request(sampling, 20), together);
@@ -97,10 +94,10 @@ class AnswerFeaturesTest {
   void answerFromTheCacheEqualsTheFirstOne() {
     // Given
     engine.loadAdapter("tuned", TestEngine.LORA);
-    for (AdapterUse use : new AdapterUse[] {AdapterUse.of("tuned"), new AdapterUse("tuned", 0.3f)}) {
+    for (AdapterUse use :
+        new AdapterUse[] {AdapterUse.of("tuned"), new AdapterUse("tuned", 0.3f)}) {
       GenerationRequest request =
-          new GenerationRequest(
-              PROMPT, use, 30, Set.of(), List.of(), SamplingSettings.greedy());
+          new GenerationRequest(PROMPT, use, 30, Set.of(), List.of(), SamplingSettings.greedy());
 
       // When
       RecordingListener first = TestEngine.answer(engine, request);
@@ -160,8 +157,7 @@ class AnswerFeaturesTest {
             }
           }
         };
-    try (GenerationEngine fake =
-        new GenerationEngine("fake", runtime, EngineSettings.defaults())) {
+    try (GenerationEngine fake = new GenerationEngine("fake", runtime, EngineSettings.defaults())) {
       Thread loader = Thread.ofVirtual().start(() -> fake.loadAdapter("red", Path.of("red.gguf")));
       loading.await();
 

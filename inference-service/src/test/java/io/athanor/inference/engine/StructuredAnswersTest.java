@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The golden model, which is random, at temperature 1.5: whatever is valid is the grammar's work. */
+/**
+ * The golden model, which is random, at temperature 1.5: whatever is valid is the grammar's work.
+ */
 class StructuredAnswersTest {
 
   private static final int ANSWERS = 12;
@@ -32,8 +34,7 @@ class StructuredAnswersTest {
 
   @BeforeAll
   static void open() {
-    engine =
-        TestEngine.open(new LlamaContext.Settings(8192, 64, 8, 1), EngineSettings.defaults());
+    engine = TestEngine.open(new LlamaContext.Settings(8192, 64, 8, 1), EngineSettings.defaults());
   }
 
   @AfterAll

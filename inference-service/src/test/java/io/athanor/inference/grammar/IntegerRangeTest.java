@@ -10,8 +10,23 @@ class IntegerRangeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "0, 9", "1, 10", "7, 7", "5, 123", "99, 100", "10, 19", "15, 27", "100, 299", "101, 1000",
-    "-1, 1", "-7, -3", "-120, 45", "-100, -99", "-5, 0", "0, 1300", "248, 1207"
+    "0, 0",
+    "0, 9",
+    "1, 10",
+    "7, 7",
+    "5, 123",
+    "99, 100",
+    "10, 19",
+    "15, 27",
+    "100, 299",
+    "101, 1000",
+    "-1, 1",
+    "-7, -3",
+    "-120, 45",
+    "-100, -99",
+    "-5, 0",
+    "0, 1300",
+    "248, 1207"
   })
   void exactlyTheIntegersOfTheRangeMatch(int least, int greatest) {
     // Given: without quotes and spaces these alternatives are a regular expression

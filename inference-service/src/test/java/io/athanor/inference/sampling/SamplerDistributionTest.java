@@ -92,7 +92,8 @@ class SamplerDistributionTest {
     // When
     for (int draw = 0; draw < DRAWS; draw++) {
       SamplingSettings settings = new SamplingSettings(1, 1, 0, 0, draw);
-      counts[new TokenSampler(settings, new int[0], new Only(List.of(1, 2))).sample(logits.clone())]++;
+      counts[
+          new TokenSampler(settings, new int[0], new Only(List.of(1, 2))).sample(logits.clone())]++;
     }
 
     // Then
@@ -114,9 +115,7 @@ class SamplerDistributionTest {
     // Then
     double total = Math.exp(1) + 2 * Math.exp(3) + Math.exp(-2);
     assertThat(ranking.logprob(0)).isEqualTo((float) (1 - Math.log(total)));
-    assertThat(ranking.best(3))
-        .extracting(TokenRanking.Ranked::token)
-        .containsExactly(1, 2, 0);
+    assertThat(ranking.best(3)).extracting(TokenRanking.Ranked::token).containsExactly(1, 2, 0);
     assertThat(ranking.best(0)).isEmpty();
   }
 

@@ -121,7 +121,8 @@ class TokenSamplerTest {
   @Test
   void frequencyPenaltyTurnsGreedyAwayFromARepeatedToken() {
     // Given: 1.2 less for each occurrence of a token
-    TokenSampler sampler = new TokenSampler(new SamplingSettings(0, 1, 0, 0, new Penalties(1.2f, 0, 1), Map.of(), 0));
+    TokenSampler sampler =
+        new TokenSampler(new SamplingSettings(0, 1, 0, 0, new Penalties(1.2f, 0, 1), Map.of(), 0));
 
     // When, Then
     assertThat(sampler.sample(new float[] {1, 2})).isEqualTo(1);

@@ -150,8 +150,7 @@ public final class LlamaContext extends NativeObject {
   public void truncate(int sequence, int length) {
     checkSequence(sequence);
     try {
-      boolean removed =
-          (boolean) library.sequenceRemove.invokeExact(cache, sequence, length, -1);
+      boolean removed = (boolean) library.sequenceRemove.invokeExact(cache, sequence, length, -1);
       if (!removed) {
         throw new LlamaCppException(
             "Sequence %d cannot be cut at position %d".formatted(sequence, length));

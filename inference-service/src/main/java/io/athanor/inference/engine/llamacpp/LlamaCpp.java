@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The entry to llama.cpp: makes sure that a library is loaded once per process, then opens
- * models.
+ * The entry to llama.cpp: makes sure that a library is loaded once per process, then opens models.
  */
 public final class LlamaCpp {
 

@@ -2,7 +2,6 @@ package io.athanor.inference.engine.llamacpp;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -146,8 +145,7 @@ final class LlamaCppLibrary {
   GgmlOperations operations() {
     try {
       long overhead =
-          (long)
-              bind("ggml_tensor_overhead", FunctionDescriptor.of(JAVA_LONG)).invokeExact();
+          (long) bind("ggml_tensor_overhead", FunctionDescriptor.of(JAVA_LONG)).invokeExact();
       if (overhead != GgmlTensor.OVERHEAD) {
         throw new LlamaCppException(
             "A tensor of this llama.cpp takes %d bytes instead of %d"

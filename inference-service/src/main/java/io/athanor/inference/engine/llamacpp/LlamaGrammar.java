@@ -55,8 +55,7 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
               library.grammarInit.invokeExact(
                   model.vocabulary(), arena.allocateFrom(gbnf), arena.allocateFrom(FIRST_RULE));
       if (pointer.address() == 0) {
-        throw new InvalidGrammarException(
-            "The grammar cannot be read: " + NativeLog.lastError());
+        throw new InvalidGrammarException("The grammar cannot be read: " + NativeLog.lastError());
       }
       LlamaGrammar grammar = new LlamaGrammar(library, model, stopTokens, pointer);
       opened = true; // the grammar gives the model back from here on

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one batch compute each of its entries with an adapter of its own (Punica, 2310.18547; S-LoRA,
- * 2311.03285).
+ * Makes one batch compute each of its entries with an adapter of its own (Punica, 2310.18547;
+ * S-LoRA, 2311.03285).
  *
  * <p>llama.cpp applies an adapter to a whole batch: for each weight its graph has {@code scale(B (A
  * x))}. Before computing a graph, ggml shows every operation to a callback; here the products with
@@ -149,8 +149,7 @@ final class LoraGraphEditor {
                   this,
                   "ask",
                   MethodType.methodType(boolean.class, long.class, boolean.class, long.class));
-      var descriptor =
-          FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_BOOLEAN, JAVA_LONG);
+      var descriptor = FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_BOOLEAN, JAVA_LONG);
       return Linker.nativeLinker().upcallStub(target, descriptor, arena);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("ask is declared in this class", e);
@@ -224,7 +223,9 @@ final class LoraGraphEditor {
     lastLow = node;
   }
 
-  /** [outputs, n] = B [1, outputs] x [1, n] becomes [outputs, 1, n] = B [rank, outputs, slots] x. */
+  /**
+   * [outputs, n] = B [1, outputs] x [1, n] becomes [outputs, 1, n] = B [rank, outputs, slots] x.
+   */
   private void editProduct(long node, LoraModuleBank module) {
     long low = GgmlTensor.source(node, 1);
     long count = GgmlTensor.extent(low, 2);

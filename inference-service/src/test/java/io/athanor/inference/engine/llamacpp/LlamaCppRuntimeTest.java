@@ -43,8 +43,7 @@ class LlamaCppRuntimeTest {
   }
 
   private static LlamaCppRuntime open(Mixing mixing) {
-    return LlamaCppRuntime.open(
-        llamaCpp, BASE, new LlamaContext.Settings(128, 32, 4, 1), mixing);
+    return LlamaCppRuntime.open(llamaCpp, BASE, new LlamaContext.Settings(128, 32, 4, 1), mixing);
   }
 
   @AfterEach
