@@ -15,11 +15,15 @@ import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.contracts.training.HeldOutScores;
 import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.inference.engine.llamacpp.VariedAdapters;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.outbox.Outbox;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +62,18 @@ public class PublishedModels {
   public ModelPublished model(
       String id, String name, ArtifactRef adapter, List<Probe> probes, Instant time) {
     return model(id, name, adapter, probes, null, pipeline(id), time);
+  }
+
+  /** The file of an adapter whose random weights depend on the seed. */
+  public ArtifactRef varied(String id, long seed) {
+    try {
+      Path file = Files.createTempFile("varied", ".gguf");
+      VariedAdapters.write(GGUF.resolve("lora-f32.gguf"), file, seed);
+      return blobs.putFile(
+          "models/%s/gguf/adapter.gguf".formatted(id), "application/octet-stream", file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The event of a variant's model: variants of equal {@code id} up to '-' share a pipeline. */

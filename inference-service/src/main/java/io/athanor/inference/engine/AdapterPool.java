@@ -38,6 +38,7 @@ final class AdapterPool implements AutoCloseable {
   private final Deque<PooledAdapter> wanted = new ArrayDeque<>();
   private final ExecutorService loader;
   private long uses;
+  private boolean closed;
 
   /**
    * Starts with no adapter.
@@ -153,7 +154,7 @@ final class AdapterPool implements AutoCloseable {
 
   /** Goes on with what waits; to be called now and then while requests wait. */
   synchronized void makeRoom() {
-    while (!wanted.isEmpty()) {
+    while (!wanted.isEmpty() && !closed) {
       PooledAdapter next = wanted.element();
       if (!hasRoomFor(next)) {
         leastRecentlyUsed(each -> each.mayLeave()).or(this::longestServed).ifPresent(this::letGo);
@@ -167,10 +168,11 @@ final class AdapterPool implements AutoCloseable {
 
   @Override
   public void close() {
-    loader.shutdownNow();
     synchronized (this) {
+      closed = true;
       adapters.values().forEach(adapter -> adapter.settled.cancel(false));
     }
+    loader.shutdownNow();
     loader.close();
   }
 

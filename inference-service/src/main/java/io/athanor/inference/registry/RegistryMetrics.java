@@ -37,9 +37,14 @@ class RegistryMetrics {
                 .orElse(0));
     metrics.gauge(
         MetricNames.ADAPTERS,
-        Tags.of(MetricNames.STATE, "loaded"),
+        Tags.of(MetricNames.STATE, "registered"),
         registry,
         each -> each.snapshot().byId().size());
+    metrics.gauge(
+        MetricNames.ADAPTERS,
+        Tags.of(MetricNames.STATE, "loaded"),
+        registry,
+        each -> each.bases().stream().mapToInt(base -> base.engine().loadedAdapters()).sum());
   }
 
   private double sum(ToDoubleFunction<EngineStatus> value) {

@@ -69,27 +69,72 @@ public final class ChatClient {
             "temperature", temperature,
             "max_tokens", maxTokens);
     var answer = new StringBuilder();
-    try (var lines = reader(send(post(JSON.writeValueAsString(request))))) {
+    stream(
+        "/v1/chat/completions",
+        request,
+        chunk -> {
+          String piece = piece(chunk);
+          answer.append(piece);
+          onText.accept(piece);
+        });
+    return answer.toString();
+  }
+
+  /**
+   * Asks the model and its base for the next turn of a dialogue, with equal seed and sampling.
+   *
+   * @param onPart told the parts of the answers as they come, those of all models mixed
+   * @return the model's whole answer
+   */
+  String compare(List<ChatMessage> messages, Consumer<ComparedPart> onPart) {
+    Map<String, Object> request =
+        Map.of(
+            "models", List.of(model),
+            "messages", messages,
+            "stream", true,
+            "temperature", temperature,
+            "max_tokens", maxTokens);
+    var answer = new StringBuilder();
+    stream(
+        "/api/inference/compare",
+        request,
+        chunk -> {
+          if (chunk.has("models")) {
+            return; // the opening, which names them
+          }
+          var part =
+              new ComparedPart(
+                  chunk.path("index").asInt(),
+                  chunk.path("model").asText(),
+                  chunk.path("content").asText(chunk.path("error").asText("")),
+                  chunk.hasNonNull("finish_reason"));
+          if (part.model().equals(model)) {
+            answer.append(part.text());
+          }
+          onPart.accept(part);
+        });
+    return answer.toString();
+  }
+
+  private void stream(String path, Map<String, Object> request, Consumer<JsonNode> onChunk) {
+    try (var lines = reader(send(post(path, JSON.writeValueAsString(request))))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String data = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
         if (data.equals(END)) {
           break;
         }
         if (!data.isEmpty()) {
-          String piece = piece(JSON.readTree(data));
-          answer.append(piece);
-          onText.accept(piece);
+          onChunk.accept(JSON.readTree(data));
         }
       }
-      return answer.toString();
     } catch (IOException e) {
       throw new PlatformFailure("The answer broke off: " + e.getMessage(), e);
     }
   }
 
-  private HttpRequest post(String body) {
+  private HttpRequest post(String path, String body) {
     return services
-        .request("/v1/chat/completions")
+        .request(path)
         .header("Content-Type", "application/json")
         .POST(BodyPublishers.ofString(body))
         .build();

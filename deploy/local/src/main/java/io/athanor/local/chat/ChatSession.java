@@ -14,11 +14,13 @@ public final class ChatSession {
 
   private static final String EXIT = "/exit";
   private static final String RESET = "/reset";
+  private static final String COMPARE = "/compare";
 
   private final ChatClient client;
   private final Console console;
   private final Optional<String> system;
   private final List<ChatMessage> messages = new ArrayList<>();
+  private boolean compares;
 
   public ChatSession(ChatClient client, Console console, Optional<String> system) {
     this.client = client;
@@ -30,7 +32,11 @@ public final class ChatSession {
   /** Reads questions until {@code /exit} or the end of input. */
   public void talk(BufferedReader input) throws IOException {
     if (console.isTerminal()) {
-      console.line(console.styled(Style.DIM, RESET + " forgets the dialogue, " + EXIT + " ends"));
+      console.line(
+          console.styled(
+              Style.DIM,
+              "%s forgets the dialogue, %s asks the base model too, %s ends"
+                  .formatted(RESET, COMPARE, EXIT)));
     }
     while (true) {
       prompt();
@@ -40,17 +46,28 @@ public final class ChatSession {
       }
       if (line.strip().equals(RESET)) {
         reset();
+      } else if (line.strip().equals(COMPARE)) {
+        compare(!compares);
+        console.line(compares ? "The base model answers too" : "The model answers alone");
       } else if (!line.isBlank()) {
         askAndGoOn(line.strip());
       }
     }
   }
 
+  /** Whether the base model answers each question too; the dialogue goes on with the model's. */
+  public void compare(boolean wanted) {
+    compares = wanted;
+  }
+
   /** Asks one question and prints the answer as it comes. */
   public void ask(String question) {
     messages.add(new ChatMessage("user", question));
     try {
-      String answer = client.answer(messages, console::text);
+      String answer =
+          compares
+              ? client.compare(messages, new ComparedAnswers(console)::add)
+              : client.answer(messages, console::text);
       messages.add(new ChatMessage("assistant", answer));
       console.line();
     } catch (PlatformFailure e) {

@@ -36,6 +36,9 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--system")
   private Optional<String> system = Optional.empty();
 
+  @Option(names = "--compare")
+  private boolean compare;
+
   @Option(names = "--max-tokens")
   private int maxTokens = 256;
 
@@ -53,6 +56,7 @@ final class ChatCommand implements Callable<Integer> {
     var client = new ChatClient(services, model, temperature, maxTokens);
     client.requireModel();
     var session = new ChatSession(client, console, system);
+    session.compare(compare);
     if (!question.isEmpty()) {
       session.ask(String.join(" ", question));
       return 0;

@@ -1,6 +1,7 @@
 package io.athanor.local.cli;
 
 import io.athanor.local.PlatformState;
+import io.athanor.local.access.KeyFolder;
 import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.settings.DataFolder;
@@ -11,11 +12,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The settings one command line asks for. */
 final class CommandSettings {
+
+  private static final String API_KEY_VARIABLE = "ATHANOR_API_KEY";
 
   private final Map<String, String> environment;
   private final Map<Setting, String> options;
@@ -59,11 +63,18 @@ final class CommandSettings {
   ServiceClient services() {
     DataFolder home = home();
     return PlatformState.ofRunning(home)
-        .map(state -> new ServiceClient(URI.create(state.frontDoor())))
+        .map(state -> services(URI.create(state.frontDoor())))
         .orElseThrow(
             () ->
                 new PlatformFailure(
                     "No platform runs on %s; start it with ./athanor up".formatted(home.root())));
+  }
+
+  /** The services behind a front door, with the key they may ask for. */
+  ServiceClient services(URI frontDoor) {
+    Optional<String> given =
+        Optional.ofNullable(environment.get(API_KEY_VARIABLE)).filter(key -> !key.isBlank());
+    return new ServiceClient(frontDoor, given.or(() -> new KeyFolder(home()).commandKey()));
   }
 
   PlatformSettings platform() {

@@ -29,12 +29,14 @@ import java.util.function.BooleanSupplier;
 final class PipelineSession {
 
   private final Console console;
+  private final CommandSettings command;
   private final PlatformSettings settings;
   private final ProgressLines progress;
 
-  PipelineSession(Console console, PlatformSettings settings) {
+  PipelineSession(Console console, CommandSettings command) {
     this.console = console;
-    this.settings = settings;
+    this.command = command;
+    this.settings = command.platform();
     this.progress = new ProgressLines(console, Clock.systemUTC());
   }
 
@@ -76,7 +78,7 @@ final class PipelineSession {
     console.line();
     console.line(console.styled(Style.BOLD, "Pipeline " + document.spec().name()));
     PipelineOutcome outcome;
-    try (var client = new PipelineClient(frontDoor)) {
+    try (var client = new PipelineClient(command.services(frontDoor))) {
       outcome =
           new PipelineFollower(client, platformRuns, progress::show, this::report)
               .run(document, options.fresh());

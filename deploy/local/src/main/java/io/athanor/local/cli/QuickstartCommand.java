@@ -30,7 +30,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path file = Installation.locate().root().resolve(PIPELINE);
-    return new PipelineSession(console, CommandSettings.of(command, environment).platform())
+    return new PipelineSession(console, CommandSettings.of(command, environment))
         .run(file, options);
   }
 }

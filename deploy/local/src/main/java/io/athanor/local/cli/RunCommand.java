@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new PipelineSession(console, CommandSettings.of(command, environment).platform())
+    return new PipelineSession(console, CommandSettings.of(command, environment))
         .run(file, options);
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Requests to the front door of a platform; what fails is told as a {@link PlatformFailure}. */
 public final class ServiceClient implements AutoCloseable {
@@ -20,29 +21,29 @@ public final class ServiceClient implements AutoCloseable {
   private static final String JSON_TYPE = "application/json";
 
   private final URI frontDoor;
+  private final Optional<String> apiKey;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
+  /** For a platform that asks for no key. */
   public ServiceClient(URI frontDoor) {
+    this(frontDoor, Optional.empty());
+  }
+
+  /** With the key that the platform may ask for. */
+  public ServiceClient(URI frontDoor, Optional<String> apiKey) {
     this.frontDoor = frontDoor;
-  }
-
-  /** For streams that are read by their own thread. */
-  public HttpClient http() {
-    return http;
-  }
-
-  /** An address at the front door. */
-  public URI address(String path) {
-    return frontDoor.resolve(path);
+    this.apiKey = apiKey;
   }
 
   /** A request to an address at the front door. */
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(address(path));
+    HttpRequest.Builder request = HttpRequest.newBuilder(frontDoor.resolve(path));
+    apiKey.ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    return request;
   }
 
   /** The JSON of an address, or the failure that the service tells. */
@@ -74,10 +75,16 @@ public final class ServiceClient implements AutoCloseable {
     }
   }
 
+  /** Sends a request whose failure the caller deals with. */
+  public <T> HttpResponse<T> attempt(HttpRequest request, BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    return http.send(request, handler);
+  }
+
   /** Sends a request. */
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request, handler);
+      return attempt(request, handler);
     } catch (IOException e) {
       throw new PlatformFailure("%s does not answer: %s".formatted(frontDoor, e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -1,10 +1,9 @@
 package io.athanor.local.pipeline;
 
+import io.athanor.local.client.ServiceClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -23,20 +22,20 @@ final class FeedReader implements AutoCloseable {
 
   private static final long PAUSE_MILLIS = 500;
 
-  private final HttpClient http;
-  private final URI address;
+  private final ServiceClient services;
+  private final String path;
   private final Consumer<ServerSentEvent> receiver;
   private final CountDownLatch closed = new CountDownLatch(1);
   private String lastId = "";
 
-  FeedReader(HttpClient http, URI address, Consumer<ServerSentEvent> receiver) {
-    this.http = http;
-    this.address = address;
+  FeedReader(ServiceClient services, String path, Consumer<ServerSentEvent> receiver) {
+    this.services = services;
+    this.path = path;
     this.receiver = receiver;
   }
 
   void start() {
-    Thread.ofVirtual().name("feed " + address.getPath()).start(this::run);
+    Thread.ofVirtual().name("feed " + path).start(this::run);
   }
 
   private void run() {
@@ -50,14 +49,13 @@ final class FeedReader implements AutoCloseable {
   }
 
   private void readUntilItBreaks() throws InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).header("Accept", "text/event-stream");
+    HttpRequest.Builder request = services.request(path).header("Accept", "text/event-stream");
     if (!lastId.isEmpty()) {
       request.header("Last-Event-ID", lastId);
     }
     try {
       HttpResponse<java.io.InputStream> response =
-          http.send(request.build(), BodyHandlers.ofInputStream());
+          services.attempt(request.build(), BodyHandlers.ofInputStream());
       try (var stream =
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         if (response.statusCode() == 200) {

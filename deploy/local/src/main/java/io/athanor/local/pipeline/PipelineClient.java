@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.local.client.ServiceAnswer;
 import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -28,8 +27,8 @@ public final class PipelineClient implements AutoCloseable {
   private final ServiceClient services;
   private final List<FeedReader> readers = new ArrayList<>();
 
-  public PipelineClient(URI frontDoor) {
-    this.services = new ServiceClient(frontDoor);
+  public PipelineClient(ServiceClient services) {
+    this.services = services;
   }
 
   /**
@@ -69,8 +68,7 @@ public final class PipelineClient implements AutoCloseable {
   /** Follows every service's events of one pipeline until closed. */
   void follow(String pipelineId, Consumer<ServerSentEvent> receiver) {
     for (String feed : FEEDS) {
-      URI address = services.address(feed + "?pipeline=" + pipelineId);
-      var reader = new FeedReader(services.http(), address, receiver);
+      var reader = new FeedReader(services, feed + "?pipeline=" + pipelineId, receiver);
       readers.add(reader);
       reader.start();
     }

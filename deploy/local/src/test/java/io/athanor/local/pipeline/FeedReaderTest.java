@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.client.ServiceClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,14 +30,13 @@ class FeedReaderTest {
     service.createContext("/", this::oneEventThenTheEnd);
     service.start();
     URI address = URI.create("http://127.0.0.1:%d/".formatted(service.getAddress().getPort()));
-    try (HttpClient http = HttpClient.newHttpClient();
-        var reader = new FeedReader(http, address, received::add)) {
+    try (var services = new ServiceClient(address);
+        var reader = new FeedReader(services, "/", received::add)) {
       // When
       reader.start();
       ServerSentEvent first = received.poll(10, TimeUnit.SECONDS);
       ServerSentEvent second = received.poll(10, TimeUnit.SECONDS);
       reader.close();
-      http.shutdownNow();
       // Then
       assertThat(first).isEqualTo(new ServerSentEvent("1", "step", "after none"));
       assertThat(second).isEqualTo(new ServerSentEvent("2", "step", "after 1"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.client.ServiceClient;
 import io.athanor.local.failure.PlatformFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -109,7 +110,7 @@ class PipelineFollowerTest {
   private PipelineOutcome run() throws IOException {
     PipelineDocument document = PipelineDocument.read(validFile(), Optional.empty());
     URI address = URI.create("http://127.0.0.1:" + platform.getAddress().getPort());
-    try (var client = new PipelineClient(address)) {
+    try (var client = new PipelineClient(new ServiceClient(address))) {
       return new PipelineFollower(client, () -> true, progress -> {}, report -> {})
           .run(document, false);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.chat;
+
+import org.jspecify.annotations.NullMarked;
