@@ -41,6 +41,12 @@ public interface BlobStore {
    */
   Path file(ArtifactRef artifact);
 
+  /**
+   * Removes the artifact's bytes; nothing happens when there are none. Only who knows that nobody
+   * refers to its key may call this.
+   */
+  void delete(ArtifactRef artifact);
+
   default ArtifactRef putBytes(String key, String mediaType, byte[] bytes) {
     return put(key, mediaType, stream -> stream.write(bytes));
   }

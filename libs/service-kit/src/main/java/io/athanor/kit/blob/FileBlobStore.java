@@ -134,6 +134,15 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
+  @Override
+  public void delete(ArtifactRef artifact) {
+    try {
+      Files.deleteIfExists(pathOf(artifact.key()));
+    } catch (IOException e) {
+      throw failure("cannot delete blob " + artifact.key(), e);
+    }
+  }
+
   private ArtifactRef publish(String key, String mediaType, Path temporary, String sha256)
       throws IOException {
     Path target = pathOf(key);

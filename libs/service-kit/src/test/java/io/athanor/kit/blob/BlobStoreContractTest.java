@@ -51,6 +51,21 @@ class BlobStoreContractTest {
   }
 
   @Test
+  void deletedBytesAreGoneAndEqualOnesUnderAnotherKeyStay() {
+    // Given
+    ArtifactRef deleted = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
+    ArtifactRef other = store.putBytes("b/hello.txt", "text/plain", utf8("hello"));
+    // When
+    store.delete(deleted);
+    store.delete(deleted);
+    // Then
+    assertThatThrownBy(() -> store.bytes(deleted))
+        .isInstanceOf(BlobStoreException.class)
+        .hasMessageContaining("is missing");
+    assertThat(store.bytes(other)).isEqualTo(utf8("hello"));
+  }
+
+  @Test
   void failedWriteLeavesNothingBehind() throws IOException {
     // When
     assertThatThrownBy(
