@@ -67,13 +67,22 @@ class FilesIT {
 
   @Test
   void fileWithoutAGoodLineIsAnError() {
+    // Given
+    String file = upload("bad.jsonl", "fine-tune", "{\"messages\":[]}\n");
     // When
-    JsonPath processed = processed(upload("bad.jsonl", "fine-tune", "{\"messages\":[]}\n"));
+    JsonPath processed = processed(file);
     // Then
     assertThat(processed.getString("status")).isEqualTo("error");
     assertThat(processed.getString("status_details"))
         .contains("line 1, column 13, /messages")
         .contains("at least one turn");
+    given()
+        .get("/api/datasets/files/" + file + "/problems")
+        .then()
+        .statusCode(200)
+        .body("problems.line", contains(1))
+        .body("problems.column", contains(13))
+        .body("problems.field", contains("/messages"));
   }
 
   @Test
@@ -171,6 +180,97 @@ class FilesIT {
         .statusCode(404)
         .contentType("application/problem+json")
         .header("x-request-id", nullValue());
+  }
+
+  @Test
+  void everyFieldOfTheFileObjectIsThere() {
+    // When
+    String file = upload("fields.jsonl", "user_data", "x");
+    // Then
+    assertThat(given().get("/v1/files/" + file).jsonPath().getMap("$"))
+        .containsKeys("status_details", "expires_at")
+        .containsEntry("object", "file")
+        .containsEntry("bytes", 1)
+        .containsEntry("filename", "fields.jsonl")
+        .containsEntry("purpose", "user_data")
+        .containsEntry("status", "processed");
+  }
+
+  @Test
+  void pageMayBeginBehindADeletedFile() {
+    // Given
+    String deleted = upload("1.jsonl", "evals", "a");
+    String next = upload("2.jsonl", "evals", "b");
+    given().delete("/v1/files/" + deleted).then().statusCode(200);
+    // Then
+    given()
+        .get("/v1/files?purpose=evals&order=asc&after=" + deleted)
+        .then()
+        .statusCode(200)
+        .body("data.id", contains(next));
+    given().get("/v1/files?after=file-none").then().statusCode(400);
+  }
+
+  @Test
+  void countedRetryOfAnUploadGivesTheFirstFile() {
+    // Given
+    String first = upload("retried.jsonl", "assistants", "a");
+    // When
+    String retried =
+        given()
+            .header("x-stainless-retry-count", "1")
+            .multiPart("file", "retried.jsonl", "a".getBytes(StandardCharsets.UTF_8))
+            .multiPart("purpose", "assistants")
+            .post("/v1/files")
+            .path("id");
+    // Then
+    assertThat(retried).isEqualTo(first);
+    assertThat(upload("retried.jsonl", "assistants", "a")).isNotEqualTo(first);
+  }
+
+  @Test
+  void cancellationThatIsRepeatedByTheClientIsAnsweredAgain() {
+    // Given
+    String upload = announce(1);
+    given().post("/v1/uploads/" + upload + "/cancel").then().statusCode(200);
+    // Then
+    given()
+        .header("x-stainless-retry-count", "1")
+        .post("/v1/uploads/" + upload + "/cancel")
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("cancelled"));
+    given()
+        .post("/v1/uploads/" + upload + "/cancel")
+        .then()
+        .statusCode(400)
+        .header("x-should-retry", "false")
+        .body("error.message", containsString("is cancelled already"));
+  }
+
+  @Test
+  void fileOfAnUploadLivesAsLongAsWasAskedFor() {
+    // Given
+    String upload =
+        given()
+            .contentType("application/json")
+            .body(
+                Map.of(
+                    "filename",
+                    "brief.jsonl",
+                    "purpose",
+                    "user_data",
+                    "bytes",
+                    1,
+                    "expires_after",
+                    Map.of("anchor", "created_at", "seconds", 7200)))
+            .post("/v1/uploads")
+            .path("id");
+    // When
+    JsonPath completed = complete(upload, List.of(part(upload, "x"))).jsonPath();
+    // Then
+    assertThat(completed.getLong("file.expires_at") - completed.getLong("file.created_at"))
+        .isEqualTo(7200);
   }
 
   @Test

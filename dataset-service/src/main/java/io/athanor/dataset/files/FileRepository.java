@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FileRepository {
 
-  private static final String LIVING = " (f.expiresAt is null or f.expiresAt > :now)";
+  private static final String LIVING =
+      " f.deletedAt is null and (f.expiresAt is null or f.expiresAt > :now)";
 
   Uni<Void> add(StoredFile file) {
     return Panache.getSession().chain(session -> session.persist(StoredFileEntity.of(file)));
@@ -29,6 +30,12 @@ class FileRepository {
             Map.of("id", id, "now", now),
             1)
         .map(found -> found.stream().findFirst());
+  }
+
+  /** Whether a page may begin behind a file; deleted ones are no obstacle. */
+  Uni<Boolean> isKnown(String id) {
+    return files("from StoredFileEntity f where f.id = :id", Map.of("id", id), 1)
+        .map(found -> !found.isEmpty());
   }
 
   /** A page in the order of creation. */
@@ -59,7 +66,7 @@ class FileRepository {
   /** The training file to read next: the one tried least often, among those the oldest. */
   Uni<Optional<StoredFile>> nextToRead() {
     return files(
-            "from StoredFileEntity f where f.status = 'uploaded'"
+            "from StoredFileEntity f where f.status = 'uploaded' and f.deletedAt is null"
                 + " order by f.attempts, f.createdAt, f.id",
             Map.of(),
             1)
@@ -79,7 +86,7 @@ class FileRepository {
         """
         update stored_file set status = 'processed', status_details = nullif(:details, ''),
           problems = nullif(:problems, ''), dataset_id = :dataset, version = :version
-        where id = :id and status = 'uploaded'
+        where id = :id and status = 'uploaded' and deleted_at is null
         """,
         Map.of(
             "id", id,
@@ -103,8 +110,11 @@ class FileRepository {
   }
 
   /** Removes the file from the list; the data set it became stays. */
-  Uni<Boolean> delete(String id) {
-    return update("delete from stored_file where id = :id", Map.of("id", id));
+  Uni<Boolean> delete(String id, Instant now) {
+    return update(
+        "update stored_file set deleted_at = :now where id = :id and deleted_at is null"
+            + " and (expires_at is null or expires_at > :now)",
+        Map.of("id", id, "now", now));
   }
 
   /** Where the problems of a version's file lie. */

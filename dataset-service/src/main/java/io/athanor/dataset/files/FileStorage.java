@@ -3,6 +3,9 @@ package io.athanor.dataset.files;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.Uuid7;
 import io.athanor.kit.blob.BlobStore;
+import io.athanor.kit.retry.IncomingRequest;
+import io.athanor.kit.retry.RequestKey;
+import io.athanor.kit.retry.RetriedRequests;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -18,22 +21,29 @@ class FileStorage {
   private final Transactions transactions;
   private final FileRepository files;
   private final FileReading reading;
+  private final RetriedRequests retries;
   private final InstantSource clock = InstantSource.system();
 
   FileStorage(
-      BlobStore blobs, Transactions transactions, FileRepository files, FileReading reading) {
+      BlobStore blobs,
+      Transactions transactions,
+      FileRepository files,
+      FileReading reading,
+      RetriedRequests retries) {
     this.blobs = blobs;
     this.transactions = transactions;
     this.files = files;
     this.reading = reading;
+    this.retries = retries;
   }
 
   /**
-   * Stores a file.
+   * Stores a file, or gives the one that the same request stored before.
    *
    * @param expiresAfterSeconds seconds from now; null for a file that stays
    */
-  StoredFile store(
+  FileObject store(
+      IncomingRequest request,
       String filename,
       String purpose,
       BlobStore.Content bytes,
@@ -41,9 +51,20 @@ class FileStorage {
     String id = newId("file-");
     ArtifactRef content = blobs.put("files/" + id, "application/octet-stream", bytes);
     StoredFile file = newFile(id, filename, purpose, content, expiresAfterSeconds);
-    transactions.await(() -> files.add(file));
-    reading.nudge();
-    return file;
+    RequestKey key =
+        request.key(
+            String.join("\n", filename, purpose, content.sha256(), "" + expiresAfterSeconds));
+    FileObject answer =
+        transactions.await(
+            () ->
+                retries.once(
+                    key, FileObject.class, () -> files.add(file).replaceWith(FileObject.of(file))));
+    if (answer.id().equals(id)) {
+      reading.nudge();
+    } else {
+      blobs.delete(content);
+    }
+    return answer;
   }
 
   /** A file whose bytes are stored; the caller adds its row. */

@@ -17,6 +17,10 @@ public interface FilesConfig {
   @WithDefault("64M")
   MemorySize maxPartBytes();
 
+  /** Time between the deletion of a file, or the end of an upload, and that of its bytes. */
+  @WithDefault("10m")
+  Duration bytesKept();
+
   /** Time in which an upload must be completed. */
   @WithDefault("1h")
   Duration uploadTimeToLive();

@@ -3,7 +3,9 @@ package io.athanor.dataset.files;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.retry.IncomingRequest;
 import io.athanor.kit.transaction.Transactions;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -69,20 +72,23 @@ public class FilesResource {
       @RestForm("file") @Nullable FileUpload file,
       @RestForm("purpose") @Nullable String purpose,
       @RestForm("expires_after[anchor]") @Nullable String anchor,
-      @RestForm("expires_after[seconds]") @Nullable String seconds) {
+      @RestForm("expires_after[seconds]") @Nullable String seconds,
+      @Context HttpServerRequest http) {
+    IncomingRequest request = IncomingRequest.of(http, clock.instant());
     if (file == null || file.fileName() == null) {
       throw OpenAiException.invalid("file", "the form needs a part \"file\" with a file name");
     }
     String checkedPurpose = FilePurpose.of(purpose);
     Long expiresAfter = ExpiresAfter.seconds(anchor, seconds);
     requireSize("file", file.size());
-    StoredFile stored =
+    FileObject stored =
         storage.store(
+            request,
             file.fileName(),
             checkedPurpose,
             stream -> Files.copy(file.uploadedFile(), stream),
             expiresAfter);
-    return Response.ok(FileObject.of(stored)).build();
+    return Response.ok(stored).build();
   }
 
   private void requireSize(String field, long size) {
@@ -112,7 +118,7 @@ public class FilesResource {
       throw OpenAiException.invalid("order", "order must be asc or desc, was " + order);
     }
     Instant now = clock.instant();
-    if (after != null && transactions.await(() -> files.find(after, now)).isEmpty()) {
+    if (after != null && !transactions.await(() -> files.isKnown(after))) {
       throw OpenAiException.invalid("after", "there is no file " + after);
     }
     List<StoredFile> found =
@@ -166,7 +172,7 @@ public class FilesResource {
   @DELETE
   @Path("/{id}")
   public Response delete(@PathParam("id") String id) {
-    if (!transactions.await(() -> files.delete(id))) {
+    if (!transactions.await(() -> files.delete(id, clock.instant()))) {
       throw OpenAiException.notFound("file", id);
     }
     return Response.ok(new Deleted(id, "file", true)).build();

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public class ProblemsResource {
   private final Transactions transactions;
   private final FileRepository files;
   private final BlobStore blobs;
+  private final InstantSource clock = InstantSource.system();
 
   ProblemsResource(Transactions transactions, FileRepository files, BlobStore blobs) {
     this.transactions = transactions;
@@ -66,13 +68,32 @@ public class ProblemsResource {
                     new ProblemException(
                         ProblemCode.NOT_FOUND,
                         "version " + version + " of " + dataset + " was made from no file"));
+    return page(file, after, limit);
+  }
+
+  /** The problems of an uploaded file, also of one that became no data set. */
+  @GET
+  @Path("/files/{file}/problems")
+  public Page problems(
+      @PathParam("file") String id,
+      @QueryParam("after") @DefaultValue("-1") long after,
+      @QueryParam("limit") @DefaultValue("100") int limit) {
+    StoredFile file =
+        transactions
+            .await(() -> files.find(id, clock.instant()))
+            .orElseThrow(
+                () -> new ProblemException(ProblemCode.NOT_FOUND, "there is no file " + id));
+    return page(file, after, limit);
+  }
+
+  private Page page(StoredFile file, long after, int limit) {
     int size = Math.clamp(limit, 1, MOST_ON_A_PAGE);
     long from = Math.max(-1, after) + 1;
-    List<RowProblem> page = page(file.problems(), from, size);
+    List<RowProblem> page = read(file.problems(), from, size);
     return new Page(page, page.size() < size ? null : Long.valueOf(from + size - 1));
   }
 
-  private List<RowProblem> page(@Nullable ArtifactRef problems, long from, int limit) {
+  private List<RowProblem> read(@Nullable ArtifactRef problems, long from, int limit) {
     if (problems == null) {
       return List.of();
     }

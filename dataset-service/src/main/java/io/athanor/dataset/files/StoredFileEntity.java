@@ -49,6 +49,9 @@ class StoredFileEntity {
   @Column(name = "expires_at")
   Instant expiresAt;
 
+  @Column(name = "deleted_at")
+  Instant deletedAt;
+
   static StoredFileEntity of(StoredFile file) {
     StoredFileEntity row = new StoredFileEntity();
     row.id = file.id();

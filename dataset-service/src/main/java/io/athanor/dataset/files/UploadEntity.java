@@ -27,6 +27,9 @@ class UploadEntity {
   @Column(name = "file_id")
   String fileId;
 
+  @Column(name = "expires_after_seconds")
+  Long expiresAfterSeconds;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -34,6 +37,15 @@ class UploadEntity {
   Instant expiresAt;
 
   Upload upload() {
-    return new Upload(id, filename, purpose, sizeBytes, status, fileId, createdAt, expiresAt);
+    return new Upload(
+        id,
+        filename,
+        purpose,
+        sizeBytes,
+        status,
+        fileId,
+        expiresAfterSeconds,
+        createdAt,
+        expiresAt);
   }
 }

@@ -19,6 +19,7 @@ class UploadRepository {
     row.purpose = upload.purpose();
     row.sizeBytes = upload.sizeBytes();
     row.status = upload.status();
+    row.expiresAfterSeconds = upload.expiresAfterSeconds();
     row.createdAt = upload.createdAt();
     row.expiresAt = upload.expiresAt();
     return Panache.getSession().chain(session -> session.persist(row));

@@ -5,19 +5,27 @@ import io.athanor.contracts.ArtifactRef;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.kit.http.openai.OpenAiJson;
+import io.athanor.kit.retry.IncomingRequest;
+import io.athanor.kit.retry.RequestKey;
+import io.athanor.kit.retry.RetriedRequests;
 import io.athanor.kit.transaction.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +42,7 @@ public class UploadsResource {
   private final FileReading reading;
   private final BlobStore blobs;
   private final FilesConfig config;
+  private final RetriedRequests retries;
   private final InstantSource clock = InstantSource.system();
 
   UploadsResource(
@@ -43,7 +52,8 @@ public class UploadsResource {
       FileStorage storage,
       FileReading reading,
       BlobStore blobs,
-      FilesConfig config) {
+      FilesConfig config,
+      RetriedRequests retries) {
     this.transactions = transactions;
     this.uploads = uploads;
     this.files = files;
@@ -51,6 +61,7 @@ public class UploadsResource {
     this.reading = reading;
     this.blobs = blobs;
     this.config = config;
+    this.retries = retries;
   }
 
   /** What will be uploaded. */
@@ -58,7 +69,11 @@ public class UploadsResource {
       @Nullable String filename,
       @Nullable String purpose,
       @Nullable Long bytes,
-      @JsonProperty("mime_type") @Nullable String mimeType) {}
+      @JsonProperty("mime_type") @Nullable String mimeType,
+      @JsonProperty("expires_after") @Nullable Expiry expiresAfter) {}
+
+  /** OpenAI's {@code expires_after}. */
+  record Expiry(@Nullable String anchor, @Nullable String seconds) {}
 
   /** The parts in order. */
   record Completion(
@@ -74,7 +89,10 @@ public class UploadsResource {
   /** Begins an upload. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  public Response create(byte[] body) {
+  public Response create(byte[] body, @Context HttpServerRequest http) {
+    Instant now = now();
+    RequestKey key =
+        IncomingRequest.of(http, now).key(new String(body, StandardCharsets.ISO_8859_1));
     Announced asked = OpenAiJson.read(body, Announced.class);
     String filename = asked.filename();
     if (filename == null || filename.isBlank()) {
@@ -85,7 +103,7 @@ public class UploadsResource {
     if (bytes == null || bytes < 1 || bytes > largest) {
       throw OpenAiException.invalid("bytes", "bytes must be 1 to " + largest + ", was " + bytes);
     }
-    Instant now = now();
+    Expiry expiry = asked.expiresAfter();
     Upload upload =
         new Upload(
             FileStorage.newId("upload_"),
@@ -94,17 +112,24 @@ public class UploadsResource {
             bytes,
             Upload.PENDING,
             null,
+            expiry == null ? null : ExpiresAfter.seconds(expiry.anchor(), expiry.seconds()),
             now,
             now.plus(config.uploadTimeToLive()));
-    transactions.await(() -> uploads.add(upload));
-    return Response.ok(UploadObject.of(upload, now, null)).build();
+    return once(
+        key,
+        UploadObject.class,
+        () -> uploads.add(upload).replaceWith(UploadObject.of(upload, now, null)));
   }
 
   /** Adds a part; parts may come in any order and at the same time. */
   @POST
   @Path("/{id}/parts")
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  public Response part(@PathParam("id") String id, @RestForm("data") @Nullable FileUpload data) {
+  public Response part(
+      @PathParam("id") String id,
+      @RestForm("data") @Nullable FileUpload data,
+      @Context HttpServerRequest http) {
+    IncomingRequest request = IncomingRequest.of(http, now());
     requirePending(find(id));
     if (data == null || data.size() == 0) {
       throw OpenAiException.invalid("data", "the form needs a part \"data\" with bytes");
@@ -124,9 +149,18 @@ public class UploadsResource {
             "application/octet-stream",
             stream -> Files.copy(data.uploadedFile(), stream));
     UploadPart part = new UploadPart(partId, id, content, now());
-    transactions.await(() -> uploads.add(part));
-    return Response.ok(new PartObject(partId, "upload.part", part.createdAt().getEpochSecond(), id))
-        .build();
+    PartObject made = new PartObject(partId, "upload.part", part.createdAt().getEpochSecond(), id);
+    PartObject answer =
+        transactions.await(
+            () ->
+                retries.once(
+                    request.key(content.sha256()),
+                    PartObject.class,
+                    () -> uploads.add(part).replaceWith(made)));
+    if (!answer.id().equals(partId)) {
+      blobs.delete(content);
+    }
+    return Response.ok(answer).build();
   }
 
   /** Makes the file; a client that did not get the answer may ask again and gets the same file. */
@@ -147,14 +181,18 @@ public class UploadsResource {
         UploadAssembly.order(upload, transactions.await(() -> uploads.parts(id)), asked.partIds());
     String fileId = FileStorage.newId("file-");
     ArtifactRef content = new UploadAssembly(blobs).write(fileId, parts, asked.md5());
-    StoredFile file = storage.newFile(fileId, upload.filename(), upload.purpose(), content, null);
-    transactions.await(
-        () ->
-            uploads
-                .end(id, Upload.COMPLETED, fileId)
-                .chain(
-                    first ->
-                        first ? files.add(file) : io.smallrye.mutiny.Uni.createFrom().voidItem()));
+    StoredFile file =
+        storage.newFile(
+            fileId, upload.filename(), upload.purpose(), content, upload.expiresAfterSeconds());
+    boolean ended =
+        transactions.await(
+            () ->
+                uploads
+                    .end(id, Upload.COMPLETED, fileId)
+                    .call(first -> first ? files.add(file) : Uni.createFrom().voidItem()));
+    if (!ended) {
+      blobs.delete(content); // another request completed the upload meanwhile
+    }
     reading.nudge();
     return answer(find(id));
   }
@@ -162,10 +200,26 @@ public class UploadsResource {
   /** Gives an upload up. */
   @POST
   @Path("/{id}/cancel")
-  public Response cancel(@PathParam("id") String id) {
-    requirePending(find(id));
-    transactions.await(() -> uploads.end(id, "cancelled", ""));
-    return answer(find(id));
+  public Response cancel(@PathParam("id") String id, @Context HttpServerRequest http) {
+    Instant now = now();
+    Upload upload = find(id);
+    return once(
+        IncomingRequest.of(http, now).key(""),
+        UploadObject.class,
+        () ->
+            uploads
+                .end(id, Upload.CANCELLED, "")
+                .map(
+                    ended -> {
+                      if (!ended) {
+                        throw hasEnded(upload, now);
+                      }
+                      return UploadObject.of(upload.cancelled(), now, null);
+                    }));
+  }
+
+  private <T> Response once(RequestKey key, Class<T> type, Supplier<Uni<T>> work) {
+    return Response.ok(transactions.await(() -> retries.once(key, type, work))).build();
   }
 
   private Response answer(Upload upload) {
@@ -178,10 +232,15 @@ public class UploadsResource {
   }
 
   private void requirePending(Upload upload) {
-    String status = upload.statusAt(now());
-    if (!status.equals(Upload.PENDING)) {
-      throw OpenAiException.conflict("upload " + upload.id() + " is " + status + " already");
+    Instant now = now();
+    if (!upload.statusAt(now).equals(Upload.PENDING)) {
+      throw hasEnded(upload, now);
     }
+  }
+
+  private static OpenAiException hasEnded(Upload upload, Instant now) {
+    return OpenAiException.conflict(
+        "upload " + upload.id() + " is " + upload.statusAt(now) + " already");
   }
 
   private Upload find(String id) {
