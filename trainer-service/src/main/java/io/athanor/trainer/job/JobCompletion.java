@@ -57,22 +57,22 @@ class JobCompletion {
     this.outbox = outbox;
   }
 
-  /** Does nothing for a run that is no job. Blocks. */
-  void complete(TrainingSucceeded succeeded) {
+  /** Whether there was a job to complete: a run may be none. Blocks. */
+  boolean complete(TrainingSucceeded succeeded) {
     Optional<FineTuningJob> found = transactions.await(() -> jobs.find(succeeded.runId()));
     if (found.filter(job -> job.state() == FineTuningJob.State.SUBMITTED).isEmpty()) {
-      return;
+      return false;
     }
     FineTuningJob job = found.get();
     TrainingResult result = result(job);
     StepMetrics metrics = metrics(job, result);
     FileStored file = resultFile(job, metrics, succeeded);
     List<JobCheckpoint> saved = checkpoints(job, result, metrics, succeeded);
-    transactions.await(
+    return transactions.await(
         () ->
             jobs.succeeded(
                     job.id(), succeeded.trainedTokens(), file.fileId(), succeeded.occurredAt())
-                .chain(
+                .call(
                     first ->
                         first
                             ? checkpoints

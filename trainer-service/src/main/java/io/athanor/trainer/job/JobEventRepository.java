@@ -27,7 +27,8 @@ class JobEventRepository {
         returning event_count)
       insert into fine_tuning_event
         (id, job_id, position, created_at, level, type, message, data, last)
-      select :id, :job, event_count, :createdAt, :level, :type, :message, :data, :last
+      select :id, :job, event_count, cast(:createdAt as timestamptz), :level, :type, :message, :data,
+        cast(:last as boolean)
       from counted
       on conflict do nothing
       """;

@@ -43,11 +43,7 @@ class JobEventsConsumer {
 
   private Uni<Void> handle(DomainEvent event, EventContext context) {
     if (event instanceof TrainingSucceeded succeeded) {
-      return vertx.executeBlocking(
-          () -> {
-            completion.complete(succeeded);
-            return null;
-          });
+      return vertx.executeBlocking(() -> completion.complete(succeeded)).replaceWithVoid();
     }
     return Panache.withTransaction(() -> events.addAll(JobNews.of(event, context.eventId())));
   }

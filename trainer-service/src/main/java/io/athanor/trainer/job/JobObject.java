@@ -91,7 +91,7 @@ record JobObject(
         request.validationFile(),
         resultFile == null ? List.of() : List.of(resultFile),
         job.trainedTokens(),
-        status.equals(RUNNING) ? run.map(JobObject::estimatedFinish).orElse(null) : null,
+        status.equals(RUNNING) ? run.map(JobObject::estimate).orElse(null) : null,
         request.seed(),
         hyperparameters,
         new Method("supervised", new Supervised(hyperparameters)),
@@ -140,7 +140,7 @@ record JobObject(
         || run.state() instanceof TrainingRunState.Cancelled;
   }
 
-  private static @Nullable Long estimatedFinish(TrainingRun run) {
+  private static @Nullable Long estimate(TrainingRun run) {
     Optional<RunProgress> progress = run.progress();
     if (progress.isPresent()) {
       return after(progress.get().updatedAt(), progress.get().secondsLeft());
