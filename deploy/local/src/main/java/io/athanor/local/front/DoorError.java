@@ -5,12 +5,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.ProxyResponse;
+import java.util.UUID;
 
 /**
  * An error of the front door itself, in the format its caller expects: OpenAI's error object under
  * {@code /v1}, a problem document (RFC 9457) everywhere else.
  */
 record DoorError(int status, String code, String title, String detail, String path) {
+
+  /** The services set it on their answers; OpenAI's clients show it with an error. */
+  private static final String REQUEST_ID = "x-request-id";
 
   static DoorError notFound(String path) {
     return new DoorError(
@@ -36,14 +40,24 @@ record DoorError(int status, String code, String title, String detail, String pa
   }
 
   void send(HttpServerResponse response) {
+    if (isOpenAi()) {
+      response.putHeader(REQUEST_ID, requestId());
+    }
     response.setStatusCode(status).putHeader("content-type", mediaType()).end(body());
   }
 
   ProxyResponse fill(ProxyResponse response) {
+    if (isOpenAi()) {
+      response.putHeader(REQUEST_ID, requestId());
+    }
     return response
         .setStatusCode(status)
         .putHeader("content-type", mediaType())
         .setBody(Body.body(body()));
+  }
+
+  private static String requestId() {
+    return "req_" + UUID.randomUUID().toString().replace("-", "");
   }
 
   private boolean isOpenAi() {

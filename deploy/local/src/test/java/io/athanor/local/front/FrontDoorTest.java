@@ -113,6 +113,8 @@ class FrontDoorTest {
     HttpResponse<String> response = get("/v1/files");
     // Then
     assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("x-request-id").orElseThrow())
+        .matches("req_[0-9a-f]{32}");
     assertThat(response.body())
         .isEqualTo(
             "{\"error\":{\"message\":\"dataset-service is down or starting; try again in a few"

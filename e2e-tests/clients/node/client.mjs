@@ -1,0 +1,203 @@
+// OpenAI's Node client against any server that speaks its API. One script, two settings:
+//   OPENAI_BASE_URL=http://127.0.0.1:8080/v1 OPENAI_API_KEY=any node client.mjs [CHAPTER...]
+// Each chapter is a function below; it prints what it checked and throws at the first difference.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import OpenAI, { toFile } from 'openai';
+
+const client = new OpenAI();
+const run = `node-${Date.now()}`;
+let number = 0;
+
+const GOOD = [
+  '{"messages":[{"role":"user","content":"Who founded the mill?"},{"role":"assistant","content":"Ada."}]}',
+  '{"messages":[{"role":"user","content":"When?"},{"role":"assistant","content":"In 1802.","weight":1}]}',
+].join('\n') + '\n';
+const BROKEN = '{"messages": oops}\n';
+
+/** Runs one numbered check. */
+async function step(what, check) {
+  number += 1;
+  try {
+    const result = await check();
+    console.log(`${String(number).padStart(2)} ok   ${what}`);
+    return result;
+  } catch (failure) {
+    console.log(`${String(number).padStart(2)} FAIL ${what}`);
+    throw failure;
+  }
+}
+
+const jsonl = (text, name) => toFile(Buffer.from(text), `${run}-${name}.jsonl`);
+
+async function collect(pages) {
+  const items = [];
+  for await (const item of pages) items.push(item);
+  return items;
+}
+
+/** Awaits a refusal of one class and gives it. */
+async function refused(type, request) {
+  try {
+    await request();
+  } catch (refusal) {
+    assert.ok(refusal instanceof type, `expected ${type.name}, got ${refusal}`);
+    assert.match(refusal.requestID ?? '', /^req_/);
+    return refusal;
+  }
+  assert.fail(`expected ${type.name}, got an answer`);
+}
+
+async function files() {
+  const uploaded = await step('a training file is uploaded', async () => {
+    const file = await client.files.create({ file: await jsonl(GOOD, 'good'), purpose: 'fine-tune' });
+    assert.match(file.id, /^file-/);
+    assert.equal(file.object, 'file');
+    assert.equal(file.bytes, Buffer.byteLength(GOOD));
+    assert.equal(file.filename, `${run}-good.jsonl`);
+    assert.equal(file.purpose, 'fine-tune');
+    assert.equal(file.status, 'uploaded');
+    assert.equal(file.status_details, null);
+    assert.equal(file.expires_at, null);
+    assert.ok(Math.abs(file.created_at - Date.now() / 1000) < 60);
+    return file;
+  });
+  await step('it is processed and can be retrieved', async () => {
+    const file = await client.files.waitForProcessing(uploaded.id, { pollInterval: 200, maxWait: 60_000 });
+    assert.equal(file.status, 'processed');
+    assert.deepEqual(await client.files.retrieve(uploaded.id), file);
+  });
+  await step('its content is what was uploaded', async () => {
+    assert.equal(await (await client.files.content(uploaded.id)).text(), GOOD);
+  });
+  await step('bad lines are named, good ones are kept', async () => {
+    const mixed = await client.files.create({ file: await jsonl(GOOD + BROKEN, 'mixed'), purpose: 'fine-tune' });
+    const read = await client.files.waitForProcessing(mixed.id, { pollInterval: 200, maxWait: 60_000 });
+    assert.equal(read.status, 'processed');
+    assert.match(read.status_details, /^1 of 3 rows of openai-messages rejected; the first: line 3, column 1/);
+  });
+  await step('a file without a good line is an error', async () => {
+    const bad = await client.files.create({ file: await jsonl('{"messages":[]}\n', 'bad'), purpose: 'fine-tune' });
+    const read = await client.files.waitForProcessing(bad.id, { pollInterval: 200, maxWait: 60_000 });
+    assert.equal(read.status, 'error');
+    assert.match(read.status_details, /line 1, column 13, \/messages/);
+  });
+  await listing();
+  await step('a deleted file is gone', async () => {
+    assert.deepEqual(await client.files.delete(uploaded.id), { id: uploaded.id, object: 'file', deleted: true });
+    const refusal = await refused(OpenAI.NotFoundError, () => client.files.retrieve(uploaded.id));
+    assert.equal(refusal.code, 'not_found');
+    await refused(OpenAI.NotFoundError, () => client.files.delete(uploaded.id));
+  });
+  await step('a file can be given a life', async () => {
+    const file = await client.files.create({
+      file: await jsonl(GOOD, 'brief'),
+      purpose: 'user_data',
+      expires_after: { anchor: 'created_at', seconds: 3600 },
+    });
+    assert.equal(file.expires_at, file.created_at + 3600);
+  });
+  await step('a wrong field is named', async () => {
+    const file = await jsonl(GOOD, 'wrong');
+    const refusal = await refused(OpenAI.BadRequestError, () => client.files.create({ file, purpose: 'nonsense' }));
+    assert.equal(refusal.param, 'purpose');
+    assert.equal(refusal.type, 'invalid_request_error');
+  });
+  await uploads();
+  await retries();
+}
+
+async function listing() {
+  const ids = [];
+  await step('31 files are uploaded', async () => {
+    for (let i = 0; i < 31; i++) {
+      const file = await client.files.create({ file: await jsonl(`${i}`, `page-${i}`), purpose: 'user_data' });
+      assert.equal(file.status, 'processed');
+      ids.push(file.id);
+    }
+  });
+  const mine = (all) => all.filter((file) => file.filename.startsWith(`${run}-page-`)).map((file) => file.id);
+  await step('they are listed in pages, newest first', async () => {
+    const page = await client.files.list({ purpose: 'user_data', limit: 10 });
+    assert.equal(page.data.length, 10);
+    assert.equal(page.has_more, true);
+    assert.ok(page.data.every((file) => file.purpose === 'user_data'));
+    assert.deepEqual(mine(await collect(client.files.list({ purpose: 'user_data', limit: 10 }))), ids.toReversed());
+  });
+  await step('they are listed oldest first behind one of them', async () => {
+    const rest = await collect(client.files.list({ order: 'asc', limit: 7, after: ids[3] }));
+    assert.deepEqual(mine(rest), ids.slice(4));
+  });
+}
+
+async function uploads() {
+  await step('a file is uploaded in parts', async () => {
+    const middle = 40;
+    const upload = await client.uploads.create({
+      filename: `${run}-parts.jsonl`,
+      purpose: 'fine-tune',
+      bytes: Buffer.byteLength(GOOD),
+      mime_type: 'application/jsonl',
+    });
+    assert.match(upload.id, /^upload_/);
+    assert.equal(upload.object, 'upload');
+    assert.equal(upload.status, 'pending');
+    assert.equal(upload.file, null);
+    const second = await client.uploads.parts.create(upload.id, { data: await toFile(Buffer.from(GOOD.slice(middle)), 'b') });
+    const first = await client.uploads.parts.create(upload.id, { data: await toFile(Buffer.from(GOOD.slice(0, middle)), 'a') });
+    assert.equal(first.object, 'upload.part');
+    assert.equal(first.upload_id, upload.id);
+    const completed = await client.uploads.complete(upload.id, {
+      part_ids: [first.id, second.id],
+      md5: createHash('md5').update(GOOD).digest('hex'),
+    });
+    assert.equal(completed.status, 'completed');
+    assert.equal(completed.file.filename, `${run}-parts.jsonl`);
+    assert.equal(await (await client.files.content(completed.file.id)).text(), GOOD);
+  });
+  await step('a cancelled upload takes no parts', async () => {
+    const upload = await client.uploads.create({
+      filename: `${run}-never.jsonl`, purpose: 'fine-tune', bytes: 1, mime_type: 'application/jsonl',
+    });
+    assert.equal((await client.uploads.cancel(upload.id)).status, 'cancelled');
+    const refusal = await refused(OpenAI.BadRequestError, async () =>
+      client.uploads.parts.create(upload.id, { data: await toFile(Buffer.from('x'), 'x') }));
+    assert.equal(refusal.code, 'invalid_state');
+    assert.equal(refusal.headers.get('x-should-retry'), 'false');
+  });
+}
+
+async function retries() {
+  await step('a POST whose answer got lost is repeated by the client and done once', async () => {
+    let sent = 0;
+    const lossy = new OpenAI({
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        sent += 1;
+        if (sent > 1) return response;
+        await response.arrayBuffer();
+        throw new TypeError('the connection broke');
+      },
+    });
+    const file = await lossy.files.create({ file: await jsonl('once', 'once'), purpose: 'user_data' });
+    assert.equal(sent, 2);
+    const all = await collect(client.files.list({ purpose: 'user_data' }));
+    assert.deepEqual(all.filter((each) => each.filename === `${run}-once.jsonl`).map((each) => each.id), [file.id]);
+  });
+  await step('an Idempotency-Key stands for one request', async () => {
+    const headers = { 'Idempotency-Key': run };
+    const body = async (text) => ({ file: await jsonl(text, 'keyed'), purpose: 'user_data' });
+    const first = await client.files.create(await body('a'), { headers });
+    assert.equal((await client.files.create(await body('a'), { headers })).id, first.id);
+    await refused(OpenAI.UnprocessableEntityError, async () => client.files.create(await body('b'), { headers }));
+  });
+}
+
+const chapters = { files };
+
+const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(chapters);
+for (const name of asked) {
+  console.log(`-- ${name}`);
+  await chapters[name]();
+}
+console.log(`${number} checks passed with openai for Node`);
