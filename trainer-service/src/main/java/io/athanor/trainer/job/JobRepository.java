@@ -6,10 +6,12 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * The jobs; every method works in the caller's transaction, and a job leaves a state by one
@@ -28,7 +30,7 @@ class JobRepository {
   /** A job whose files all have their outcome; a file that is not known any more has one, too. */
   private static final String READY =
       """
-      select j.* from fine_tuning_job j
+      select j.id from fine_tuning_job j
       where j.state = 'validating' and not exists (
         select 1 from known_file f
         where f.id in (j.training_file, j.validation_file) and f.status = 'uploaded')
@@ -70,7 +72,7 @@ class JobRepository {
    */
   Uni<List<FineTuningJob>> page(Optional<FineTuningJob> after, String filter, int limit) {
     Map<String, Object> values = new HashMap<>(Map.of("limit", limit));
-    StringBuilder query = new StringBuilder("select j.* from fine_tuning_job j where true");
+    StringBuilder query = new StringBuilder("select j.id from fine_tuning_job j where true");
     after.ifPresent(
         last -> {
           query.append(" and (j.created_at, j.id) < (:createdAt, :id)");
@@ -87,7 +89,7 @@ class JobRepository {
   /** Whether a model of this name was tuned, or is being. */
   Uni<Boolean> isTuned(String model) {
     return jobs(
-            "select j.* from fine_tuning_job j where j.tuned_model = :model",
+            "select j.id from fine_tuning_job j where j.tuned_model = :model",
             Map.of("model", model))
         .map(found -> !found.isEmpty());
   }
@@ -130,15 +132,29 @@ class JobRepository {
             "id", id.value(), "tokens", tokens, "file", resultFile, "finished", finished));
   }
 
-  private static Uni<List<FineTuningJob>> jobs(String query, Map<String, Object> values) {
+  /** The jobs whose identifiers a statement gives, in its order. */
+  private static Uni<List<FineTuningJob>> jobs(String idQuery, Map<String, Object> values) {
     return Panache.getSession()
         .chain(
             session -> {
-              var selection = session.createNativeQuery(query, FineTuningJobEntity.class);
+              var selection = session.createNativeQuery(idQuery, String.class);
               values.forEach(selection::setParameter);
-              return selection.getResultList();
-            })
-        .map(rows -> rows.stream().map(FineTuningJobEntity::job).toList());
+              return selection.getResultList().chain(ids -> inOrder(session, ids));
+            });
+  }
+
+  private static Uni<List<FineTuningJob>> inOrder(Mutiny.Session session, List<String> ids) {
+    return session
+        .createSelectionQuery(
+            "from FineTuningJobEntity where id in :ids", FineTuningJobEntity.class)
+        .setParameter("ids", ids)
+        .getResultList()
+        .map(
+            rows ->
+                rows.stream()
+                    .sorted(Comparator.comparingInt(row -> ids.indexOf(row.id)))
+                    .map(FineTuningJobEntity::job)
+                    .toList());
   }
 
   private static Uni<Boolean> update(String statement, Map<String, Object> values) {

@@ -76,7 +76,7 @@ class JobRequestReaderTest {
         "\"metadata\":{\"a\":\"%513\"} | metadata.a | at most 512 characters",
         "\"metadata\":{\"%65\":\"a\"} | metadata | at most 64 characters",
         "\"integrations\":[{\"type\":\"wandb\"}] | integrations | is not supported",
-        "\"method\":{\"type\":\"dpo\"} | method.type | 'dpo' is not supported; supported is supervised",
+        "\"method\":{\"type\":\"dpo\"} | method.type | is not supported; supported is supervised",
         "\"method\":{\"type\":\"reinforcement\"} | method.type | supported is supervised",
         "\"method\":{\"type\":\"other\"} | method.type | must be supervised",
         "\"method\":\"supervised\" | method | must be an object",
