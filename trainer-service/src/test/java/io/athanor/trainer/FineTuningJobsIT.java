@@ -168,7 +168,10 @@ class FineTuningJobsIT {
   private void checkCheckpoints(String id, String model) {
     JsonPath page = given().get(JOBS + "/" + id + "/checkpoints").then().extract().jsonPath();
     List<Integer> steps = page.getList("data.step_number");
-    assertThat(steps).isSortedAccordingTo((a, b) -> b - a).contains(270, 240, 210).hasSizeLessThan(5);
+    assertThat(steps)
+        .isSortedAccordingTo((a, b) -> b - a)
+        .contains(270, 240, 210)
+        .hasSizeLessThan(5);
     assertThat(page.getString("data[0].fine_tuned_model_checkpoint"))
         .isEqualTo(model + ":ckpt-step-270");
     assertThat(page.getFloat("data[0].metrics.train_loss")).isPositive();
@@ -188,15 +191,13 @@ class FineTuningJobsIT {
     assertThat(published.name()).isEqualTo(model + ":ckpt-step-" + steps.getLast());
     assertThat(published.checkpointStep()).isEqualTo(steps.getLast());
     assertThat(blobs.bytes(published.adapterGguf())).asString().startsWith("GGUF");
-    String permissions =
-        "/v1/fine_tuning/checkpoints/" + model + ":ckpt-step-270" + "/permissions";
+    String permissions = "/v1/fine_tuning/checkpoints/" + model + ":ckpt-step-270" + "/permissions";
     given().get(permissions).then().statusCode(200).body("data", hasSize(0));
     given().post(permissions).then().statusCode(400).body("error.param", equalTo("project_ids"));
   }
 
   private void checkResults(String resultFile) {
-    FileStored stored =
-        (FileStored) bench.awaitEvents(Topics.FILES, resultFile, 1).getFirst();
+    FileStored stored = (FileStored) bench.awaitEvents(Topics.FILES, resultFile, 1).getFirst();
     assertThat(stored.purpose()).isEqualTo("fine-tune-results");
     List<String> lines =
         new String(blobs.bytes(stored.content()), StandardCharsets.UTF_8).lines().toList();
@@ -211,7 +212,9 @@ class FineTuningJobsIT {
     // Given
     String id = endlessJob(uploaded());
     awaitStatus(id, "running");
-    await().atMost(PATIENCE).until(() -> allEvents(id, 100).stream().anyMatch(FineTuningJobsIT::isTrainStep));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> allEvents(id, 100).stream().anyMatch(FineTuningJobsIT::isTrainStep));
     // When
     JsonPath paused = post(id, "pause").statusCode(200).extract().jsonPath();
     // Then

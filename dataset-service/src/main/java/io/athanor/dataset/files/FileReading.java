@@ -89,8 +89,7 @@ class FileReading {
 
   private void read(StoredFile file) throws IOException {
     switch (FormatDetector.detect(blobs.file(file.content()))) {
-      case FormatDetector.Detection.Unclear unclear ->
-          fail(file, unclear.reason(), null);
+      case FormatDetector.Detection.Unclear unclear -> fail(file, unclear.reason(), null);
       case FormatDetector.Detection.Found found -> read(file, found.format());
     }
   }

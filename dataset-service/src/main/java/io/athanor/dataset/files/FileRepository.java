@@ -139,9 +139,7 @@ class FileRepository {
             Map.of("id", id, "now", now))
         .call(
             done ->
-                done
-                    ? outbox.add(new FileDeleted(id, null, now))
-                    : Uni.createFrom().voidItem());
+                done ? outbox.add(new FileDeleted(id, null, now)) : Uni.createFrom().voidItem());
   }
 
   /** Where the problems of a version's file lie. */

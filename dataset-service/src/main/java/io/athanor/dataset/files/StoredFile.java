@@ -33,17 +33,7 @@ record StoredFile(
   /** The same file, of no use. */
   StoredFile failed(String details) {
     return new StoredFile(
-        id,
-        filename,
-        purpose,
-        sizeBytes,
-        ERROR,
-        details,
-        content,
-        problems,
-        null,
-        null,
-        createdAt,
+        id, filename, purpose, sizeBytes, ERROR, details, content, problems, null, null, createdAt,
         expiresAt);
   }
 

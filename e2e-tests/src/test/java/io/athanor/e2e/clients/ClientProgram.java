@@ -58,8 +58,7 @@ final class ClientProgram {
       throws IOException, InterruptedException {
     execute(
         List.of(command),
-        Map.of(
-            "OPENAI_BASE_URL", baseUrl, "OPENAI_API_KEY", "athanor", "BASE_MODEL", baseModel));
+        Map.of("OPENAI_BASE_URL", baseUrl, "OPENAI_API_KEY", "athanor", "BASE_MODEL", baseModel));
   }
 
   private static void require(String... programs) {

@@ -131,8 +131,7 @@ final class JobsChapter {
             .filter(data -> data.containsKey("train_loss"))
             .map(data -> (Integer) data.get("step"))
             .toList();
-    assertThat(trained)
-        .isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList().reversed());
+    assertThat(trained).isEqualTo(IntStream.rangeClosed(1, STEPS).boxed().toList().reversed());
   }
 
   private void results(FineTuningJob job) throws Exception {
@@ -210,8 +209,7 @@ final class JobsChapter {
     return await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
-        .until(
-            () -> jobs.retrieve(id), job -> List.of(statuses).contains(job.status().asString()));
+        .until(() -> jobs.retrieve(id), job -> List.of(statuses).contains(job.status().asString()));
   }
 
   private FileObject uploaded(String name) {

@@ -56,7 +56,9 @@ public class BaseModels {
     return catalog;
   }
 
-  /** Whether a reference could be resolved: a name, a hub reference, or what lies on this machine. */
+  /**
+   * Whether a reference could be resolved: a name, a hub reference, or what lies on this machine.
+   */
   public boolean isKnown(String reference) {
     if (catalog.find(reference).isPresent() || reference.startsWith(HUB_PREFIX)) {
       return true;

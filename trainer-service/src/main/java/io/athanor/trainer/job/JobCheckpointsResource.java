@@ -40,11 +40,9 @@ public class JobCheckpointsResource {
     Optional<JobCheckpoint> last =
         after == null
             ? Optional.empty()
-            : transactions.await(
-                () -> checkpoints.find(job.id(), CheckpointObject.plainId(after)));
+            : transactions.await(() -> checkpoints.find(job.id(), CheckpointObject.plainId(after)));
     if (after != null && last.isEmpty()) {
-      throw OpenAiException.invalid(
-          "after", "'after': job " + id + " has no checkpoint " + after);
+      throw OpenAiException.invalid("after", "'after': job " + id + " has no checkpoint " + after);
     }
     List<CheckpointObject> found =
         transactions.await(() -> checkpoints.page(job.id(), last, size + 1)).stream()

@@ -113,8 +113,7 @@ class JobCompletion {
 
   private FileStored resultFile(
       FineTuningJob job, StepMetrics metrics, TrainingSucceeded succeeded) {
-    String id =
-        "file-" + Uuid7.named("results of job " + job.id()).toString().replace("-", "");
+    String id = "file-" + Uuid7.named("results of job " + job.id()).toString().replace("-", "");
     ArtifactRef content =
         blobs.putBytes(
             "fine-tuning/" + job.id() + "/step_metrics.csv",

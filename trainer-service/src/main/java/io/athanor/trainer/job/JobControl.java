@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Cancels, pauses and resumes jobs. A worker stops at the end of its step: the answer waits for that
- * a few seconds, since clients expect to see the new status in it.
+ * Cancels, pauses and resumes jobs. A worker stops at the end of its step: the answer waits for
+ * that a few seconds, since clients expect to see the new status in it.
  */
 @ApplicationScoped
 class JobControl {

@@ -16,8 +16,8 @@ import java.util.Optional;
 class JobEventRepository {
 
   /**
-   * The job's row is locked by counting, so positions become visible in their order. What belongs to
-   * no job, or is stored already, changes nothing.
+   * The job's row is locked by counting, so positions become visible in their order. What belongs
+   * to no job, or is stored already, changes nothing.
    */
   private static final String ADD =
       """

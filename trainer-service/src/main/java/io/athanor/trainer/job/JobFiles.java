@@ -26,17 +26,16 @@ class JobFiles {
   private final InstantSource clock;
 
   JobFiles(
-      KnownFileRepository files,
-      Transactions transactions,
-      JobConfig config,
-      InstantSource clock) {
+      KnownFileRepository files, Transactions transactions, JobConfig config, InstantSource clock) {
     this.files = files;
     this.transactions = transactions;
     this.config = config;
     this.clock = clock;
   }
 
-  /** Refuses a file that is not there, or is not for training; blocks while it may be on its way. */
+  /**
+   * Refuses a file that is not there, or is not for training; blocks while it may be on its way.
+   */
   void require(String param, String id) {
     KnownFile file =
         find(id)
@@ -82,7 +81,6 @@ class JobFiles {
     long uploaded = HexFormat.fromHexDigitsToLong(id, TIME_AT, TIME_AT + TIME_DIGITS);
     Instant now = clock.instant();
     Instant at = Instant.ofEpochMilli(uploaded);
-    return at.isBefore(now.plus(config.fileLimit()))
-        && at.plus(config.fileLimit()).isAfter(now);
+    return at.isBefore(now.plus(config.fileLimit())) && at.plus(config.fileLimit()).isAfter(now);
   }
 }

@@ -180,15 +180,7 @@ final class JobNews {
   private static JobEvent metrics(
       RunId job, String what, Instant time, String text, Map<String, Object> data) {
     return new JobEvent(
-        id(job, what),
-        job,
-        0,
-        time,
-        JobEvent.Level.INFO,
-        JobEvent.Type.METRICS,
-        text,
-        data,
-        false);
+        id(job, what), job, 0, time, JobEvent.Level.INFO, JobEvent.Type.METRICS, text, data, false);
   }
 
   private static String id(RunId job, String what) {

@@ -160,9 +160,7 @@ record JobObject(
     return run.map(TrainingRun::state)
         .filter(TrainingRunState.Failed.class::isInstance)
         .map(TrainingRunState.Failed.class::cast)
-        .map(
-            failed ->
-                new JobError(failed.code().code().replace('-', '_'), failed.detail(), null))
+        .map(failed -> new JobError(failed.code().code().replace('-', '_'), failed.detail(), null))
         .orElse(null);
   }
 }

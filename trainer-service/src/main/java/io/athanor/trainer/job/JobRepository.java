@@ -37,8 +37,7 @@ class JobRepository {
       order by j.created_at limit 1
       """;
 
-  private static final String NEWEST_FIRST =
-      " order by j.created_at desc, j.id desc limit :limit";
+  private static final String NEWEST_FIRST = " order by j.created_at desc, j.id desc limit :limit";
 
   Uni<Void> insert(FineTuningJob job) {
     String validation = job.request().validationFile();
@@ -80,7 +79,8 @@ class JobRepository {
           values.put("id", last.id().value());
         });
     if (!filter.isEmpty()) {
-      query.append(" and cast(j.request as jsonb) @> cast(:filter as jsonb)");
+      // As text first: the driver would send a text for jsonb as a JSON string.
+      query.append(" and cast(j.request as jsonb) @> cast(cast(:filter as text) as jsonb)");
       values.put("filter", filter);
     }
     return jobs(query + NEWEST_FIRST, values);
@@ -128,8 +128,7 @@ class JobRepository {
           result_file = :file, finished_at = :finished
         where id = :id and state = 'submitted'
         """,
-        Map.of(
-            "id", id.value(), "tokens", tokens, "file", resultFile, "finished", finished));
+        Map.of("id", id.value(), "tokens", tokens, "file", resultFile, "finished", finished));
   }
 
   /** The jobs whose identifiers a statement gives, in its order. */

@@ -108,7 +108,8 @@ final class JobRequestReader {
     RequestField supervised = supervised(method);
     RequestField own = supervised.field("hyperparameters");
     if (!own.isAbsent() && !legacy.isAbsent()) {
-      throw legacy.wrong("and 'method' exclude each other: give the values in '" + own.path() + "'");
+      throw legacy.wrong(
+          "and 'method' exclude each other: give the values in '" + own.path() + "'");
     }
     return hyperparametersOf(own.isAbsent() ? legacy : own);
   }

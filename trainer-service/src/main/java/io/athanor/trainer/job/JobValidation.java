@@ -1,7 +1,9 @@
 package io.athanor.trainer.job;
 
+import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.transaction.Transactions;
@@ -94,8 +96,15 @@ class JobValidation {
             .or(() -> mistake("validation_file", job.request().validationFile(), validation));
     if (mistake.isPresent()) {
       fail(job, mistake.get());
-    } else {
-      submit(job, training.orElseThrow(), validation);
+      return true;
+    }
+    try {
+      submit(job, request(job, training.orElseThrow(), validation));
+    } catch (BlobStoreException e) {
+      if (e.code() != ProblemCode.NOT_FOUND && e.code() != ProblemCode.CHECKSUM_MISMATCH) {
+        throw e;
+      }
+      fail(job, new JobError("invalid_training_file", String.valueOf(e.getMessage()), null));
     }
     return true;
   }
@@ -134,8 +143,7 @@ class JobValidation {
                             : Uni.createFrom().voidItem()));
   }
 
-  private void submit(FineTuningJob job, KnownFile training, Optional<KnownFile> validation) {
-    TrainingRequested request = request(job, training, validation);
+  private void submit(FineTuningJob job, TrainingRequested request) {
     transactions.await(
         () ->
             jobs.submitted(job.id())
@@ -164,8 +172,7 @@ class JobValidation {
         job.tunedModel(),
         training.dataset(),
         datasets.manifest(
-            Objects.requireNonNull(training.manifest()),
-            validation.map(KnownFile::manifest)),
+            Objects.requireNonNull(training.manifest()), validation.map(KnownFile::manifest)),
         job.request().model(),
         spec(job.request()),
         PRIORITY,

@@ -34,8 +34,6 @@ public final class CheckpointFolder {
   /** The step a file belongs to; empty for a file of the run's own model. */
   public static Optional<Integer> step(String place) {
     Matcher matcher = PLACE.matcher(place);
-    return matcher.matches()
-        ? Optional.of(Integer.parseInt(matcher.group(1)))
-        : Optional.empty();
+    return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
   }
 }

@@ -9,8 +9,7 @@ import java.util.List;
  *
  * @param steps the same of the models of single steps, whose files are among the model's
  */
-public record Publication(
-    ModelPublished event, List<ModelFile> files, List<ModelPublished> steps) {
+public record Publication(ModelPublished event, List<ModelFile> files, List<ModelPublished> steps) {
 
   public Publication {
     files = List.copyOf(files);

@@ -16,7 +16,6 @@ import io.athanor.trainer.run.TrainingResult;
 import io.athanor.trainer.run.TrainingRun;
 import io.athanor.trainer.run.TrainingRunState;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +51,7 @@ class JobObjectTest {
     // Given
     TrainingRunState succeeded =
         new TrainingRunState.Succeeded(
-            new ModelId("model"),
-            new TrainingResult(4, 4, 1, null, null, null, null, null, null));
+            new ModelId("model"), new TrainingResult(4, 4, 1, null, null, null, null, null, null));
     // When
     JobObject before = submitted(succeeded);
     JobObject after = show(FineTuningJob.State.SUCCEEDED, succeeded);
@@ -95,13 +93,7 @@ class JobObjectTest {
   private static JobObject show(FineTuningJob.State state, TrainingRunState run) {
     JobRequest request =
         new JobRequest(
-            "tiny",
-            "file-1",
-            null,
-            null,
-            7,
-            null,
-            new JobRequest.Hyperparameters(9, null, null));
+            "tiny", "file-1", null, null, 7, null, new JobRequest.Hyperparameters(9, null, null));
     FineTuningJob job =
         new FineTuningJob(ID, NOW, request, "ft:tiny:athanor::1", state, null, null, null, null);
     return JobObject.of(job, Optional.ofNullable(run).map(JobObjectTest::run), "athanor", NOW);
@@ -109,7 +101,8 @@ class JobObjectTest {
 
   private static TrainingRun run(TrainingRunState state) {
     ArtifactRef manifest = new ArtifactRef("manifest", "0".repeat(64), 1, "application/json");
-    TrainingSpec settings = Json.read("{\"epochs\":9,\"effectiveBatchSize\":4}", TrainingSpec.class);
+    TrainingSpec settings =
+        Json.read("{\"epochs\":9,\"effectiveBatchSize\":4}", TrainingSpec.class);
     return new TrainingRun(
         new TrainingRequested(
             ID, "m", null, manifest, "tiny", TrainingSpec.AUTOMATIC, 0, "test", null, NOW),
@@ -124,7 +117,6 @@ class JobObjectTest {
   }
 
   private static TrainingRunState running(Instant expires) {
-    return new TrainingRunState.Running(
-        new RunLease(ID, "node", 1, expires, 1), Optional.empty());
+    return new TrainingRunState.Running(new RunLease(ID, "node", 1, expires, 1), Optional.empty());
   }
 }

@@ -44,8 +44,7 @@ class JobRequestReaderTest {
     // When
     JobRequest request = read("{" + REQUIRED + "," + place.formatted(values) + "}");
     // Then
-    assertThat(request.hyperparameters())
-        .isEqualTo(new JobRequest.Hyperparameters(4, null, 0.5));
+    assertThat(request.hyperparameters()).isEqualTo(new JobRequest.Hyperparameters(4, null, 0.5));
     assertThat(JobValidation.spec(request).epochs()).isEqualTo(4);
     assertThat(JobValidation.spec(request).learningRateMultiplier()).isEqualTo(0.5);
   }
@@ -55,10 +54,12 @@ class JobRequestReaderTest {
     // Given
     String pairs = pairs(16);
     // When
-    Map<String, String> metadata = read("{" + REQUIRED + ",\"metadata\":{" + pairs + "}}").metadata();
+    Map<String, String> metadata =
+        read("{" + REQUIRED + ",\"metadata\":{" + pairs + "}}").metadata();
     // Then
     assertThat(metadata).hasSize(16).containsEntry("key-15", "value");
-    assertThat(refusal("{" + REQUIRED + ",\"metadata\":{" + pairs(17) + "}}").error().error().param())
+    assertThat(
+            refusal("{" + REQUIRED + ",\"metadata\":{" + pairs(17) + "}}").error().error().param())
         .isEqualTo("metadata");
   }
 
@@ -99,9 +100,7 @@ class JobRequestReaderTest {
   }
 
   private static String expand(String fields) {
-    return fields
-        .replace("%513", "x".repeat(513))
-        .replace("%65", "x".repeat(65));
+    return fields.replace("%513", "x".repeat(513)).replace("%65", "x".repeat(65));
   }
 
   private static String pairs(int count) {

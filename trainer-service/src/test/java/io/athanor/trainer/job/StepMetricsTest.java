@@ -37,8 +37,7 @@ class StepMetricsTest {
     // When
     CheckpointObject shown =
         CheckpointObject.of(
-            new JobCheckpoint(
-                "1", new RunId("run"), 2, "ft:tiny:athanor::1", TIME, metrics.of(2)));
+            new JobCheckpoint("1", new RunId("run"), 2, "ft:tiny:athanor::1", TIME, metrics.of(2)));
     // Then
     assertThat(shown.id()).isEqualTo("ftckpt_1");
     assertThat(shown.job()).isEqualTo("ftjob-run");

@@ -8,9 +8,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of {@code /v1/files} is there, or has another status: the topic is compacted, so each event
- * says everything about its file. Whoever makes a file (dataset-service an upload, trainer-service
- * the results of a run) stores its bytes and sends this; dataset-service lists them all.
+ * A file of {@code /v1/files} is there, or has another status: the topic is compacted, so each
+ * event says everything about its file. Whoever makes a file (dataset-service an upload,
+ * trainer-service the results of a run) stores its bytes and sends this; dataset-service lists them
+ * all.
  *
  * @param fileId as clients know it, {@code file-...}
  * @param purpose OpenAI's word, for example {@code fine-tune} or {@code fine-tune-results}

@@ -31,7 +31,8 @@ class EpochCheckpointsTest {
         .hasSameBinaryContentAs(folder.resolve("out/adapter/adapter_model.safetensors"));
     assertThat(best.resolve("adapter.gguf"))
         .hasSameBinaryContentAs(folder.resolve("out/adapter.gguf"));
-    assertThat(Files.readAllBytes(weights(folder, 10))).isNotEqualTo(Files.readAllBytes(weights(folder, 15)));
+    assertThat(Files.readAllBytes(weights(folder, 10)))
+        .isNotEqualTo(Files.readAllBytes(weights(folder, 15)));
   }
 
   @Test
