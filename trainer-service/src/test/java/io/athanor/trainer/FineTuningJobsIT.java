@@ -1,5 +1,13 @@
 package io.athanor.trainer;
 
+import static io.athanor.trainer.FineTuningClient.JOBS;
+import static io.athanor.trainer.FineTuningClient.PATIENCE;
+import static io.athanor.trainer.FineTuningClient.allEvents;
+import static io.athanor.trainer.FineTuningClient.awaitStatus;
+import static io.athanor.trainer.FineTuningClient.create;
+import static io.athanor.trainer.FineTuningClient.follow;
+import static io.athanor.trainer.FineTuningClient.get;
+import static io.athanor.trainer.FineTuningClient.post;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,7 +15,6 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.athanor.contracts.RunId;
@@ -17,34 +24,24 @@ import io.athanor.contracts.event.ModelPublished;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.kit.test.PlatformTestResource;
+import io.athanor.trainer.FineTuningClient.Body;
 import io.athanor.trainer.publication.ModelPublication;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenAI's fine-tuning API on the packaged service, with the worker that really trains. */
 class FineTuningJobsIT {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String JOBS = "/v1/fine_tuning/jobs";
 
   /** 24 rows and 6 of the base's own answers, one a step, nine times. */
   private static final int STEPS = 270;
@@ -92,7 +89,7 @@ class FineTuningJobsIT {
     // When
     JsonPath created =
         create(
-                body(training)
+                Body.of(training)
                     .with("validation_file", validation)
                     .with("suffix", "tarn mill")
                     .with("seed", 7)
@@ -252,7 +249,7 @@ class FineTuningJobsIT {
   @Test
   void repeatedRequestMakesOneJob() {
     // Given
-    Body body = body(uploaded()).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1));
+    Body body = Body.of(uploaded()).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1));
     // When
     String first = create(body, Map.of("Idempotency-Key", "mill-1")).extract().path("id");
     String again = create(body, Map.of("Idempotency-Key", "mill-1")).extract().path("id");
@@ -270,105 +267,6 @@ class FineTuningJobsIT {
     awaitStatus(retry, "cancelled");
   }
 
-  @Test
-  void jobsAreListedByMetadataAndPage() {
-    // Given
-    List<String> ids = new ArrayList<>();
-    String waiting = UploadedFiles.newId();
-    bench.send(files.uploaded(waiting));
-    for (int number = 0; number < 3; number++) {
-      Map<String, String> metadata = Map.of("list", "page", "number", "" + number);
-      ids.addFirst(create(body(waiting).with("metadata", metadata)).extract().path("id"));
-    }
-    // When
-    ValidatableResponse page =
-        given().queryParam("metadata[list]", "page").queryParam("limit", 2).get(JOBS).then();
-    // Then
-    page.statusCode(200)
-        .body("object", equalTo("list"))
-        .body("data.id", contains(ids.get(0), ids.get(1)))
-        .body("has_more", equalTo(true));
-    given()
-        .queryParam("metadata[list]", "page")
-        .queryParam("after", ids.get(1))
-        .get(JOBS)
-        .then()
-        .body("data.id", contains(ids.get(2)))
-        .body("has_more", equalTo(false));
-    given()
-        .queryParam("metadata[number]", "1")
-        .get(JOBS)
-        .then()
-        .body("data.id", contains(ids.get(1)));
-    post(ids.get(0), "pause").statusCode(400).body("error.message", containsString("validating"));
-    for (String id : ids) {
-      post(id, "cancel").statusCode(200).body("status", equalTo("cancelled"));
-    }
-    assertThat(follow(ids.get(0), null, Integer.MAX_VALUE)).hasSize(3);
-  }
-
-  @Test
-  void fileOfNoUseFailsTheJobAndNamesTheField() {
-    // Given
-    String file = UploadedFiles.newId();
-    bench.send(files.uploaded(file));
-    String id = create(body(file)).statusCode(200).extract().path("id");
-    // When
-    bench.send(files.unusable(file));
-    // Then
-    JsonPath job = awaitStatus(id, "failed");
-    assertThat(job.getString("error.code")).isEqualTo("invalid_training_file");
-    assertThat(job.getString("error.param")).isEqualTo("training_file");
-    assertThat(job.getString("error.message")).contains("1 of 1 rows rejected");
-    post(id, "cancel").statusCode(400).header("x-should-retry", "false");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "training_file | file-none | training_file | there is no file",
-        "validation_file | file-none | validation_file | there is no file",
-        "model | gpt-none | model | is no base model",
-        "model | ft:smollm2:athanor::0 | model | is a tuned model",
-        "suffix | '' | suffix | 1 to 64 characters",
-        "seed | x | seed | must be an integer",
-      })
-  void wrongFieldIsNamed(String field, String value, String param, String message) {
-    // Given
-    Body body = body(uploaded()).with(field, value);
-    // When
-    ValidatableResponse response = create(body);
-    // Then
-    response
-        .statusCode(400)
-        .header("x-should-retry", "false")
-        .header("x-request-id", startsWith("req_"))
-        .body("error.type", equalTo("invalid_request_error"))
-        .body("error.param", equalTo(param))
-        .body("error.message", containsString(message));
-  }
-
-  @Test
-  void fileOfAnotherPurposeIsRefusedAndAnUnknownJobIsNotFound() {
-    // Given
-    String file = UploadedFiles.newId();
-    bench.send(files.forOtherUse(file));
-    // When
-    ValidatableResponse response = create(body(file));
-    // Then
-    response.statusCode(400).body("error.message", containsString("purpose 'user_data'"));
-    given()
-        .get(JOBS + "/ftjob-none")
-        .then()
-        .statusCode(404)
-        .body("error.type", equalTo("invalid_request_error"))
-        .body("error.param", equalTo("id"));
-    given().get(JOBS + "?after=ftjob-none").then().statusCode(400);
-    given().get(JOBS + "?limit=0").then().statusCode(400).body("error.param", equalTo("limit"));
-    given().delete(JOBS).then().statusCode(405).body("error.param", nullValue());
-  }
-
   private String uploaded() {
     String file = UploadedFiles.newId();
     bench.send(files.processed(file));
@@ -376,51 +274,10 @@ class FineTuningJobsIT {
   }
 
   private String endlessJob(String file) {
-    return create(body(file).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1)))
+    return create(Body.of(file).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1)))
         .statusCode(200)
         .extract()
         .path("id");
-  }
-
-  private static Body body(String file) {
-    return new Body(Map.of("model", RealWorker.base().toString(), "training_file", file));
-  }
-
-  /** A request's fields. */
-  private record Body(Map<String, Object> fields) {
-    Body with(String name, Object value) {
-      Map<String, Object> more = new LinkedHashMap<>(fields);
-      more.put(name, value);
-      return new Body(more);
-    }
-  }
-
-  private static ValidatableResponse create(Body body) {
-    return create(body, Map.of());
-  }
-
-  private static ValidatableResponse create(Body body, Map<String, String> headers) {
-    return given()
-        .headers(new HashMap<>(headers))
-        .contentType("application/json")
-        .body(body.fields())
-        .post(JOBS)
-        .then();
-  }
-
-  private static ValidatableResponse post(String id, String command) {
-    return given().noContentType().post(JOBS + "/" + id + "/" + command).then();
-  }
-
-  private static JsonPath get(String id) {
-    return given().get(JOBS + "/" + id).jsonPath();
-  }
-
-  private static JsonPath awaitStatus(String id, String status) {
-    return await(status + " of " + id)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> get(id), job -> status.equals(job.getString("status")));
   }
 
   private static JsonPath noteStatus(JsonPath job, List<String> statuses) {
@@ -433,50 +290,5 @@ class FineTuningJobsIT {
 
   private static boolean isFinal(String status) {
     return List.of("succeeded", "failed", "cancelled").contains(status);
-  }
-
-  private static List<Map<String, Object>> allEvents(String id, int limit) {
-    List<Map<String, Object>> events = new ArrayList<>();
-    boolean more = true;
-    while (more) {
-      String after = events.isEmpty() ? "" : "&after=" + events.getLast().get("id");
-      JsonPath page = given().get(JOBS + "/" + id + "/events?limit=" + limit + after).jsonPath();
-      events.addAll(page.getList("data"));
-      more = page.getBoolean("has_more");
-      assertThat(page.getList("data").size()).isLessThanOrEqualTo(limit);
-    }
-    return events;
-  }
-
-  /** Reads a live stream; the ids in it, until there are enough or it ends as it should. */
-  private static List<String> follow(String id, String lastEventId, int enough) {
-    List<String> ids = new ArrayList<>();
-    try {
-      URLConnection connection =
-          URI.create(
-                  "http://localhost:" + RestAssured.port + JOBS + "/" + id + "/events?stream=true")
-              .toURL()
-              .openConnection();
-      if (lastEventId != null) {
-        connection.setRequestProperty("Last-Event-ID", lastEventId);
-      }
-      try (BufferedReader reader =
-          new BufferedReader(
-              new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-        String line = reader.readLine();
-        String before = "";
-        while (line != null && ids.size() < enough) {
-          if (line.startsWith("id: ")) {
-            ids.add(line.substring("id: ".length()));
-          }
-          before = line.isEmpty() ? before : line;
-          line = reader.readLine();
-        }
-        assertThat(line != null || before.equals("data: [DONE]")).isTrue();
-      }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return ids;
   }
 }

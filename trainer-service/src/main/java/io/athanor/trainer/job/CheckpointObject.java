@@ -43,6 +43,8 @@ record CheckpointObject(
 
   /** The identifier that clients know without its prefix. */
   static String plainId(String id) {
-    return id.startsWith(PREFIX) ? id.substring(PREFIX.length()) : "";
+    return id.startsWith(PREFIX) && StorableText.isStorable(id)
+        ? id.substring(PREFIX.length())
+        : "";
   }
 }

@@ -54,7 +54,8 @@ public class CheckpointPermissionsResource {
   }
 
   private void requireCheckpoint(String model) {
-    if (!transactions.await(() -> checkpoints.isServedAs(model))) {
+    if (!StorableText.isStorable(model)
+        || !transactions.await(() -> checkpoints.isServedAs(model))) {
       throw OpenAiException.notFound("checkpoint", model);
     }
   }

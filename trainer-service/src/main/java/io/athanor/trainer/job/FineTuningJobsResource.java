@@ -76,7 +76,12 @@ public class FineTuningJobsResource {
                     "metadata", "'metadata' is a filter of the form metadata[key]=value");
               }
             });
-    return metadata.isEmpty() ? "" : Json.text(Map.of("metadata", metadata));
+    String filter = metadata.isEmpty() ? "" : Json.text(Map.of("metadata", metadata));
+    if (!StorableText.isStorable(metadata.toString())) {
+      throw OpenAiException.invalid(
+          "metadata", "'metadata' must not contain U+0000 or half a character");
+    }
+    return filter;
   }
 
   @GET

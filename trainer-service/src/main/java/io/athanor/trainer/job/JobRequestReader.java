@@ -53,6 +53,13 @@ final class JobRequestReader {
     if (length == 0 || length > longest) {
       throw field.wrong("must have 1 to " + longest + " characters, has " + length);
     }
+    return storable(field, text);
+  }
+
+  private static String storable(RequestField field, String text) {
+    if (!StorableText.isStorable(text)) {
+      throw field.wrong("must not contain U+0000 or half a character");
+    }
     return text;
   }
 
@@ -86,7 +93,7 @@ final class JobRequestReader {
       if (value.isAbsent() || text.codePointCount(0, text.length()) > LONGEST_VALUE) {
         throw value.wrong("must be a string of at most " + LONGEST_VALUE + " characters");
       }
-      metadata.put(key, text);
+      metadata.put(storable(field, key), storable(value, text));
     }
     return metadata;
   }

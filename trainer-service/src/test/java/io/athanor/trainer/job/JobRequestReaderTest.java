@@ -71,6 +71,8 @@ class JobRequestReaderTest {
         "{\"model\":\"tiny\"} | training_file | is missing",
         "{\"model\":7,\"training_file\":\"file-1\"} | model | must be a string",
         "\"suffix\":\"%65\" | suffix | 1 to 64 characters, has 65",
+        "\"suffix\":\"a\\u0000\" | suffix | must not contain U+0000",
+        "\"metadata\":{\"a\":\"\\ud800\"} | metadata.a | half a character",
         "\"seed\":-1 | seed | must be 0 to",
         "\"seed\":1.5 | seed | must be an integer",
         "\"metadata\":{\"a\":1} | metadata.a | must be a string",
