@@ -1,5 +1,6 @@
-// OpenAI's Node client against any server that speaks its API. One script, two settings:
-//   OPENAI_BASE_URL=http://127.0.0.1:8080/v1 OPENAI_API_KEY=any node client.mjs [CHAPTER...]
+// OpenAI's Node client against any server that speaks its API. One script, three settings:
+//   OPENAI_BASE_URL=http://127.0.0.1:8080/v1 OPENAI_API_KEY=any BASE_MODEL=smollm2-135m-instruct \
+//     node client.mjs [CHAPTER...]
 // Each chapter is a function below; it prints what it checked and throws at the first difference.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -193,7 +194,154 @@ async function retries() {
   });
 }
 
-const chapters = { files };
+const JOBS = { supervised: (n_epochs) => ({
+  type: 'supervised',
+  supervised: { hyperparameters: { n_epochs, batch_size: 1, learning_rate_multiplier: 'auto' } },
+}) };
+
+async function until(what, look, good, seconds = 120) {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (good(found)) return found;
+    assert.ok(Date.now() < deadline, `${what}: still ${JSON.stringify(found)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function jobs() {
+  const model = process.env.BASE_MODEL ?? 'smollm2-135m-instruct';
+  const base = client.fineTuning.jobs;
+  const reaches = (id, ...statuses) =>
+    until(id, () => base.retrieve(id), (job) => statuses.includes(job.status));
+  const training = await client.files.create({ file: await jsonl(GOOD, 'train'), purpose: 'fine-tune' });
+  const validation = await client.files.create({ file: await jsonl(GOOD, 'valid'), purpose: 'fine-tune' });
+
+  const created = await step('a job is made right behind the upload', async () => {
+    const job = await base.create({
+      model,
+      training_file: training.id,
+      validation_file: validation.id,
+      suffix: 'mill',
+      seed: 7,
+      metadata: { run },
+      method: JOBS.supervised(42),
+    });
+    assert.match(job.id, /^ftjob-/);
+    assert.equal(job.object, 'fine_tuning.job');
+    assert.equal(job.status, 'validating_files');
+    assert.equal(job.model, model);
+    assert.equal(job.fine_tuned_model, null);
+    assert.equal(job.training_file, training.id);
+    assert.equal(job.validation_file, validation.id);
+    assert.equal(job.seed, 7);
+    assert.deepEqual(job.result_files, []);
+    assert.deepEqual(job.hyperparameters, { n_epochs: 42, batch_size: 1, learning_rate_multiplier: 'auto' });
+    assert.deepEqual(job.metadata, { run });
+    return job;
+  });
+  const done = await step('it succeeds and names its model', async () => {
+    const job = await reaches(created.id, 'succeeded', 'failed');
+    assert.equal(job.error, null);
+    assert.equal(job.status, 'succeeded');
+    assert.match(job.fine_tuned_model, /^ft:[^:]+:[^:]+:mill:[0-9a-f]+$/);
+    assert.ok(job.trained_tokens > 0);
+    assert.ok(job.finished_at >= job.created_at);
+    assert.equal(job.hyperparameters.learning_rate_multiplier, 1);
+    return job;
+  });
+  await step('250 events come in pages, newest first', async () => {
+    const page = await base.listEvents(done.id, { limit: 100 });
+    assert.equal(page.data.length, 100);
+    assert.equal(page.has_more, true);
+    assert.equal(page.data[0].message, 'The job has successfully completed');
+    const events = await collect(base.listEvents(done.id, { limit: 100 }));
+    assert.equal(new Set(events.map((event) => event.id)).size, events.length);
+    assert.ok(events.every((event) => /^ftevent-/.test(event.id) && event.object === 'fine_tuning.job.event'));
+    const steps = events.filter((event) => event.type === 'metrics' && event.data.train_loss !== undefined);
+    assert.deepEqual(steps.map((event) => event.data.step), Array.from({ length: 252 }, (_, i) => 252 - i));
+    assert.equal(events.at(-1).message, `Created fine-tuning job: ${done.id}`);
+  });
+  await step('the result file has a line for each step', async () => {
+    assert.equal(done.result_files.length, 1);
+    const file = await until('result file', async () => (await collect(client.files.list({ purpose: 'fine-tune-results' })))
+      .find((each) => each.id === done.result_files[0]), Boolean);
+    assert.equal(file.status, 'processed');
+    const lines = (await (await client.files.content(file.id)).text()).trimEnd().split('\n');
+    assert.equal(lines[0], 'step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy');
+    assert.equal(lines.length, 253);
+    assert.match(lines.at(-1), /^252,[0-9.E-]+,,[0-9.E-]+,[0-9.E-]+$/);
+  });
+  await step('its checkpoints can be asked as models', async () => {
+    const checkpoints = await collect(base.checkpoints.list(done.id, { limit: 2 }));
+    const numbers = checkpoints.map((each) => each.step_number);
+    assert.deepEqual(numbers.slice().sort((a, b) => b - a), numbers);
+    assert.ok([252, 246, 240].every((number) => numbers.includes(number)), `${numbers}`);
+    assert.ok(checkpoints.every((each) => /^ftckpt_/.test(each.id) && each.fine_tuning_job_id === done.id));
+    const last = checkpoints[0];
+    assert.equal(last.fine_tuned_model_checkpoint, `${done.fine_tuned_model}:ckpt-step-252`);
+    assert.equal(last.metrics.step, 252);
+    assert.ok(last.metrics.train_loss > 0);
+    for (const asked of [done.fine_tuned_model, last.fine_tuned_model_checkpoint]) {
+      const answer = await until(asked, async () => {
+        try {
+          return await client.chat.completions.create({
+            model: asked, max_tokens: 4, messages: [{ role: 'user', content: 'Who founded the mill?' }],
+          });
+        } catch (failure) {
+          if (failure instanceof OpenAI.NotFoundError) return null; // not loaded yet
+          throw failure;
+        }
+      }, Boolean, 30);
+      assert.equal(answer.choices.length, 1);
+    }
+  });
+  await step('jobs are found by their metadata', async () => {
+    const found = await collect(base.list({ limit: 1, metadata: { run } }));
+    assert.deepEqual(found.map((job) => job.id), [done.id]);
+  });
+  await step('a job is paused, resumed and cancelled', async () => {
+    const job = await base.create({ model, training_file: training.id, method: JOBS.supervised(1000) });
+    await reaches(job.id, 'running');
+    assert.equal((await base.pause(job.id)).status, 'paused');
+    await base.resume(job.id);
+    await reaches(job.id, 'running');
+    assert.equal((await base.cancel(job.id)).status, 'cancelled');
+    for (const command of ['pause', 'resume']) {
+      const refusal = await refused(OpenAI.BadRequestError, () => base[command](job.id));
+      assert.equal(refusal.code, 'invalid_state');
+      assert.equal(refusal.headers.get('x-should-retry'), 'false');
+    }
+  });
+  await step('a repeated creation makes one job', async () => {
+    const body = { model, training_file: training.id, metadata: { run: `${run}-once` }, seed: 1, method: JOBS.supervised(1) };
+    let sent = 0;
+    const lossy = new OpenAI({
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        sent += 1;
+        if (sent > 1) return response;
+        await response.arrayBuffer();
+        throw new TypeError('the connection broke');
+      },
+    });
+    const job = await lossy.fineTuning.jobs.create(body);
+    assert.equal(sent, 2);
+    const found = await collect(base.list({ metadata: body.metadata }));
+    assert.deepEqual(found.map((each) => each.id), [job.id]);
+    await reaches(job.id, 'succeeded');
+  });
+  await step('what is wrong is named', async () => {
+    const file = await refused(OpenAI.BadRequestError, () => base.create({ model, training_file: 'file-none' }));
+    assert.equal(file.param, 'training_file');
+    const method = await refused(OpenAI.BadRequestError, () =>
+      base.create({ model, training_file: training.id, method: { type: 'dpo' } }));
+    assert.equal(method.param, 'method.type');
+    await refused(OpenAI.NotFoundError, () => base.retrieve('ftjob-none'));
+  });
+}
+
+const chapters = { files, jobs };
 
 const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(chapters);
 for (const name of asked) {

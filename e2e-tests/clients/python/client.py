@@ -1,11 +1,13 @@
-"""OpenAI's Python client against any server that speaks its API. One script, two settings:
+"""OpenAI's Python client against any server that speaks its API. One script, three settings:
 
-    OPENAI_BASE_URL=http://127.0.0.1:8080/v1 OPENAI_API_KEY=any python client.py [CHAPTER...]
+    OPENAI_BASE_URL=http://127.0.0.1:8080/v1 OPENAI_API_KEY=any \\
+        BASE_MODEL=smollm2-135m-instruct python client.py [CHAPTER...]
 
 Each chapter is a function below; it prints what it checked and raises at the first difference.
 """
 
 import hashlib
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -201,7 +203,103 @@ def retries():
             create(b"b")
 
 
-CHAPTERS = {"files": files}
+def until(what, look, good, seconds=120):
+    deadline = time.monotonic() + seconds
+    while True:
+        found = look()
+        if good(found):
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what}: still {found!r}")
+        time.sleep(0.2)
+
+
+def supervised(epochs):
+    values = {"n_epochs": epochs, "batch_size": 1, "learning_rate_multiplier": "auto"}
+    return {"type": "supervised", "supervised": {"hyperparameters": values}}
+
+
+def jobs():
+    model = os.environ.get("BASE_MODEL", "smollm2-135m-instruct")
+    base = client.fine_tuning.jobs
+    training = client.files.create(file=jsonl(GOOD, "train"), purpose="fine-tune")
+    validation = client.files.create(file=jsonl(GOOD, "valid"), purpose="fine-tune")
+
+    def reaches(job, *statuses):
+        return until(job.id, lambda: base.retrieve(job.id), lambda now: now.status in statuses)
+
+    with step("a job is made right behind the upload"):
+        job = base.create(
+            model=model,
+            training_file=training.id,
+            validation_file=validation.id,
+            suffix="mill",
+            seed=7,
+            metadata={"run": run},
+            method=supervised(42),
+        )
+        starts(job.id, "ftjob-")
+        equal((job.object, job.status), ("fine_tuning.job", "validating_files"))
+        equal((job.model, job.fine_tuned_model), (model, None))
+        equal((job.training_file, job.validation_file), (training.id, validation.id))
+        equal((job.seed, job.result_files, job.metadata), (7, [], {"run": run}))
+        equal((job.hyperparameters.n_epochs, job.hyperparameters.batch_size), (42, 1))
+        equal(job.hyperparameters.learning_rate_multiplier, "auto")
+    with step("it succeeds and names its model"):
+        job = reaches(job, "succeeded", "failed")
+        equal((job.error, job.status), (None, "succeeded"))
+        starts(job.fine_tuned_model, "ft:")
+        equal(job.fine_tuned_model.split(":")[3], "mill")
+        equal(job.trained_tokens > 0 and job.finished_at >= job.created_at, True)
+        equal(job.hyperparameters.learning_rate_multiplier, 1)
+    with step("250 events come in pages, newest first"):
+        page = base.list_events(job.id, limit=100)
+        equal((len(page.data), page.has_more), (100, True))
+        equal(page.data[0].message, "The job has successfully completed")
+        events = list(base.list_events(job.id, limit=100))
+        equal(len({event.id for event in events}), len(events))
+        steps = [event.data["step"] for event in events if "train_loss" in (event.data or {})]
+        equal(steps, list(range(252, 0, -1)))
+        equal(events[-1].message, f"Created fine-tuning job: {job.id}")
+    with step("the result file has a line for each step"):
+        (result,) = job.result_files
+        until(
+            "result file",
+            lambda: [file.id for file in client.files.list(purpose="fine-tune-results")],
+            lambda found: result in found,
+        )
+        lines = client.files.content(result).text.rstrip().split("\n")
+        equal(lines[0], "step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy")
+        equal(len(lines), 253)
+    with step("its checkpoints are listed"):
+        found = list(base.checkpoints.list(job.id, limit=2))
+        numbers = [checkpoint.step_number for checkpoint in found]
+        equal(numbers, sorted(numbers, reverse=True))
+        equal({252, 246, 240} <= set(numbers), True)
+        starts(found[0].id, "ftckpt_")
+        equal(found[0].fine_tuned_model_checkpoint, f"{job.fine_tuned_model}:ckpt-step-252")
+        equal(found[0].metrics.train_loss > 0, True)
+    with step("jobs are found by their metadata"):
+        equal([each.id for each in base.list(limit=1, metadata={"run": run})], [job.id])
+    with step("a job is paused, resumed and cancelled"):
+        endless = base.create(model=model, training_file=training.id, method=supervised(1000))
+        reaches(endless, "running")
+        equal(base.pause(endless.id).status, "paused")
+        base.resume(endless.id)
+        reaches(endless, "running")
+        equal(base.cancel(endless.id).status, "cancelled")
+        with refused(openai.BadRequestError, code="invalid_state"):
+            base.pause(endless.id)
+    with step("what is wrong is named"):
+        with refused(openai.BadRequestError, param="training_file"):
+            base.create(model=model, training_file="file-none")
+        with refused(openai.BadRequestError, param="method.type"):
+            base.create(model=model, training_file=training.id, method={"type": "dpo"})
+        with refused(openai.NotFoundError):
+            base.retrieve("ftjob-none")
+
+
+CHAPTERS = {"files": files, "jobs": jobs}
 
 for chapter in sys.argv[1:] or CHAPTERS:
     print(f"-- {chapter}", flush=True)

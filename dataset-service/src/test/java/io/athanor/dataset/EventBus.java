@@ -35,7 +35,7 @@ final class EventBus implements AutoCloseable {
                 "auto.offset.reset", "earliest"),
             new StringDeserializer(),
             new ByteArrayDeserializer());
-    reader.subscribe(Set.of(Topics.DATASETS));
+    reader.subscribe(Set.of(Topics.DATASETS, Topics.FILES));
   }
 
   /** Sends an event twice, as a producer does that crashes between sending and noting it. */
@@ -59,12 +59,22 @@ final class EventBus implements AutoCloseable {
     }
   }
 
-  /** All events of data sets received so far that belong to a pipeline. */
-  List<DomainEvent> ofPipeline(String pipelineId) {
+  /** All events received so far of one data set or file. */
+  List<DomainEvent> of(String aggregateId) {
+    receive();
+    return received.stream().filter(event -> event.aggregateId().equals(aggregateId)).toList();
+  }
+
+  private void receive() {
     reader
         .poll(Duration.ofMillis(200))
         .forEach(
             record -> EventCodec.decode(record).map(ReceivedEvent::event).ifPresent(received::add));
+  }
+
+  /** All events of data sets received so far that belong to a pipeline. */
+  List<DomainEvent> ofPipeline(String pipelineId) {
+    receive();
     return received.stream()
         .filter(event -> event.pipeline() != null)
         .filter(event -> event.pipeline().id().value().equals(pipelineId))

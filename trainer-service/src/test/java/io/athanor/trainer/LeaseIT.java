@@ -161,7 +161,7 @@ class LeaseIT {
             () -> journal.started(stale, run, plan, Optional.empty()),
             () -> journal.progressed(stale, progress),
             () -> journal.workerDied(stale),
-            () -> journal.succeeded(stale, run, RESULT, AMOUNT, model(run)));
+            () -> journal.succeeded(stale, run, RESULT, AMOUNT, model(run), List.of()));
     // Then
     for (ThrowingCallable write : writes) {
       assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);

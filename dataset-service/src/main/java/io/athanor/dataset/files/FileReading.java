@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,8 +89,7 @@ class FileReading {
 
   private void read(StoredFile file) throws IOException {
     switch (FormatDetector.detect(blobs.file(file.content()))) {
-      case FormatDetector.Detection.Unclear unclear ->
-          transactions.await(() -> files.failed(file.id(), unclear.reason(), null));
+      case FormatDetector.Detection.Unclear unclear -> fail(file, unclear.reason(), null);
       case FormatDetector.Detection.Found found -> read(file, found.format());
     }
   }
@@ -100,11 +100,11 @@ class FileReading {
     ArtifactRef manifest = result.manifest();
     DatasetManifest content = result.content();
     if (manifest == null || content == null) {
-      transactions.await(
-          () -> files.failed(file.id(), "no row can be used: " + details, result.problems()));
+      fail(file, "no row can be used: " + details, result.problems());
       return;
     }
     Instant now = clock.instant();
+    StoredFile read = file.processed(result.dataset(), result.version(), details);
     DatasetReady event =
         new DatasetReady(
             result.dataset(), result.version(), manifest, content.trainExamples(), 0, 0, null, now);
@@ -119,12 +119,26 @@ class FileReading {
                             ? imports
                                 .add(file.filename(), content, manifest, now)
                                 .chain(() -> outbox.add(event))
+                                .chain(() -> outbox.add(FileEvents.stored(read, manifest, now)))
                             : Uni.createFrom().voidItem()));
     LOGGER
         .atInfo()
         .addKeyValue(LogKeys.DATASET, result.dataset())
         .addKeyValue(LogKeys.COUNT, content.trainExamples())
         .log("training file read");
+  }
+
+  private void fail(StoredFile file, String details, @Nullable ArtifactRef problems) {
+    transactions.await(
+        () ->
+            files
+                .failed(file.id(), details, problems)
+                .chain(
+                    first ->
+                        first
+                            ? outbox.add(
+                                FileEvents.stored(file.failed(details), null, clock.instant()))
+                            : Uni.createFrom().voidItem()));
   }
 
   /** Empty when all rows are good. */

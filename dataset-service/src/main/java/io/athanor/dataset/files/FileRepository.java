@@ -2,7 +2,9 @@ package io.athanor.dataset.files;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.event.FileDeleted;
 import io.athanor.kit.json.Json;
+import io.athanor.kit.outbox.Outbox;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +22,28 @@ class FileRepository {
   private static final String LIVING =
       " f.deletedAt is null and (f.expiresAt is null or f.expiresAt > :now)";
 
+  private final Outbox outbox;
+
+  FileRepository(Outbox outbox) {
+    this.outbox = outbox;
+  }
+
+  /** Adds a file and tells of it. */
   Uni<Void> add(StoredFile file) {
-    return Panache.getSession().chain(session -> session.persist(StoredFileEntity.of(file)));
+    return Panache.getSession()
+        .chain(session -> session.persist(StoredFileEntity.of(file)))
+        .chain(() -> outbox.add(FileEvents.stored(file, null, file.createdAt())));
+  }
+
+  /** Adds a file that was told of; a deleted one does not come back. */
+  Uni<Void> addIfAbsent(StoredFile file) {
+    return files("from StoredFileEntity f where f.id = :id", Map.of("id", file.id()), 1)
+        .chain(
+            found ->
+                found.isEmpty()
+                    ? Panache.getSession()
+                        .chain(session -> session.persist(StoredFileEntity.of(file)))
+                    : Uni.createFrom().voidItem());
   }
 
   Uni<Optional<StoredFile>> find(String id, Instant now) {
@@ -109,12 +131,15 @@ class FileRepository {
             "problems", problems == null ? "" : Json.text(problems)));
   }
 
-  /** Removes the file from the list; the data set it became stays. */
+  /** Removes the file from the list and tells of it; the data set it became stays. */
   Uni<Boolean> delete(String id, Instant now) {
     return update(
-        "update stored_file set deleted_at = :now where id = :id and deleted_at is null"
-            + " and (expires_at is null or expires_at > :now)",
-        Map.of("id", id, "now", now));
+            "update stored_file set deleted_at = :now where id = :id and deleted_at is null"
+                + " and (expires_at is null or expires_at > :now)",
+            Map.of("id", id, "now", now))
+        .call(
+            done ->
+                done ? outbox.add(new FileDeleted(id, null, now)) : Uni.createFrom().voidItem());
   }
 
   /** Where the problems of a version's file lie. */

@@ -29,4 +29,28 @@ record StoredFile(
   static final String UPLOADED = "uploaded";
   static final String PROCESSED = "processed";
   static final String ERROR = "error";
+
+  /** The same file, of no use. */
+  StoredFile failed(String details) {
+    return new StoredFile(
+        id, filename, purpose, sizeBytes, ERROR, details, content, problems, null, null, createdAt,
+        expiresAt);
+  }
+
+  /** The same file as a version of a data set. */
+  StoredFile processed(DatasetId dataset, int ofVersion, String details) {
+    return new StoredFile(
+        id,
+        filename,
+        purpose,
+        sizeBytes,
+        PROCESSED,
+        details.isEmpty() ? null : details,
+        content,
+        problems,
+        dataset,
+        ofVersion,
+        createdAt,
+        expiresAt);
+  }
 }

@@ -54,8 +54,11 @@ final class ClientProgram {
   }
 
   /** Runs the script; its first mismatch fails the test with all that it printed. */
-  void run(String baseUrl, String... command) throws IOException, InterruptedException {
-    execute(List.of(command), Map.of("OPENAI_BASE_URL", baseUrl, "OPENAI_API_KEY", "athanor"));
+  void run(String baseUrl, String baseModel, String... command)
+      throws IOException, InterruptedException {
+    execute(
+        List.of(command),
+        Map.of("OPENAI_BASE_URL", baseUrl, "OPENAI_API_KEY", "athanor", "BASE_MODEL", baseModel));
   }
 
   private static void require(String... programs) {

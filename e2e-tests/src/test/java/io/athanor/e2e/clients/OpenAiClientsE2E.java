@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OpenAiClientsE2E {
 
+  private static final String BASE_MODEL =
+      Path.of("src", "test", "resources", "tiny-llama-f16.gguf").toAbsolutePath().toString();
+
   @TempDir static Path folder;
 
   static LocalPlatform platform;
@@ -49,16 +52,17 @@ class OpenAiClientsE2E {
     OpenAIClient client = OpenAIOkHttpClient.builder().baseUrl(baseUrl).apiKey("athanor").build();
     Steps steps = new Steps();
     new FilesChapter(client, steps).run();
+    new JobsChapter(client, steps, BASE_MODEL).run();
     client.close();
   }
 
   @Test
   void nodeClientWorks() throws IOException, InterruptedException {
-    ClientProgram.node().run(baseUrl, "node", "client.mjs");
+    ClientProgram.node().run(baseUrl, BASE_MODEL, "node", "client.mjs");
   }
 
   @Test
   void pythonClientWorks() throws IOException, InterruptedException {
-    ClientProgram.python().run(baseUrl, "venv/bin/python", "client.py");
+    ClientProgram.python().run(baseUrl, BASE_MODEL, "venv/bin/python", "client.py");
   }
 }

@@ -15,7 +15,10 @@ import io.athanor.trainer.FolderConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +54,26 @@ public class BaseModels {
   /** The models known by name. */
   public BaseModelCatalog catalog() {
     return catalog;
+  }
+
+  /**
+   * Whether a reference could be resolved: a name, a hub reference, or what lies on this machine.
+   */
+  public boolean isKnown(String reference) {
+    if (catalog.find(reference).isPresent() || reference.startsWith(HUB_PREFIX)) {
+      return true;
+    }
+    try {
+      Path path = Path.of(reference);
+      return Files.isRegularFile(path) || Files.exists(path.resolve("config.json"));
+    } catch (InvalidPathException notAPath) {
+      return false;
+    }
+  }
+
+  /** The names of the catalogue. */
+  public List<String> names() {
+    return catalog.models().stream().map(entry -> entry.id()).toList();
   }
 
   /**

@@ -45,6 +45,11 @@ public class ModelPublication {
     return new ModelId(Uuid7.named("model of run " + runId).toString());
   }
 
+  /** The model of a step of a run. */
+  public static ModelId modelId(RunId runId, int step) {
+    return new ModelId(Uuid7.named("model of run " + runId + " at step " + step).toString());
+  }
+
   /**
    * Stores the files and says what there is to tell once the run has succeeded.
    *
@@ -87,7 +92,35 @@ public class ModelPublication {
             heldOut,
             run.request().pipeline(),
             clock.instant());
-    return new Publication(event, files);
+    return new Publication(event, files, steps(event, files));
+  }
+
+  /** A step's model is the run's with another adapter; nobody evaluates it, so it has no probes. */
+  private static List<ModelPublished> steps(ModelPublished model, List<ModelFile> files) {
+    return files.stream()
+        .flatMap(file -> CheckpointFolder.step(file.path()).stream())
+        .distinct()
+        .sorted()
+        .map(
+            step ->
+                new ModelPublished(
+                    modelId(model.runId(), step),
+                    CheckpointFolder.modelName(model.name(), step),
+                    model.runId(),
+                    model.baseModel(),
+                    model.baseGguf(),
+                    content(files, CheckpointFolder.adapterWeights(step)).orElseThrow(),
+                    content(files, CheckpointFolder.adapterGguf(step)).orElseThrow(),
+                    null,
+                    model.manifest(),
+                    model.tokenizerSha256(),
+                    model.chatTemplateSha256(),
+                    null,
+                    null,
+                    model.pipeline(),
+                    model.occurredAt(),
+                    step))
+        .toList();
   }
 
   private static Optional<ArtifactRef> content(List<ModelFile> files, String place) {

@@ -7,6 +7,7 @@ import io.athanor.contracts.event.CheckpointSaved;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingCancelled;
+import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingFailed;
 import io.athanor.contracts.event.TrainingPaused;
 import io.athanor.contracts.event.TrainingStarted;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -88,6 +90,11 @@ public class RunJournal {
     write(lease, () -> runs.recordProgress(lease, progress), List.of());
   }
 
+  /** A step's model was measured. */
+  public void evaluated(RunLease lease, TrainingEvaluated event) {
+    write(lease, () -> runs.recordEvaluation(lease, event.step()), List.of(event));
+  }
+
   /** A checkpoint is completely stored: from now on the run continues from it. */
   public void checkpointSaved(RunLease lease, TrainingRun run, int step, ArtifactRef manifest) {
     CheckpointSaved event =
@@ -105,13 +112,18 @@ public class RunJournal {
         List.of(event));
   }
 
-  /** The run is done and its model published, both or neither. */
+  /**
+   * The run is done and its model published, both or neither.
+   *
+   * @param steps the models of single steps that are published besides
+   */
   public void succeeded(
       RunLease lease,
       TrainingRun run,
       TrainingResult result,
       TrainedAmount amount,
-      ModelPublished published) {
+      ModelPublished published,
+      List<ModelPublished> steps) {
     TrainingSucceeded event =
         new TrainingSucceeded(
             run.id(),
@@ -125,8 +137,9 @@ public class RunJournal {
             result.refusedExports(),
             run.request().pipeline(),
             clock.instant());
-    finish(
-        lease, run, running(lease).succeed(published.modelId(), result), List.of(event, published));
+    List<DomainEvent> events = new ArrayList<>(List.of(event, published));
+    events.addAll(steps);
+    finish(lease, run, running(lease).succeed(published.modelId(), result), events);
   }
 
   /**

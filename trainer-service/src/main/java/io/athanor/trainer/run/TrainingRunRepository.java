@@ -7,6 +7,7 @@ import io.athanor.trainer.lease.RunLease;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * the lease token it was decided on, and tells whether the row still had them.
  */
 @ApplicationScoped
-class TrainingRunRepository {
+public class TrainingRunRepository {
 
   private static final String INSERT =
       """
@@ -46,10 +47,23 @@ class TrainingRunRepository {
             "requestedAt", request.occurredAt()));
   }
 
-  Uni<Optional<TrainingRun>> find(RunId runId) {
+  public Uni<Optional<TrainingRun>> find(RunId runId) {
     return Panache.getSession()
         .chain(session -> session.find(TrainingRunEntity.class, runId.value()))
         .map(row -> Optional.ofNullable(row).map(TrainingRunRow::read));
+  }
+
+  /** Those of the runs that there are, in no order. */
+  public Uni<List<TrainingRun>> findAll(Collection<RunId> runIds) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createSelectionQuery(
+                        "from TrainingRunEntity where id in :ids", TrainingRunEntity.class)
+                    .setParameter("ids", runIds.stream().map(RunId::value).toList())
+                    .getResultList())
+        .map(rows -> rows.stream().map(TrainingRunRow::read).toList());
   }
 
   /** Newest first, behind the run {@code after}; of one pipeline, or of all where it is empty. */
@@ -176,6 +190,10 @@ class TrainingRunRepository {
         lease,
         "progress = :progress, last_step = :step",
         Map.of("progress", Json.text(progress), "step", progress.step()));
+  }
+
+  Uni<Boolean> recordEvaluation(RunLease lease, int step) {
+    return executeHeld(lease, "last_step = greatest(last_step, :step)", Map.of("step", step));
   }
 
   Uni<Boolean> recordCheckpoint(RunLease lease, int step) {

@@ -1,5 +1,6 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingProgressed;
 import io.athanor.trainer.progress.ProgressReporter;
 import io.athanor.trainer.run.RunJournal.TrainedAmount;
@@ -82,7 +83,8 @@ final class AttemptProgress {
             event.occurredAt()));
   }
 
-  void evaluated(WorkerMessage.Evaluated evaluated) {
+  /** Tells of an evaluation; the event is for the journal. */
+  TrainingEvaluated evaluated(WorkerMessage.Evaluated evaluated) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("phase", "evaluated");
     putIfKnown(values, "step", evaluated.step());
@@ -91,6 +93,16 @@ final class AttemptProgress {
     putIfKnown(values, "anchorLoss", evaluated.anchorLoss());
     putIfKnown(values, "best", evaluated.best());
     post(values);
+    return new TrainingEvaluated(
+        run.id(),
+        evaluated.step() == null ? 0 : evaluated.step(),
+        evaluated.validationLoss(),
+        evaluated.validationAccuracy(),
+        evaluated.paraphraseLoss(),
+        evaluated.anchorLoss(),
+        Boolean.TRUE.equals(evaluated.best()),
+        run.request().pipeline(),
+        clock.instant());
   }
 
   TrainedAmount amount() {

@@ -151,7 +151,7 @@ class RunEnding {
             message.refusedExports(),
             message.heldOut(),
             published.files());
-    journal.succeeded(lease, run, result, finished.amount(), published.event());
+    journal.succeeded(lease, run, result, finished.amount(), published.event(), published.steps());
   }
 
   private static TrainedFiles files(WorkerMessage.Succeeded message, PreparedJob prepared) {

@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.trainer.lease.RunLease;
@@ -143,7 +144,8 @@ final class TrainingAttempt {
         yield Optional.empty();
       }
       case WorkerMessage.Evaluated evaluated -> {
-        collaborators.progress().evaluated(evaluated);
+        TrainingEvaluated event = collaborators.progress().evaluated(evaluated);
+        writes.add(() -> collaborators.journal().evaluated(lease, event));
         yield Optional.empty();
       }
       case WorkerMessage.Succeeded succeeded -> Optional.of(new AttemptOutcome.Trained(succeeded));

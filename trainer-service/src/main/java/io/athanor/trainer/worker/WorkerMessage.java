@@ -69,13 +69,18 @@ public sealed interface WorkerMessage {
   record Checkpoint(int step, String path, @Nullable String manifestSha256)
       implements WorkerMessage {}
 
-  /** Held-out rows or probes were measured. */
+  /**
+   * Held-out rows or probes were measured.
+   *
+   * @param validationAccuracy share of the held-out rows' tokens that are the likeliest ones
+   */
   record Evaluated(
       @Nullable Integer step,
       @Nullable Double validationLoss,
       @Nullable Double paraphraseLoss,
       @Nullable Double anchorLoss,
-      @Nullable Boolean best)
+      @Nullable Boolean best,
+      @Nullable Double validationAccuracy)
       implements WorkerMessage {}
 
   /**

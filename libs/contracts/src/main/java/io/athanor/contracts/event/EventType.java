@@ -17,6 +17,8 @@ public enum EventType {
   INGEST_COMPLETED("io.athanor.ingest.completed.v1", IngestCompleted.class, Topics.DOCUMENTS),
   DATASET_READY("io.athanor.dataset.ready.v1", DatasetReady.class, Topics.DATASETS),
   DATASET_FAILED("io.athanor.dataset.failed.v1", DatasetFailed.class, Topics.DATASETS),
+  FILE_STORED("io.athanor.file.stored.v1", FileStored.class, Topics.FILES),
+  FILE_DELETED("io.athanor.file.deleted.v1", FileDeleted.class, Topics.FILES),
   TRAINING_REQUESTED(
       "io.athanor.training.requested.v1", TrainingRequested.class, Topics.TRAINING_REQUESTS),
   TRAINING_CANCEL_REQUESTED(
@@ -42,6 +44,8 @@ public enum EventType {
       "io.athanor.training.cancelled.v1", TrainingCancelled.class, Topics.TRAINING_RUNS),
   TRAINING_PROGRESSED(
       "io.athanor.training.progressed.v1", TrainingProgressed.class, Topics.TRAINING_METRICS),
+  TRAINING_EVALUATED(
+      "io.athanor.training.evaluated.v1", TrainingEvaluated.class, Topics.TRAINING_RUNS),
   MODEL_PUBLISHED("io.athanor.model.published.v1", ModelPublished.class, Topics.MODELS),
   MODEL_WITHDRAWN("io.athanor.model.withdrawn.v1", ModelWithdrawn.class, Topics.MODELS),
   EVALUATION_COMPLETED(

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param merged weights of the merged Hugging Face folder, or their index where they are sharded
  * @param manifest every file of the model, a {@link io.athanor.contracts.training.ModelManifest}
+ * @param checkpointStep the step whose adapter this is; null for the model that the run chose. Such
+ *     models are seldom asked for: load them when they are
  * @param heldOut how base and tuned model predict held-out rows; null without such rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,8 +35,45 @@ public record ModelPublished(
     @Nullable ArtifactRef probes,
     @Nullable HeldOutScores heldOut,
     @Nullable PipelineRef pipeline,
-    Instant occurredAt)
+    Instant occurredAt,
+    @Nullable Integer checkpointStep)
     implements DomainEvent {
+
+  /** The model that a run chose. */
+  public ModelPublished(
+      ModelId modelId,
+      String name,
+      RunId runId,
+      String baseModel,
+      ArtifactRef baseGguf,
+      ArtifactRef adapter,
+      ArtifactRef adapterGguf,
+      @Nullable ArtifactRef merged,
+      @Nullable ArtifactRef manifest,
+      String tokenizerSha256,
+      String chatTemplateSha256,
+      @Nullable ArtifactRef probes,
+      @Nullable HeldOutScores heldOut,
+      @Nullable PipelineRef pipeline,
+      Instant occurredAt) {
+    this(
+        modelId,
+        name,
+        runId,
+        baseModel,
+        baseGguf,
+        adapter,
+        adapterGguf,
+        merged,
+        manifest,
+        tokenizerSha256,
+        chatTemplateSha256,
+        probes,
+        heldOut,
+        pipeline,
+        occurredAt,
+        null);
+  }
 
   @Override
   public String aggregateId() {

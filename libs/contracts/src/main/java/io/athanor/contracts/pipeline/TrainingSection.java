@@ -41,7 +41,9 @@ final class TrainingSection {
           "checkpointSteps",
           "exports",
           "replayWeight",
-          "anchorWeight");
+          "anchorWeight",
+          "learningRateMultiplier",
+          "epochCheckpoints");
 
   private final Map<String, YamlValue> fields;
 
@@ -68,11 +70,16 @@ final class TrainingSection {
       fields.putAll(common.fields(FIELDS));
     }
     Map<String, YamlValue> overriding = own.fields(FIELDS);
-    // These two exclude each other; the variant's choice counts.
+    // These exclude each other; the variant's choice counts.
     if (overriding.containsKey("steps")) {
       fields.remove("epochs");
     } else if (overriding.containsKey("epochs")) {
       fields.remove("steps");
+    }
+    if (overriding.containsKey("learningRate")) {
+      fields.remove("learningRateMultiplier");
+    } else if (overriding.containsKey("learningRateMultiplier")) {
+      fields.remove("learningRate");
     }
     fields.putAll(overriding);
     return new TrainingSection(fields).spec(own);
@@ -110,7 +117,9 @@ final class TrainingSection {
           field("checkpointSteps", YamlValue::integer),
           field("exports", TrainingSection::exports),
           field("replayWeight", YamlValue::decimal),
-          field("anchorWeight", YamlValue::decimal));
+          field("anchorWeight", YamlValue::decimal),
+          field("learningRateMultiplier", YamlValue::decimal),
+          field("epochCheckpoints", YamlValue::integer));
     } catch (IllegalArgumentException e) {
       reportAtField(section, String.valueOf(e.getMessage()));
       return TrainingSpec.AUTOMATIC;

@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
  * @param replayWeight factor on the loss of replay rows
  * @param anchorWeight weight of the anchors' loss against the paraphrases' when the best step is
  *     chosen
+ * @param learningRateMultiplier factor on the learning rate that is derived; excludes {@code
+ *     learningRate}
+ * @param epochCheckpoints how many of the last epochs' ends are published as models of their own,
+ *     besides the run's; default 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingSpec(
@@ -69,13 +73,15 @@ public record TrainingSpec(
     @Nullable Integer checkpointSteps,
     @Nullable List<String> exports,
     @Nullable Double replayWeight,
-    @Nullable Double anchorWeight) {
+    @Nullable Double anchorWeight,
+    @Nullable Double learningRateMultiplier,
+    @Nullable Integer epochCheckpoints) {
 
   /** Everything derived. */
   public static final TrainingSpec AUTOMATIC =
       new TrainingSpec(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public TrainingSpec {
     SettingRules.oneOf("training.preset", preset, SettingRules.PRESETS);
@@ -99,6 +105,13 @@ public record TrainingSpec(
     SettingRules.between("training.checkpointSteps", checkpointSteps, 1, 100_000_000);
     SettingRules.between("training.replayWeight", replayWeight, 0, 1000);
     SettingRules.between("training.anchorWeight", anchorWeight, 0, 1000);
+    SettingRules.between(
+        "training.learningRateMultiplier", learningRateMultiplier, Double.MIN_VALUE, 1000);
+    SettingRules.between("training.epochCheckpoints", epochCheckpoints, 0, 100);
+    if (learningRate != null && learningRateMultiplier != null) {
+      throw new IllegalArgumentException(
+          "training.learningRate and training.learningRateMultiplier exclude each other: give one");
+    }
     if (epochs != null && steps != null) {
       throw new IllegalArgumentException(
           "training.epochs and training.steps exclude each other: give one");

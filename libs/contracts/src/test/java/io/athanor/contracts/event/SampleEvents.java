@@ -66,6 +66,21 @@ final class SampleEvents {
                 DATASET, 1, artifact("datasets/1/v1/manifest.json"), 80, 0, 64, PIPELINE, TIME),
             new DatasetFailed(
                 DATASET, ProblemCode.NO_DOCUMENTS, "every source was rejected", PIPELINE, TIME),
+            new FileStored(
+                "file-1",
+                "rows.jsonl",
+                "fine-tune",
+                "processed",
+                "1 of 81 rows of openai-messages rejected",
+                artifact("files/file-1"),
+                DATASET,
+                1,
+                artifact("datasets/1/v1/manifest.json"),
+                TIME,
+                TIME,
+                PIPELINE,
+                TIME),
+            new FileDeleted("file-1", PIPELINE, TIME),
             new TrainingRequested(
                 RUN,
                 "tarn-mill",
@@ -109,6 +124,7 @@ final class SampleEvents {
                 272.5,
                 PIPELINE,
                 TIME),
+            new TrainingEvaluated(RUN, 17, 1.5, 0.75, 1.25, 2.5, true, PIPELINE, TIME),
             new ModelPublished(
                 MODEL,
                 "tarn-mill",
@@ -157,6 +173,8 @@ final class SampleEvents {
         1.0,
         42L,
         24,
+        null,
+        null,
         null,
         null,
         null,

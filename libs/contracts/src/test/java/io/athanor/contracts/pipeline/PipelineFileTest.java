@@ -9,6 +9,7 @@ import io.athanor.contracts.yaml.YamlProblem;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,7 @@ class PipelineFileTest {
           exports: [merged, gguf-q8_0]
           replayWeight: 2.5
           anchorWeight: 0.5
+          epochCheckpoints: 3
         """;
     // When
     TrainingSpec training = PipelineFile.read("p.yaml", yaml, FOLDER).training();
@@ -189,9 +191,11 @@ class PipelineFileTest {
                 10,
                 List.of("merged", "gguf-q8_0"),
                 2.5,
-                0.5));
+                0.5,
+                null,
+                3));
     for (RecordComponent setting : TrainingSpec.class.getRecordComponents()) {
-      boolean excluded = setting.getName().equals("steps");
+      boolean excluded = Set.of("steps", "learningRateMultiplier").contains(setting.getName());
       assertThat(setting.getAccessor().invoke(training) == null)
           .as(setting.getName())
           .isEqualTo(excluded);

@@ -144,7 +144,10 @@ public final class AutomaticSettings {
     double general = rank >= HIGH_RANK ? 1e-4 : 2e-4;
     double small = rank >= HIGH_RANK ? 5e-4 : 1e-3;
     double automatic = facts && parameters < SMALL_MODEL ? small : general;
-    return SettingRange.positive("learningRate", or(spec.learningRate(), automatic), 1);
+    double factor =
+        SettingRange.positive(
+            "learningRateMultiplier", or(spec.learningRateMultiplier(), 1.0), 1000);
+    return SettingRange.positive("learningRate", or(spec.learningRate(), factor * automatic), 1);
   }
 
   private static LearningRateSchedule schedule(TrainingSpec spec, int steps, double rate) {

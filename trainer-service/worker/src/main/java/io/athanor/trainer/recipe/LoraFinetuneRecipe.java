@@ -1,6 +1,8 @@
 package io.athanor.trainer.recipe;
 
+import io.athanor.llm.format.PeftAdapter;
 import io.athanor.trainer.checkpoint.Checkpoint;
+import io.athanor.trainer.checkpoint.EpochAdapters;
 import io.athanor.trainer.checkpoint.LossHistory;
 import io.athanor.trainer.checkpoint.TrainerState;
 import io.athanor.trainer.data.SequencePacker;
@@ -9,7 +11,9 @@ import io.athanor.trainer.engine.TorchRuntime;
 import io.athanor.trainer.eval.HeldOutEvaluator;
 import io.athanor.trainer.export.ExportRequest;
 import io.athanor.trainer.export.ModelExporter;
+import io.athanor.trainer.export.PeftConversion;
 import io.athanor.trainer.export.Scores;
+import io.athanor.trainer.export.StepModels;
 import io.athanor.trainer.progress.HeldOutScores;
 import io.athanor.trainer.progress.ProgressListener;
 import io.athanor.trainer.progress.TrainingEvent;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +120,7 @@ public final class LoraFinetuneRecipe {
               settings.selection().anchorWeight(),
               replies.anchorLoss());
       try (LossHistory history = history(resumed)) {
+        EpochAdapters epochs = epochs(resumed);
         TrainingRows rows = plan.rows(replies);
         TrainingLoop loop =
             new TrainingLoop(
@@ -122,7 +128,7 @@ public final class LoraFinetuneRecipe {
                 model,
                 rows,
                 evaluator,
-                new TrainingLoop.RunRecord(plan.identity(), history, replies));
+                new TrainingLoop.RunRecord(plan.identity(), history, replies, epochs));
         if (resumed != null) {
           resumed.restore(model.adapters());
           loop.resume(resumed.state());
@@ -159,6 +165,15 @@ public final class LoraFinetuneRecipe {
     return resumed == null
         ? LossHistory.begin(job.attemptDir())
         : LossHistory.resume(job.attemptDir(), resumed.folder());
+  }
+
+  private EpochAdapters epochs(@Nullable Checkpoint resumed) throws IOException {
+    Integer asked = job.spec().epochCheckpoints();
+    int most = asked == null ? 0 : SettingRange.within("epochCheckpoints", asked, 0, 100);
+    String baseModel = job.baseModel().displayName();
+    return resumed == null
+        ? EpochAdapters.begin(job.attemptDir(), most, baseModel)
+        : EpochAdapters.resume(job.attemptDir(), resumed.folder(), most, baseModel);
   }
 
   /** What was saved before, if anything, is still the last boundary. */
@@ -211,6 +226,7 @@ public final class LoraFinetuneRecipe {
             best == null ? null : best.score(),
             best == null ? null : best.validationLoss());
     ModelExporter.Published exported = new ModelExporter(exports).publish(model, scores);
+    publishSteps(loop.epochs(), model, bestStep);
     history.writeInto(job.outputDir());
     afterTraining.accept(model);
     return new TrainingEvent.Succeeded(
@@ -228,6 +244,17 @@ public final class LoraFinetuneRecipe {
         job.outputDir().resolve(LossHistory.STEPS_FILE).toString(),
         phases.seconds(),
         heldOut);
+  }
+
+  /** The last epochs' models and the one that was chosen, if single steps were asked for. */
+  private void publishSteps(EpochAdapters epochs, LlamaModel model, int bestStep)
+      throws IOException {
+    if (epochs.most() > 0) {
+      SortedMap<Integer, PeftAdapter> adapters = epochs.read();
+      adapters.put(
+          bestStep, PeftConversion.toPeft(model.adapters(), job.baseModel().displayName()));
+      StepModels.write(adapters, job.baseModel().path(), job.outputDir());
+    }
   }
 
   private void enter(TrainingEvent.Phase phase, int steps) {

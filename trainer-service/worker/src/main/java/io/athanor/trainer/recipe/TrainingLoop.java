@@ -1,6 +1,7 @@
 package io.athanor.trainer.recipe;
 
 import io.athanor.trainer.checkpoint.Checkpointer;
+import io.athanor.trainer.checkpoint.EpochAdapters;
 import io.athanor.trainer.checkpoint.LossHistory;
 import io.athanor.trainer.checkpoint.TrainerState;
 import io.athanor.trainer.data.BatchCursor;
@@ -47,7 +48,11 @@ final class TrainingLoop {
   private long trainedNanos;
 
   /** What goes into every checkpoint besides tensors and state. */
-  record RunRecord(TrainerState.Identity identity, LossHistory history, BaseReplies replies) {}
+  record RunRecord(
+      TrainerState.Identity identity,
+      LossHistory history,
+      BaseReplies replies,
+      EpochAdapters epochs) {}
 
   TrainingLoop(
       RunContext context,
@@ -98,6 +103,7 @@ final class TrainingLoop {
       }
       phases.enter(TrainingEvent.Phase.TRAINING);
       trainStep();
+      keepEpoch();
       if (evaluationSteps.contains(step) && evaluator.canChoose()) {
         phases.enter(TrainingEvent.Phase.EVALUATING);
         evaluate();
@@ -143,6 +149,17 @@ final class TrainingLoop {
     report(loss, rate, norm);
   }
 
+  /** Only the last epochs count, but nobody knows which these are when a run may end early. */
+  private void keepEpoch() throws IOException {
+    int most = record.epochs().most();
+    boolean last =
+        step > settings.steps() - (long) most * cursor.stepsPerEpoch()
+            || settings.selection().earlyStopping() > 0;
+    if (most > 0 && last && step % cursor.stepsPerEpoch() == 0) {
+      record.epochs().keep(step, model.adapters());
+    }
+  }
+
   private void report(double loss, double rate, double norm) {
     double seconds = trainedNanos / 1e9;
     double perToken = seconds / trainedTokens;
@@ -185,7 +202,8 @@ final class TrainingLoop {
             best.withoutImprovement(),
             record.identity());
     Checkpointer.Saved saved =
-        checkpointer.save(state, model.adapters(), record.history(), record.replies());
+        checkpointer.save(
+            state, model.adapters(), record.history(), record.replies(), record.epochs());
     pace.saved(began, System.nanoTime());
     reporter.report(
         new TrainingEvent.CheckpointSaved(
@@ -194,6 +212,10 @@ final class TrainingLoop {
 
   int step() {
     return step;
+  }
+
+  EpochAdapters epochs() {
+    return record.epochs();
   }
 
   double lastLoss() {

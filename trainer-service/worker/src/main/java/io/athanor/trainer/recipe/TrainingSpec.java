@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code nf4}, {@code gguf}; {@code auto}: the most exact one that fits
  * @param exports what the trained model is exported as besides its adapter: {@code merged}, {@code
  *     gguf-f32}, {@code gguf-f16}, {@code gguf-bf16}, {@code gguf-q8_0}, {@code gguf-q4_0}
+ * @param learningRateMultiplier factor on the learning rate that is chosen
+ * @param epochCheckpoints how many of the last epochs' ends become models of their own
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrainingSpec(
@@ -58,4 +60,6 @@ public record TrainingSpec(
     @Nullable Integer checkpointSteps,
     @Nullable Integer earlyStopping,
     @Nullable String storage,
-    @Nullable List<String> exports) {}
+    @Nullable List<String> exports,
+    @Nullable Double learningRateMultiplier,
+    @Nullable Integer epochCheckpoints) {}
