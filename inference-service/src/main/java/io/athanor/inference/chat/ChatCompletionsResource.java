@@ -33,12 +33,15 @@ public class ChatCompletionsResource {
   private static final String EVENT_STREAM = "text/event-stream;charset=UTF-8";
   private static final String DONE = "[DONE]";
 
+  private final GroundedChat grounded;
   private final ChatRequestReader reader;
   private final ChatService chat;
   private final ChatMetrics metrics;
   private final InstantSource clock = InstantSource.system();
 
-  ChatCompletionsResource(ChatRequestReader reader, ChatService chat, ChatMetrics metrics) {
+  ChatCompletionsResource(
+      GroundedChat grounded, ChatRequestReader reader, ChatService chat, ChatMetrics metrics) {
+    this.grounded = grounded;
     this.reader = reader;
     this.chat = chat;
     this.metrics = metrics;
@@ -48,18 +51,20 @@ public class ChatCompletionsResource {
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
   public Response complete(byte[] body, @Context RoutingContext http) {
-    ChatRequest request = reader.read(body);
+    Grounding grounding = grounded.prepare(body);
+    ChatRequest request = reader.read(grounding.body());
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
     http.response().closeHandler(closed -> answer.abandon());
     ChatCompletion completion = new ChatCompletion(model, clock.instant());
     if (!request.stream()) {
-      return OpenAiResponses.ok(wait(answer, completion, model), MediaType.APPLICATION_JSON);
+      return OpenAiResponses.ok(
+          grounding.whole(wait(answer, completion, model)), MediaType.APPLICATION_JSON);
     }
     StreamingOutput stream =
         out -> {
           try {
-            stream(answer, completion, model, request.includeUsage(), out);
+            stream(answer, completion, model, request.includeUsage(), grounding.stream(out));
           } catch (IOException e) {
             answer.abandon(); // the client has gone
             throw e;
