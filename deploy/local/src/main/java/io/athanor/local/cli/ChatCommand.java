@@ -44,6 +44,9 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--temperature")
   private double temperature;
 
+  @Option(names = "--grounded", paramLabel = "COLLECTION")
+  private Optional<String> collection = Optional.empty();
+
   ChatCommand(Console console, Map<String, String> environment) {
     this.console = console;
     this.environment = environment;
@@ -60,7 +63,7 @@ final class ChatCommand implements Callable<Integer> {
                     new PlatformFailure(
                         "No platform runs on %s; start it with ./athanor up"
                             .formatted(home.root())));
-    var client = new ChatClient(frontDoor, model, temperature, maxTokens);
+    var client = new ChatClient(frontDoor, model, temperature, maxTokens, collection);
     client.requireModel();
     var session = new ChatSession(client, console, system);
     if (!question.isEmpty()) {
