@@ -95,8 +95,7 @@ class GroundedChat {
     if (used.isEmpty() && !found.hits().isEmpty()) {
       throw OpenAiException.promptTooLong(
           "None of the %d paragraphs that were found fits into the model's context of %d tokens beside the messages: shorten them, or use a model with a longer context"
-              .formatted(
-                  found.hits().size(), filling.model().base().engine().maxSequenceLength()));
+              .formatted(found.hits().size(), filling.model().base().engine().maxSequenceLength()));
     }
     return new GroundedRequest(
         filling.with(used),
@@ -111,8 +110,7 @@ class GroundedChat {
     ChatRequest request = reader.read(filling.with(passages));
     int context = filling.model().base().engine().maxSequenceLength();
     int answer =
-        Math.min(
-            context / ANSWER_SHARE, request.maxTokens().orElse(config.defaultMaxTokens()));
+        Math.min(context / ANSWER_SHARE, request.maxTokens().orElse(config.defaultMaxTokens()));
     try {
       int prompt = filling.model().base().format().prompt(request.conversation()).length;
       return prompt + answer <= context;
@@ -126,8 +124,7 @@ class GroundedChat {
     int last = body.length - FIELD_BYTES.length;
     for (int i = 0; i <= last; i++) {
       if (body[i] == FIELD_BYTES[0]
-          && Arrays.equals(
-              body, i, i + FIELD_BYTES.length, FIELD_BYTES, 0, FIELD_BYTES.length)) {
+          && Arrays.equals(body, i, i + FIELD_BYTES.length, FIELD_BYTES, 0, FIELD_BYTES.length)) {
         return true;
       }
     }

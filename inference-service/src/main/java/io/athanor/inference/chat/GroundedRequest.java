@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request whose prompt holds paragraphs; puts their citations into its answers, as OpenAI's {@code
- * annotations} of type {@code url_citation} with further fields named {@code x_...}.
+ * A request whose prompt holds paragraphs; puts their citations into its answers, as OpenAI's
+ * {@code annotations} of type {@code url_citation} with further fields named {@code x_...}.
  *
  * @param passages those in the prompt, in the order of their numbers
  * @param leftOut how many more were found but did not fit into the model's context

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The events of a stream on their way to the client: before the one that ends an answer comes one
- * with its citations. Text that citations change, by marks or by leaving sentences out, is held back
- * until it is complete.
+ * with its citations. Text that citations change, by marks or by leaving sentences out, is held
+ * back until it is complete.
  */
 final class GroundedStream extends OutputStream {
 

@@ -11,8 +11,7 @@ import java.util.Set;
  * @param requireSupport whether sentences that no paragraph supports are left out
  * @param marks whether the text names its sources as {@code [1]}
  */
-record GroundingOptions(
-    String collection, int paragraphs, boolean requireSupport, boolean marks) {
+record GroundingOptions(String collection, int paragraphs, boolean requireSupport, boolean marks) {
 
   private static final int DEFAULT_PARAGRAPHS = 4;
   private static final int MOST_PARAGRAPHS = 20;

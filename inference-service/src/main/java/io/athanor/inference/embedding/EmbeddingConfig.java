@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The sentence encoder. */
 @ConfigMapping(prefix = "athanor.inference.embedding")
@@ -21,6 +22,9 @@ interface EmbeddingConfig {
 
   /** Folder that models are kept in. */
   Path modelsDir();
+
+  /** Folder that libtorch is unpacked to once (432 MB); the trainer's workers use the same. */
+  Optional<Path> libraryCache();
 
   /** Threads of its matrix products; more than 1 spin, and take cores from the language model. */
   @WithDefault("1")

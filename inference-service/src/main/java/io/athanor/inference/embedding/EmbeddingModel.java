@@ -88,8 +88,7 @@ public class EmbeddingModel {
     EmbeddingAvailability outcome;
     try {
       Path folder =
-          resolver.fetch(
-              config.model(), (file, done, total) -> become(new Fetching(done, total)));
+          resolver.fetch(config.model(), (file, done, total) -> become(new Fetching(done, total)));
       outcome = ready(folder);
       LOGGER.atInfo().addKeyValue(LogKeys.MODEL, name()).log("sentence model is here");
     } catch (IOException | RuntimeException e) {

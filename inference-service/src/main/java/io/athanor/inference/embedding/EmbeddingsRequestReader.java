@@ -64,9 +64,11 @@ final class EmbeddingsRequestReader {
       texts.add(text);
     }
     if (total > MOST_CHARACTERS_TOGETHER) {
-      throw fields.getFirst()
-          .wrong("and the other inputs have more than %d characters".formatted(
-              MOST_CHARACTERS_TOGETHER));
+      throw fields
+          .getFirst()
+          .wrong(
+              "and the other inputs have more than %d characters"
+                  .formatted(MOST_CHARACTERS_TOGETHER));
     }
     return new Inputs.Texts(texts);
   }
@@ -87,7 +89,8 @@ final class EmbeddingsRequestReader {
       texts.add(ids);
     }
     if (total > MOST_TOKENS_TOGETHER) {
-      throw fields.getFirst()
+      throw fields
+          .getFirst()
           .wrong("and the other inputs have more than %d tokens".formatted(MOST_TOKENS_TOGETHER));
     }
     return new Inputs.Tokens(texts);

@@ -38,10 +38,7 @@ final class EncoderThread implements AutoCloseable {
   }
 
   private record Job<T>(
-      Urgency urgency,
-      long order,
-      Function<SentenceEncoder, T> work,
-      CompletableFuture<T> result) {
+      Urgency urgency, long order, Function<SentenceEncoder, T> work, CompletableFuture<T> result) {
 
     void run(SentenceEncoder encoder) {
       try {

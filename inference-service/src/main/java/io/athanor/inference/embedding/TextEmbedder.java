@@ -23,7 +23,12 @@ public class TextEmbedder {
     this.model = model;
     this.encoder =
         new EncoderThread(
-            () -> SentenceEncoder.open(ready().folder(), config.threads()),
+            () -> {
+              config
+                  .libraryCache()
+                  .ifPresent(folder -> SentenceEncoder.unpackLibraryTo(folder.toAbsolutePath()));
+              return SentenceEncoder.open(ready().folder(), config.threads());
+            },
             config.idle(),
             config.waitingLimit());
   }

@@ -100,11 +100,6 @@ public record CitedAnswer(String text, int statements, List<Citation> citations)
 
   private static Citation at(Citation citation, int start, int end) {
     return new Citation(
-        citation.number(),
-        citation.passage(),
-        start,
-        end,
-        citation.quote(),
-        citation.coverage());
+        citation.number(), citation.passage(), start, end, citation.quote(), citation.coverage());
   }
 }

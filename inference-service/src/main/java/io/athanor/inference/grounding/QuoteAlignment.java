@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds cleaned text in the source that it was cleaned from. Between two characters of the quote the
- * source may have markup ({@code <...>}), more or other white space, and soft hyphens; a character
- * may be written as an entity. Everything else must be equal.
+ * Finds cleaned text in the source that it was cleaned from. Between two characters of the quote
+ * the source may have markup ({@code <...>}), more or other white space, and soft hyphens; a
+ * character may be written as an entity. Everything else must be equal.
  */
 final class QuoteAlignment {
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 record Word(String form, int start, int end, boolean capitalised) {
 
-  private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['\u2019]\\p{L}+)?");
+  private static final Pattern WORDS =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['\u2019]\\p{L}+)?");
 
   /** Shortest form whose ending may differ: shorter ones are other words when a letter is. */
   private static final int STEM = 5;
@@ -42,8 +43,8 @@ record Word(String form, int start, int end, boolean capitalised) {
   }
 
   /**
-   * Whether both are one word but for its ending: equal, or with at least five letters in common and
-   * at most three behind them. Numbers have no endings.
+   * Whether both are one word but for its ending: equal, or with at least five letters in common
+   * and at most three behind them. Numbers have no endings.
    */
   boolean matches(Word other) {
     if (form.equals(other.form)) {

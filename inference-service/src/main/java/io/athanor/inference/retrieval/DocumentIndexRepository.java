@@ -111,7 +111,8 @@ class DocumentIndexRepository {
     return execute(
             """
             update indexed_document d set content = s.content, state = 'pending'
-            from jsonb_to_recordset(cast(:contents as jsonb)) as s(id text, content text)
+            from jsonb_to_recordset(cast(cast(:contents as text) as jsonb))
+              as s(id text, content text)
             where d.document_id = s.id and d.content <> s.content
             """,
             Map.of("contents", Json.text(contents)))

@@ -39,26 +39,24 @@ class EmbeddingMatrices {
   List<Long> nearest(String collection, String fingerprint, float[] query, int count) {
     List<Long> candidates = candidates(collection, fingerprint, query, CANDIDATES * count);
     Map<Long, float[]> exact = transactions.await(() -> embeddings.vectors(candidates));
-    return candidates.stream()
-        .filter(exact::containsKey)
-        .sorted(
-            Comparator.comparingDouble((Long key) -> dot(query, exact.get(key)))
-                .reversed()
-                .thenComparing(key -> key))
+    return exact.entrySet().stream()
+        .map(stored -> new Scored(stored.getKey(), dot(query, stored.getValue())))
+        .sorted(Comparator.comparingDouble(Scored::cosine).reversed().thenComparing(Scored::key))
         .limit(count)
+        .map(Scored::key)
         .toList();
   }
 
-  private List<Long> candidates(
-      String collection, String fingerprint, float[] query, int count) {
+  private record Scored(long key, double cosine) {}
+
+  private List<Long> candidates(String collection, String fingerprint, float[] query, int count) {
     lock.lock();
     try {
       if (!fingerprint.equals(space)) {
         matrices.clear();
         space = fingerprint;
       }
-      EmbeddingMatrix matrix =
-          matrices.computeIfAbsent(collection, name -> new EmbeddingMatrix());
+      EmbeddingMatrix matrix = matrices.computeIfAbsent(collection, name -> new EmbeddingMatrix());
       update(collection, matrix);
       evictOthers(collection);
       return matrix.nearest(query, count);

@@ -89,7 +89,7 @@ class EmbeddingRepository {
                     """
                     update indexed_paragraph p set embedding = decode(v.vector, 'base64'),
                       embedding_order = nextval('embedding_order')
-                    from jsonb_to_recordset(cast(:values as jsonb))
+                    from jsonb_to_recordset(cast(cast(:values as text) as jsonb))
                       as v(key bigint, text text, vector text)
                     where p.paragraph_key = v.key and v.text
                       = case when p.headings = '' then p.content
@@ -124,7 +124,8 @@ class EmbeddingRepository {
             """
             select paragraph_key, embedding_order, encode(embedding, 'base64')
             from indexed_paragraph
-            where paragraph_key = any (cast(:keys as bigint[])) and embedding is not null
+            where paragraph_key = any (cast(cast(:keys as text) as bigint[]))
+              and embedding is not null
             """,
             Map.of("keys", array(keys)))
         .map(

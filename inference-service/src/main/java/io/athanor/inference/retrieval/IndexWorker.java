@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +28,16 @@ class IndexWorker {
   private static final Logger LOGGER = LoggerFactory.getLogger(IndexWorker.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  /** Attempts at a document: one that cannot be stored must not keep the others waiting. */
+  private static final int ATTEMPTS = 5;
+
   private final DocumentIndexRepository documents;
   private final ParagraphRepository paragraphs;
   private final EmbeddingWorker embeddings;
   private final Transactions transactions;
   private final BlobStore blobs;
   private final WorkLoop loop = new WorkLoop("paragraph-index", IDLE, this::next);
+  private final Map<String, Integer> failures = new HashMap<>();
 
   IndexWorker(
       DocumentIndexRepository documents,
@@ -90,14 +96,25 @@ class IndexWorker {
   private void read(PendingDocument pending) {
     try {
       index(pending, blobs.json(pending.content(), IngestedDocument.class));
+      failures.remove(pending.documentId());
     } catch (BlobStoreException | UncheckedIOException e) {
-      LOGGER
-          .atWarn()
-          .setCause(e)
-          .addKeyValue(LogKeys.DOCUMENT, pending.documentId())
-          .log("a document cannot be read into the index");
-      transactions.await(() -> documents.fail(pending, String.valueOf(e.getMessage())));
+      fail(pending, e);
+    } catch (RuntimeException e) {
+      if (failures.merge(pending.documentId(), 1, Integer::sum) < ATTEMPTS) {
+        throw e;
+      }
+      fail(pending, e);
     }
+  }
+
+  private void fail(PendingDocument pending, RuntimeException cause) {
+    LOGGER
+        .atWarn()
+        .setCause(cause)
+        .addKeyValue(LogKeys.DOCUMENT, pending.documentId())
+        .log("a document cannot be read into the index");
+    transactions.await(() -> documents.fail(pending, String.valueOf(cause.getMessage())));
+    failures.remove(pending.documentId());
   }
 
   private void index(PendingDocument pending, IngestedDocument document) {

@@ -23,7 +23,8 @@ class ParagraphRepository {
     return execute(
             """
             delete from indexed_paragraph
-            where document_id = :document and position <> all (cast(:positions as integer[]))
+            where document_id = :document
+              and position <> all (cast(cast(:positions as text) as integer[]))
             """,
             Map.of(
                 "document",
@@ -38,11 +39,13 @@ class ParagraphRepository {
                       (document_id, collection, position, paragraph_id, source_start, source_end,
                        headings, content, search_config, words)
                     select :document, :collection, r.position, r.id, r.sourcestart, r.sourceend,
-                      r.headings, r.content, cast(:config as regconfig),
-                      setweight(to_tsvector(cast(:config as regconfig), r.headings), 'C')
-                        || to_tsvector(cast(:config as regconfig), r.content)
-                    from jsonb_to_recordset(cast(:rows as jsonb)) as r(position integer, id text,
-                      sourcestart integer, sourceend integer, headings text, content text)
+                      r.headings, r.content, cast(cast(:config as text) as regconfig),
+                      setweight(
+                          to_tsvector(cast(cast(:config as text) as regconfig), r.headings), 'C')
+                        || to_tsvector(cast(cast(:config as text) as regconfig), r.content)
+                    from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(
+                      position integer, id text, sourcestart integer, sourceend integer,
+                      headings text, content text)
                     on conflict (document_id, position) do update set
                       paragraph_id = excluded.paragraph_id,
                       source_start = excluded.source_start, source_end = excluded.source_end,
@@ -105,7 +108,7 @@ class ParagraphRepository {
               p.headings, p.content, p.source_start, p.source_end, d.original, d.charset,
               cast(p.search_config as text)
             from indexed_paragraph p join indexed_document d using (document_id)
-            where p.paragraph_key = any (cast(:keys as bigint[]))
+            where p.paragraph_key = any (cast(cast(:keys as text) as bigint[]))
             """,
             Map.of("keys", array(keys)))
         .map(

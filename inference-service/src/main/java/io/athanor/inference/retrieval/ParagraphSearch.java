@@ -77,8 +77,7 @@ public class ParagraphSearch {
     for (Fused item : best) {
       Passage passage = passages.get(item.key());
       if (passage != null) {
-        hits.add(
-            new Hit(passage, item.score(), rank(words, item), rank(meaning.ranking(), item)));
+        hits.add(new Hit(passage, item.score(), rank(words, item), rank(meaning.ranking(), item)));
       }
     }
     return new SearchResult(collection, hits, meaning.missing());

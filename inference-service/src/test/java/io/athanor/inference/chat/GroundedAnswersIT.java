@@ -125,8 +125,7 @@ class GroundedAnswersIT {
     String there =
         original.substring(
             annotation.path("x_source_start").asInt(), annotation.path("x_source_end").asInt());
-    assertThat(there)
-        .isEqualTo("Tarn Mill was founded by <b>Ada\n  Birch</b> &amp; Sons in 1871");
+    assertThat(there).isEqualTo("Tarn Mill was founded by <b>Ada\n  Birch</b> &amp; Sons in 1871");
     assertThat(new String(grounding.body(), StandardCharsets.UTF_8))
         .contains("[1] Tarn Mill was founded by Ada Birch & Sons in 1871. It ground oats.")
         .doesNotContain("x_grounding");
@@ -148,7 +147,8 @@ class GroundedAnswersIT {
         .body("choices[0].message.content", equalTo(CitedAnswer.REFUSAL))
         .body("choices[0].message.annotations", hasSize(0))
         .body("choices[0].message.x_grounding.supported", equalTo(false))
-        .body("choices[0].message.x_grounding.paragraphs[0].url", equalTo("http://babble.example/1"));
+        .body(
+            "choices[0].message.x_grounding.paragraphs[0].url", equalTo("http://babble.example/1"));
     List<JsonNode> chunks =
         chunks(body("babbling-model", "babble", "\"require_support\":true", true));
     JsonNode last = chunks.getLast();
@@ -200,9 +200,7 @@ class GroundedAnswersIT {
     }
     float[] short8 =
         values(
-            embed(
-                    "{\"model\":\"%s\",\"input\":\"the mill\",\"dimensions\":8}"
-                        .formatted(encoder()))
+            embed("{\"model\":\"%s\",\"input\":\"the mill\",\"dimensions\":8}".formatted(encoder()))
                 .at("/data/0/embedding"));
     assertThat(short8).hasSize(8);
     assertThat(length(short8)).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-5));
@@ -253,9 +251,7 @@ class GroundedAnswersIT {
     for (JsonNode question : labelled.path("questions")) {
       String wanted = "http://labelled.example/" + question.path("paragraph").asInt();
       List<Map<String, @Nullable Object>> found =
-          search("labelled", question.path("question").asText(), 16)
-              .extract()
-              .path("paragraphs");
+          search("labelled", question.path("question").asText(), 16).extract().path("paragraphs");
       for (int place = 0; place < found.size(); place++) {
         Map<String, @Nullable Object> hit = found.get(place);
         if (wanted.equals(hit.get("sourceUri"))) {
@@ -271,7 +267,8 @@ class GroundedAnswersIT {
         System.Logger.Level.INFO,
         "recall@5 of %d questions: words %d, meaning %d, fused %d"
             .formatted(labelled.path("questions").size(), words, meaning, fused));
-    // The tiny encoder is random: what it finds is chance, and fusion need not be better than words.
+    // The tiny encoder is random: what it finds is chance, and fusion need not be better than
+    // words.
     assertThat(fused).isGreaterThanOrEqualTo(10);
     if (System.getenv("ATHANOR_SENTENCE_MODEL") != null) {
       assertThat(fused).isGreaterThanOrEqualTo(Math.max(words, meaning));
@@ -309,8 +306,7 @@ class GroundedAnswersIT {
     return given()
         .contentType("application/json")
         .body(
-            Json.text(
-                Map.of("collection", collection, "question", question, "paragraphs", count)))
+            Json.text(Map.of("collection", collection, "question", question, "paragraphs", count)))
         .post("/api/inference/search")
         .then()
         .statusCode(200);
@@ -323,9 +319,9 @@ class GroundedAnswersIT {
 
   private static String body(String model, String collection, String more, boolean stream) {
     return """
-        {"model":"%s","messages":[{"role":"user","content":"Who founded Tarn Mill?"}],
-         "max_tokens":5,"stream":%s,"x_grounding":{"collection":"%s",%s}}
-        """
+    {"model":"%s","messages":[{"role":"user","content":"Who founded Tarn Mill?"}],
+     "max_tokens":5,"stream":%s,"x_grounding":{"collection":"%s",%s}}
+    """
         .formatted(model, stream, collection, more);
   }
 

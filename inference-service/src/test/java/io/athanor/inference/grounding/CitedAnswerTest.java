@@ -63,7 +63,8 @@ class CitedAnswerTest {
   void marksStandBehindTheSentencesTheyBelongTo() {
     // When
     CitedAnswer marked =
-        CitedAnswer.of("Ada Birch founded Tarn Mill. Cats rule Mars. The wheels were of oak.", both())
+        CitedAnswer.of(
+                "Ada Birch founded Tarn Mill. Cats rule Mars. The wheels were of oak.", both())
             .marked();
     // Then
     assertThat(marked.text())
@@ -76,7 +77,8 @@ class CitedAnswerTest {
   @Test
   void supportedSentencesAloneAreLeftWhereSupportIsRequired() {
     CitedAnswer answer =
-        CitedAnswer.of("Ada Birch founded Tarn Mill. Cats rule Mars. The wheels were of oak.", both())
+        CitedAnswer.of(
+                "Ada Birch founded Tarn Mill. Cats rule Mars. The wheels were of oak.", both())
             .supportedOnly();
     assertThat(answer.text()).isEqualTo("Ada Birch founded Tarn Mill. The wheels were of oak.");
     assertThat(answer.citations())
@@ -98,7 +100,16 @@ class CitedAnswerTest {
   private static Passage passage(String id, String title, String text) {
     ArtifactRef original = new ArtifactRef("originals/" + id, "0".repeat(64), 0, "text/html");
     return new Passage(
-        id, "d-" + id, "http://mill.example/" + id, title, List.of(), text, 0, text.length(),
-        original, "UTF-8", "english");
+        id,
+        "d-" + id,
+        "http://mill.example/" + id,
+        title,
+        List.of(),
+        text,
+        0,
+        text.length(),
+        original,
+        "UTF-8",
+        "english");
   }
 }

@@ -80,8 +80,7 @@ public class IngestedPages {
     /** Sends the end of the request. */
     public void complete() {
       ArtifactRef manifest =
-          blobs.putJson(
-              "manifests/" + id.value(), new DocumentManifest(id, settled, List.of()));
+          blobs.putJson("manifests/" + id.value(), new DocumentManifest(id, settled, List.of()));
       send(new IngestCompleted(id, manifest, settled.size(), 0, 1, pipeline(), time));
     }
 

@@ -47,11 +47,7 @@ public final class ChatClient {
    * @param collection whose paragraphs answers are to rest on
    */
   public ChatClient(
-      URI frontDoor,
-      String model,
-      double temperature,
-      int maxTokens,
-      Optional<String> collection) {
+      URI frontDoor, String model, double temperature, int maxTokens, Optional<String> collection) {
     this.collection = collection;
     this.frontDoor = frontDoor;
     this.model = model;

@@ -31,7 +31,8 @@ class AnswerSourcesTest {
   @Test
   void answerWithoutSupportSaysSo() throws JsonProcessingException {
     // When
-    read("{\"choices\":[{\"delta\":{\"annotations\":[],\"x_grounding\":{\"note\":\"Nothing.\"}}}]}");
+    read(
+        "{\"choices\":[{\"delta\":{\"annotations\":[],\"x_grounding\":{\"note\":\"Nothing.\"}}}]}");
     read("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
     // Then
     assertThat(sources.lines()).containsExactly("  (Nothing.)");

@@ -93,11 +93,7 @@ final class BertEncoder {
 
   private NDArray norm(NDArray input, Norm norm) {
     return LayerNorm.layerNorm(
-            input,
-            new Shape(shape.hiddenSize()),
-            norm.scale(),
-            norm.shift(),
-            shape.normEpsilon())
+            input, new Shape(shape.hiddenSize()), norm.scale(), norm.shift(), shape.normEpsilon())
         .singletonOrThrow();
   }
 

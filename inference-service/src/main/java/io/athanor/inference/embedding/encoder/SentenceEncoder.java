@@ -56,6 +56,13 @@ public final class SentenceEncoder implements AutoCloseable {
   }
 
   /**
+   * Where libtorch is unpacked; has no effect once it is loaded, nor where the environment says.
+   */
+  public static void unpackLibraryTo(Path folder) {
+    System.setProperty("DJL_CACHE_DIR", folder.normalize().toString());
+  }
+
+  /**
    * Opens a model.
    *
    * @param threads of its matrix products; 1 never spins

