@@ -59,7 +59,6 @@ final class EncoderThread implements AutoCloseable {
           11, Comparator.<Job<?>, Urgency>comparing(Job::urgency).thenComparing(Job::order));
   private final Thread thread;
   private volatile boolean closed;
-  private volatile boolean loaded;
 
   EncoderThread(Opener opener, Duration idle, int limit) {
     this.opener = opener;
@@ -72,27 +71,30 @@ final class EncoderThread implements AutoCloseable {
   /**
    * Has work done on the encoder and waits for it.
    *
-   * @throws EncoderBusyException when too much waits already
+   * @throws EncoderBusyException when too much waits already that is interactive too
    */
   <T> T call(Urgency urgency, Function<SentenceEncoder, T> work) {
-    if (waiting.incrementAndGet() > limit) {
-      waiting.decrementAndGet();
-      throw new EncoderBusyException(limit);
+    if (urgency == Urgency.BACKGROUND) {
+      return run(urgency, work);
     }
+    try {
+      if (waiting.incrementAndGet() > limit) {
+        throw new EncoderBusyException(limit);
+      }
+      return run(urgency, work);
+    } finally {
+      waiting.decrementAndGet();
+    }
+  }
+
+  private <T> T run(Urgency urgency, Function<SentenceEncoder, T> work) {
     try {
       Job<T> job = new Job<>(urgency, order.getAndIncrement(), work, new CompletableFuture<>());
       jobs.add(job);
       return job.result().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    } finally {
-      waiting.decrementAndGet();
     }
-  }
-
-  /** Whether the encoder is in memory. */
-  boolean isLoaded() {
-    return loaded;
   }
 
   private void run() {
@@ -123,7 +125,6 @@ final class EncoderThread implements AutoCloseable {
   private @Nullable SentenceEncoder open(Job<?> job) {
     try {
       SentenceEncoder encoder = opener.open();
-      loaded = true;
       LOGGER.atInfo().log("sentence encoder loaded");
       return encoder;
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -138,7 +139,6 @@ final class EncoderThread implements AutoCloseable {
   private @Nullable SentenceEncoder unload(@Nullable SentenceEncoder encoder) {
     if (encoder != null) {
       encoder.close();
-      loaded = false;
       LOGGER.atInfo().log("sentence encoder unloaded");
     }
     return null;

@@ -38,13 +38,13 @@ class ParagraphRepository {
                     insert into indexed_paragraph as old
                       (document_id, collection, position, paragraph_id, source_start, source_end,
                        headings, content, search_config, words)
-                    select :document, :collection, r.position, r.id, r.sourcestart, r.sourceend,
+                    select :document, :collection, r.position, r.id, r."sourceStart", r."sourceEnd",
                       r.headings, r.content, cast(cast(:config as text) as regconfig),
                       setweight(
                           to_tsvector(cast(cast(:config as text) as regconfig), r.headings), 'C')
                         || to_tsvector(cast(cast(:config as text) as regconfig), r.content)
                     from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as r(
-                      position integer, id text, sourcestart integer, sourceend integer,
+                      position integer, id text, "sourceStart" integer, "sourceEnd" integer,
                       headings text, content text)
                     on conflict (document_id, position) do update set
                       paragraph_id = excluded.paragraph_id,

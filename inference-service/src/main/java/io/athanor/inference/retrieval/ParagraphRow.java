@@ -12,7 +12,7 @@ import java.util.List;
  * @param headings one a line, the outermost first
  */
 record ParagraphRow(
-    int position, String id, int sourcestart, int sourceend, String headings, String content) {
+    int position, String id, int sourceStart, int sourceEnd, String headings, String content) {
 
   /**
    * What is searched of a document. Headings are no rows of their own: they stand with each

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ParagraphSearch {
 
+  /** Characters of a question that are searched for: every word costs a look into the index. */
+  private static final int LONGEST_QUESTION = 2000;
+
   private final DocumentIndexRepository documents;
   private final ParagraphRepository paragraphs;
   private final EmbeddingMatrices matrices;
@@ -65,10 +68,10 @@ public class ParagraphSearch {
   public SearchResult search(String collection, String question, int count) {
     CollectionStatus status = status(collection);
     int depth = Math.max(count, config.depth());
-    List<Long> words =
-        transactions.await(
-            () -> paragraphs.byWords(collection, question.replace('\0', ' '), depth));
-    Meaning meaning = byMeaning(status, question, depth);
+    String asked =
+        question.substring(0, Math.min(LONGEST_QUESTION, question.length())).replace('\0', ' ');
+    List<Long> words = transactions.await(() -> paragraphs.byWords(collection, asked, depth));
+    Meaning meaning = byMeaning(status, asked, depth);
     List<Fused> fused = RankFusion.fuse(List.of(words, meaning.ranking()));
     List<Fused> best = fused.subList(0, Math.min(count, fused.size()));
     Map<Long, Passage> passages =

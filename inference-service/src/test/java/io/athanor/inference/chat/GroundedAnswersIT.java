@@ -61,7 +61,7 @@ class GroundedAnswersIT {
     request.page("http://mill.example/1", FOUNDING, 0);
     request.page("http://mill.example/2", "<p>The river Elm drives two wheels.</p>", -1);
     request.complete();
-    awaitEmbedded("mill", 2);
+    awaitEmbedded("mill", 2, 2);
     // When
     search("mill", "Who founded Tarn Mill?")
         // Then
@@ -81,17 +81,17 @@ class GroundedAnswersIT {
     first.page("http://twice.example/1", "<p>The old wheel was of elm wood.</p>", -1);
     first.page("http://twice.example/2", "<p>The old stones lie in the yard.</p>", -1);
     first.complete();
-    awaitEmbedded("twice", 2);
+    awaitEmbedded("twice", 2, 2);
     // When
     var second = pages.request("twice", "request-twice-2", TIME.plusSeconds(60));
     second.page("http://twice.example/1", "<p>The new wheel is of iron.</p>", -1);
     second.complete();
     // Then
-    awaitEmbedded("twice", 1);
+    awaitEmbedded("twice", 1, 1);
     search("twice", "What is the wheel made of?")
         .body("paragraphs.text", contains("The new wheel is of iron."));
     first.page("http://twice.example/1", "<p>The old wheel was of elm wood.</p>", -1);
-    awaitEmbedded("twice", 1);
+    awaitEmbedded("twice", 1, 1);
   }
 
   @Test
@@ -100,7 +100,7 @@ class GroundedAnswersIT {
     var request = pages.request("quoted", "request-quoted", TIME);
     request.page("http://quoted.example/1", FOUNDING, 0);
     request.complete();
-    awaitEmbedded("quoted", 1);
+    awaitEmbedded("quoted", 1, 1);
     serve("quoting-model");
     Grounding grounding =
         grounded.prepare(body("quoting-model", "quoted", "\"marks\":true", false).getBytes());
@@ -137,7 +137,7 @@ class GroundedAnswersIT {
     var request = pages.request("babble", "request-babble", TIME);
     request.page("http://babble.example/1", "<p>The river Elm drives two wheels.</p>", -1);
     request.complete();
-    awaitEmbedded("babble", 1);
+    awaitEmbedded("babble", 1, 1);
     serve("babbling-model");
     // When
     String body = body("babbling-model", "babble", "\"require_support\":true", false);
@@ -243,7 +243,7 @@ class GroundedAnswersIT {
       request.page("http://labelled.example/" + number++, "<p>" + paragraph.asText() + "</p>", -1);
     }
     request.complete();
-    awaitEmbedded("labelled", number);
+    awaitEmbedded("labelled", number, number);
     // When
     int words = 0;
     int meaning = 0;
@@ -283,7 +283,7 @@ class GroundedAnswersIT {
     return org.hamcrest.Matchers.not(org.hamcrest.Matchers.hasItem(text));
   }
 
-  private static void awaitEmbedded(String collection, int paragraphs) {
+  private static void awaitEmbedded(String collection, int documents, int paragraphs) {
     String path = "find { it.collection == '%s' }".formatted(collection);
     await()
         .atMost(PATIENCE)
@@ -292,6 +292,7 @@ class GroundedAnswersIT {
               Map<String, Object> status =
                   given().get("/api/inference/collections").jsonPath().getMap(path);
               assertThat(status)
+                  .containsEntry("documents", documents)
                   .containsEntry("paragraphs", paragraphs)
                   .containsEntry("embedded", paragraphs)
                   .containsEntry("pendingDocuments", 0);
