@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,18 +79,23 @@ class AnswerDelivery {
   private void stream(PendingAnswers pending, WatchedStream events) throws IOException {
     CompletionFormat format = pending.format();
     for (int choice = 0; choice < pending.count(); choice++) {
-      Optional<ObjectNode> opening = format.openingChunk(choice);
-      if (opening.isPresent()) {
-        events.send(opening.get());
+      for (ObjectNode chunk : format.openingChunks(choice)) {
+        events.send(chunk);
       }
     }
     Usage usage = Usage.NONE;
     for (int ended = 0; ended < pending.count(); ) {
       switch (pending.answer().next()) {
-        case Part.Text part -> events.send(format.textChunk(part), part.writtenNanos());
+        case Part.Text part -> {
+          for (ObjectNode chunk : format.textChunks(part)) {
+            events.send(chunk, part.writtenNanos());
+          }
+        }
         case Part.End end -> {
           metrics.record(pending.operation(), pending.model(), end.result());
-          events.send(format.finishChunk(end));
+          for (ObjectNode chunk : format.finishChunks(end)) {
+            events.send(chunk);
+          }
           usage = usage.plus(pending.isFirstOfItsPrompt(end), end.result());
           ended++;
         }

@@ -10,7 +10,6 @@ import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.json.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code chat.completion} and {@code chat.completion.chunk}. */
@@ -50,31 +49,31 @@ final class ChatCompletion implements CompletionFormat {
 
   /** Names the role. */
   @Override
-  public Optional<ObjectNode> openingChunk(int choice) {
+  public List<ObjectNode> openingChunks(int choice) {
     ObjectNode root = root("chat.completion.chunk");
     choice(root.putArray("choices"), choice, null)
         .putObject("delta")
         .put("role", "assistant")
         .putNull("content");
-    return Optional.of(root);
+    return List.of(root);
   }
 
   @Override
-  public ObjectNode textChunk(Part.Text part) {
+  public List<ObjectNode> textChunks(Part.Text part) {
     ObjectNode root = root("chat.completion.chunk");
     ObjectNode node = choice(root.putArray("choices"), part.choice(), null);
     node.putObject("delta").put("content", part.piece());
     if (logprobs) {
       ChatChoice.putLogprobs(node, part.tokens());
     }
-    return root;
+    return List.of(root);
   }
 
   @Override
-  public ObjectNode finishChunk(Part.End end) {
+  public List<ObjectNode> finishChunks(Part.End end) {
     ObjectNode root = root("chat.completion.chunk");
     choice(root.putArray("choices"), end.choice(), finishReason(end.result())).putObject("delta");
-    return root;
+    return List.of(root);
   }
 
   @Override

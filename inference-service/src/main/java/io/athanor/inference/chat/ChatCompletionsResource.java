@@ -24,6 +24,7 @@ public class ChatCompletionsResource {
   private static final String OPERATION = "chat";
   private static final String ENDPOINT = "chat/completions";
 
+  private final GroundedChat grounded;
   private final ChatRequestReader reader;
   private final ChatService chat;
   private final AnswerDelivery delivery;
@@ -32,11 +33,13 @@ public class ChatCompletionsResource {
   private final InstantSource clock = InstantSource.system();
 
   ChatCompletionsResource(
+      GroundedChat grounded,
       ChatRequestReader reader,
       ChatService chat,
       AnswerDelivery delivery,
       Upstreams upstreams,
       UpstreamForward forward) {
+    this.grounded = grounded;
     this.reader = reader;
     this.chat = chat;
     this.delivery = delivery;
@@ -51,14 +54,18 @@ public class ChatCompletionsResource {
     RequestField root = RequestBody.parse(body);
     Optional<UpstreamModel> upstream = upstreams.find(root.field("model").text());
     if (upstream.isPresent()) {
+      if (!root.field(GroundedChat.FIELD).isAbsent()) {
+        throw root.field(GroundedChat.FIELD).wrong("is not supported for another server's model");
+      }
       return forward.forward(upstream.get(), ENDPOINT, (ObjectNode) root.value(), http);
     }
-    ChatRequest request = reader.read(root);
+    Grounding grounding = grounded.prepare(root);
+    ChatRequest request = reader.read(grounding.request());
     Decoding decoding = request.decoding();
     ServedModel model = chat.model(request.model());
     ChatAnswer answer = chat.ask(model, request);
     var format = new ChatCompletion(model, clock.instant(), decoding.wantsLogprobs());
     return delivery.respond(
-        new PendingAnswers(model, answer, 1, decoding, format, OPERATION), http);
+        new PendingAnswers(model, answer, 1, decoding, grounding.cite(format), OPERATION), http);
   }
 }

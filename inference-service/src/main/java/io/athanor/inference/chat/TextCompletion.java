@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code text_completion}, which has the same form as a whole and in a stream. */
@@ -46,23 +45,23 @@ final class TextCompletion implements CompletionFormat {
   }
 
   @Override
-  public Optional<ObjectNode> openingChunk(int choice) {
-    return Optional.empty();
+  public List<ObjectNode> openingChunks(int choice) {
+    return List.of();
   }
 
   @Override
-  public ObjectNode textChunk(Part.Text part) {
+  public List<ObjectNode> textChunks(Part.Text part) {
     ObjectNode root = root();
     putChoice(root.putArray("choices"), part.choice(), part.piece(), part.tokens(), null);
-    return root;
+    return List.of(root);
   }
 
   @Override
-  public ObjectNode finishChunk(Part.End end) {
+  public List<ObjectNode> finishChunks(Part.End end) {
     ObjectNode root = root();
     String reason = ChatCompletion.finishReason(end.result());
     putChoice(root.putArray("choices"), end.choice(), "", List.of(), reason);
-    return root;
+    return List.of(root);
   }
 
   @Override

@@ -40,6 +40,7 @@ public final class Topics {
         deadLetters(INGEST_REQUESTS, "ingest"),
         new Definition(DOCUMENTS, PARTITIONS, MONTH, false),
         deadLetters(DOCUMENTS, "dataset"),
+        deadLetters(DOCUMENTS, "inference"),
         new Definition(DATASETS, PARTITIONS, MONTH, false),
         deadLetters(DATASETS, "trainer"),
         new Definition(FILES, PARTITIONS, MONTH, true),

@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A streaming client of {@code /v1/chat/completions} for one model. */
@@ -30,8 +32,20 @@ public final class ChatClient {
   private final String model;
   private final double temperature;
   private final int maxTokens;
+  private final Optional<String> collection;
 
-  public ChatClient(ServiceClient services, String model, double temperature, int maxTokens) {
+  /**
+   * Talks to a model.
+   *
+   * @param collection whose paragraphs answers are to rest on
+   */
+  public ChatClient(
+      ServiceClient services,
+      String model,
+      double temperature,
+      int maxTokens,
+      Optional<String> collection) {
+    this.collection = collection;
     this.services = services;
     this.model = model;
     this.temperature = temperature;
@@ -57,26 +71,32 @@ public final class ChatClient {
   /**
    * Asks for the next turn of a dialogue.
    *
-   * @param onText told each piece of the answer as it comes
-   * @return the whole answer
+   * @param onText told each piece of the answer as it comes, and its sources after it
+   * @return the whole answer, without its sources
    */
   String answer(List<ChatMessage> messages, Consumer<String> onText) {
     Map<String, Object> request =
-        Map.of(
-            "model", model,
-            "messages", messages,
-            "stream", true,
-            "temperature", temperature,
-            "max_tokens", maxTokens);
+        new HashMap<>(
+            Map.of(
+                "model", model,
+                "messages", messages,
+                "stream", true,
+                "temperature", temperature,
+                "max_tokens", maxTokens));
+    collection.ifPresent(
+        name -> request.put("x_grounding", Map.of("collection", name, "marks", true)));
     var answer = new StringBuilder();
+    var sources = new AnswerSources();
     stream(
         "/v1/chat/completions",
         request,
         chunk -> {
+          sources.read(chunk);
           String piece = piece(chunk);
           answer.append(piece);
           onText.accept(piece);
         });
+    sources.lines().forEach(source -> onText.accept("\n" + source));
     return answer.toString();
   }
 

@@ -45,6 +45,9 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--temperature")
   private double temperature;
 
+  @Option(names = "--grounded", paramLabel = "COLLECTION")
+  private Optional<String> collection = Optional.empty();
+
   ChatCommand(Console console, Map<String, String> environment) {
     this.console = console;
     this.environment = environment;
@@ -53,7 +56,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ServiceClient services = CommandSettings.of(command, environment).services();
-    var client = new ChatClient(services, model, temperature, maxTokens);
+    var client = new ChatClient(services, model, temperature, maxTokens, collection);
     client.requireModel();
     var session = new ChatSession(client, console, system);
     session.compare(compare);

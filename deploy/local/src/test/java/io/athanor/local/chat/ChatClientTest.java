@@ -54,7 +54,7 @@ class ChatClientTest {
     try (var services = new ServiceClient(address, Optional.of("sk-test"))) {
       // When
       String answer =
-          new ChatClient(services, "tuned", 0, 16)
+          new ChatClient(services, "tuned", 0, 16, Optional.empty())
               .compare(List.of(new ChatMessage("user", "Who?")), parts::add);
       // Then
       assertThat(answer).isEqualTo("Ada Birch.");

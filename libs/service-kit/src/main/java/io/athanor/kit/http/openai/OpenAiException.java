@@ -75,6 +75,11 @@ public final class OpenAiException extends RuntimeException {
     return new OpenAiException(502, SERVER_ERROR, message, "model", "upstream_failed");
   }
 
+  /** What the request needs is not here yet; asked again later, it may be. */
+  public static OpenAiException unavailable(String message) {
+    return new OpenAiException(503, SERVER_ERROR, message, null, "model_unavailable");
+  }
+
   public static OpenAiException defect() {
     return new OpenAiException(
         500, SERVER_ERROR, "A defect of Athanor; the service's log has the details", null, null);
