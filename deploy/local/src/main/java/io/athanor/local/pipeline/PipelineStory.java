@@ -9,12 +9,15 @@ import io.athanor.contracts.event.DocumentRejected;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.EvaluationFailed;
+import io.athanor.contracts.event.FileDeleted;
+import io.athanor.contracts.event.FileStored;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.event.IngestRequested;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.ModelWithdrawn;
 import io.athanor.contracts.event.TrainingCancelRequested;
 import io.athanor.contracts.event.TrainingCancelled;
+import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingFailed;
 import io.athanor.contracts.event.TrainingPauseRequested;
 import io.athanor.contracts.event.TrainingPaused;
@@ -97,6 +100,8 @@ final class PipelineStory {
       case TrainingFailed failed -> failed(TRAINING, failed, failed.detail());
       case TrainingCancelled cancelled ->
           failed(TRAINING, cancelled, "cancelled at step " + cancelled.lastStep());
+      // The model of a step beside the run's own.
+      case ModelPublished step when step.checkpointStep() != null -> Optional.empty();
       case ModelPublished published -> {
         models.put(part(published), published);
         done(MODEL, published, "%s on %s".formatted(published.name(), published.baseModel()));
@@ -113,6 +118,9 @@ final class PipelineStory {
       case CheckpointSaved ignored -> Optional.empty();
       case ModelWithdrawn ignored -> Optional.empty();
       case TrainingProgressed ignored -> Optional.empty();
+      case TrainingEvaluated ignored -> Optional.empty();
+      case FileStored ignored -> Optional.empty();
+      case FileDeleted ignored -> Optional.empty();
       case TrainingRequested ignored -> Optional.empty();
       case TrainingCancelRequested ignored -> Optional.empty();
       case TrainingPauseRequested ignored -> Optional.empty();
