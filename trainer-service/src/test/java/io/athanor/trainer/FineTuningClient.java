@@ -71,8 +71,6 @@ final class FineTuningClient {
         .until(() -> get(id), job -> status.equals(job.getString("status")));
   }
 
-
-
   static List<Map<String, Object>> allEvents(String id, int limit) {
     List<Map<String, Object>> events = new ArrayList<>();
     boolean more = true;

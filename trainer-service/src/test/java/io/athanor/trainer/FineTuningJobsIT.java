@@ -15,7 +15,6 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.startsWith;
 
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.Topics;
@@ -249,7 +248,8 @@ class FineTuningJobsIT {
   @Test
   void repeatedRequestMakesOneJob() {
     // Given
-    Body body = Body.of(uploaded()).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1));
+    Body body =
+        Body.of(uploaded()).with("hyperparameters", Map.of("n_epochs", 1000, "batch_size", 1));
     // When
     String first = create(body, Map.of("Idempotency-Key", "mill-1")).extract().path("id");
     String again = create(body, Map.of("Idempotency-Key", "mill-1")).extract().path("id");

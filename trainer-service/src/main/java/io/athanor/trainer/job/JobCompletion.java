@@ -14,10 +14,7 @@ import io.athanor.trainer.run.TrainingRunRepository;
 import io.athanor.trainer.run.TrainingRunState;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +26,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class JobCompletion {
-
-  private static final String STEP_HISTORY = "step-history";
 
   private final Transactions transactions;
   private final JobRepository jobs;
@@ -65,7 +60,10 @@ class JobCompletion {
     }
     FineTuningJob job = found.get();
     TrainingResult result = result(job);
-    StepMetrics metrics = metrics(job, result);
+    List<TrainedStep> trained = TrainedStep.of(result, blobs);
+    List<JobEvent> told = transactions.await(() -> events.metrics(job.id()));
+    StepMetrics metrics = new StepMetrics(trained, told);
+    List<JobEvent> missed = MissedSteps.of(job, trained, told);
     FileStored file = resultFile(job, metrics, succeeded);
     List<JobCheckpoint> saved = checkpoints(job, result, metrics, succeeded);
     return transactions.await(
@@ -77,6 +75,7 @@ class JobCompletion {
                         first
                             ? checkpoints
                                 .addAll(saved)
+                                .chain(() -> events.addAll(missed))
                                 .chain(() -> events.addAll(news(job, saved, succeeded)))
                                 .chain(() -> outbox.add(file))
                             : Uni.createFrom().voidItem()));
@@ -92,23 +91,6 @@ class JobCompletion {
             () ->
                 new IllegalStateException(
                     "training run " + job.id() + " is said to have succeeded and has not"));
-  }
-
-  private StepMetrics metrics(FineTuningJob job, TrainingResult result) {
-    List<JobEvent> measured = transactions.await(() -> events.metrics(job.id()));
-    Optional<ArtifactRef> history =
-        files(result)
-            .filter(file -> file.kind().equals(STEP_HISTORY))
-            .findFirst()
-            .map(ModelFile::content);
-    if (history.isEmpty()) {
-      return new StepMetrics(Stream.of(), measured);
-    }
-    try (Stream<String> lines = Files.lines(blobs.file(history.get()))) {
-      return new StepMetrics(lines, measured);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private FileStored resultFile(

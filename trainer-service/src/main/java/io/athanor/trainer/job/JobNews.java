@@ -101,21 +101,23 @@ final class JobNews {
   }
 
   private static JobEvent step(TrainingProgressed event) {
+    TrainedStep step = new TrainedStep(event.step(), event.loss(), event.learningRate());
+    return step(event.runId(), step, event.steps(), event.occurredAt());
+  }
+
+  /** A step of a job that has {@code steps} of them. */
+  static JobEvent step(RunId job, TrainedStep step, int steps, Instant time) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("step", event.step());
-    data.put("total_steps", event.steps());
-    data.put("train_loss", event.loss());
-    data.put("learning_rate", event.learningRate());
+    data.put("step", step.step());
+    data.put("total_steps", steps);
+    data.put("train_loss", step.loss());
+    data.put("learning_rate", step.learningRate());
     return metrics(
-        event.runId(),
-        "step " + event.step(),
-        event.occurredAt(),
+        job,
+        "step " + step.step(),
+        time,
         String.format(
-            Locale.ROOT,
-            "Step %d/%d: training loss=%.4f",
-            event.step(),
-            event.steps(),
-            event.loss()),
+            Locale.ROOT, "Step %d/%d: training loss=%.4f", step.step(), steps, step.loss()),
         data);
   }
 

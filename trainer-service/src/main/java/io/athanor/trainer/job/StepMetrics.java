@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was measured, by step: training losses from the run's own record, which is whole even where
@@ -35,16 +34,11 @@ final class StepMetrics {
   /**
    * Reads both.
    *
-   * @param history lines {@code step,epoch,loss,...} behind a header, as the worker writes them
    * @param measured metrics events of the job
    */
-  StepMetrics(Stream<String> history, List<JobEvent> measured) {
-    history.skip(1).map(line -> line.split(",")).forEach(this::addTraining);
+  StepMetrics(List<TrainedStep> trained, List<JobEvent> measured) {
+    trained.forEach(step -> of(step.step()).put(TRAIN_LOSS, step.loss()));
     measured.forEach(event -> addHeldOut(event.data()));
-  }
-
-  private void addTraining(String[] fields) {
-    of(Integer.parseInt(fields[0])).put(TRAIN_LOSS, Double.valueOf(fields[2]));
   }
 
   private void addHeldOut(Map<String, Object> data) {

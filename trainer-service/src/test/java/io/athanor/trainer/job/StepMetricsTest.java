@@ -52,11 +52,12 @@ class StepMetricsTest {
     assertThat(metrics.of(1)).isEqualTo(Map.of("step", 1, "train_loss", 2.25));
   }
 
-  private static Stream<String> history() {
-    return Stream.of(
-        "step,epoch,loss,learning_rate,gradient_norm,tokens",
-        "1,1,2.250000,1.0e-3,0.5,40",
-        "2,1,1.500000,9.0e-4,0.4,40");
+  private static List<TrainedStep> history() {
+    return TrainedStep.read(
+        Stream.of(
+            "step,epoch,loss,learning_rate,gradient_norm,tokens",
+            "1,1,2.250000,1.0e-3,0.5,40",
+            "2,1,1.500000,9.0e-4,0.4,40"));
   }
 
   private static JobEvent evaluation(int step, double loss, double accuracy) {

@@ -9,6 +9,8 @@ import io.athanor.contracts.event.DocumentRejected;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.EvaluationFailed;
+import io.athanor.contracts.event.FileDeleted;
+import io.athanor.contracts.event.FileStored;
 import io.athanor.contracts.event.IngestCompleted;
 import io.athanor.contracts.event.IngestRequested;
 import io.athanor.contracts.event.ModelPublished;
@@ -18,6 +20,7 @@ import io.athanor.contracts.event.FileStored;
 import io.athanor.contracts.event.TrainingCancelRequested;
 import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingCancelled;
+import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingFailed;
 import io.athanor.contracts.event.TrainingPauseRequested;
 import io.athanor.contracts.event.TrainingPaused;
@@ -100,6 +103,8 @@ final class PipelineStory {
       case TrainingFailed failed -> failed(TRAINING, failed, failed.detail());
       case TrainingCancelled cancelled ->
           failed(TRAINING, cancelled, "cancelled at step " + cancelled.lastStep());
+      // The model of a step beside the run's own.
+      case ModelPublished step when step.checkpointStep() != null -> Optional.empty();
       case ModelPublished published -> {
         models.put(part(published), published);
         done(MODEL, published, "%s on %s".formatted(published.name(), published.baseModel()));
