@@ -341,7 +341,88 @@ async function jobs() {
   });
 }
 
-const chapters = { files, jobs };
+async function chat() {
+  const models = await collect(client.models.list());
+  const tuned = models.filter((each) => each.id.startsWith('ft:')).toSorted((a, b) => b.created - a.created)[0];
+  assert.ok(tuned, 'a tuned model is needed: run the chapter jobs first');
+  const question = {
+    model: tuned.id, max_tokens: 8, temperature: 0, messages: [{ role: 'user', content: 'Who founded the mill?' }],
+  };
+  await step('a model is retrieved; one that is unknown is not found', async () => {
+    assert.deepEqual(await client.models.retrieve(tuned.id), tuned);
+    const refusal = await refused(OpenAI.NotFoundError, () => client.chat.completions.create({ ...question, model: 'nobody' }));
+    assert.equal(refusal.code, 'model_not_found');
+  });
+  const whole = await step('it answers in one piece', async () => {
+    const answer = await client.chat.completions.create(question);
+    assert.match(answer.id, /^chatcmpl-/);
+    assert.equal(answer.object, 'chat.completion');
+    assert.equal(answer.model, tuned.id);
+    assert.equal(answer.choices[0].message.role, 'assistant');
+    assert.equal(answer.usage.total_tokens, answer.usage.prompt_tokens + answer.usage.completion_tokens);
+    return answer;
+  });
+  await step('it streams the same answer: role, text, reason, usage', async () => {
+    const stream = await client.chat.completions.create({ ...question, stream: true, stream_options: { include_usage: true } });
+    const chunks = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    assert.equal(chunks[0].choices[0].delta.role, 'assistant');
+    assert.equal(new Set(chunks.map((chunk) => chunk.id)).size, 1);
+    const text = chunks.map((chunk) => chunk.choices[0]?.delta.content ?? '').join('');
+    assert.equal(text, whole.choices[0].message.content);
+    assert.equal(chunks.at(-2).choices[0].finish_reason, whole.choices[0].finish_reason);
+    assert.deepEqual(chunks.at(-1).choices, []);
+    assert.deepEqual(chunks.at(-1).usage.completion_tokens, whole.usage.completion_tokens);
+  });
+  await step('several answers, probabilities and a schema are given', async () => {
+    const several = await client.chat.completions.create({ ...question, n: 2, temperature: 1, seed: 5, logprobs: true, top_logprobs: 2 });
+    assert.equal(several.choices.length, 2);
+    assert.ok(several.choices.every((choice) => choice.logprobs.content.every((token) => token.logprob <= 0)));
+    const schema = { type: 'object', properties: { known: { type: 'boolean' } }, required: ['known'], additionalProperties: false };
+    const formed = await client.chat.completions.create({
+      ...question, max_tokens: 64, response_format: { type: 'json_schema', json_schema: { name: 'known', schema } },
+    });
+    assert.equal(typeof JSON.parse(formed.choices[0].message.content).known, 'boolean');
+  });
+  await step('a text is completed', async () => {
+    const completion = await client.completions.create({ model: tuned.id, prompt: 'Once upon a time', max_tokens: 6, temperature: 0 });
+    assert.equal(completion.object, 'text_completion');
+    assert.ok(completion.choices[0].text.length > 0);
+  });
+  await step('a stream that is left early holds up nobody', async () => {
+    const stream = await client.chat.completions.create({ ...question, max_tokens: 500, stream: true });
+    for await (const chunk of stream) if (chunk.choices[0].delta.content) break;
+    await client.chat.completions.create(question);
+  });
+  await step('too many requests at once are refused, repeated by the client and all answered', async () => {
+    let refusals = 0;
+    const patient = new OpenAI({
+      maxRetries: 30,
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (response.status === 429) {
+          assert.ok(Number(response.headers.get('retry-after')) >= 1);
+          refusals += 1;
+        }
+        return response;
+      },
+    });
+    const answers = await Promise.all(Array.from({ length: 400 }, () => patient.chat.completions.create(question)));
+    assert.ok(answers.every((answer) => answer.choices[0].message.content === whole.choices[0].message.content));
+    assert.ok(refusals > 0, 'nothing was refused');
+  });
+  await step('an absurd value is named', async () => {
+    const refusal = await refused(OpenAI.BadRequestError, () => client.chat.completions.create({ ...question, temperature: 99 }));
+    assert.equal(refusal.param, 'temperature');
+  });
+  await step('a deleted model is gone', async () => {
+    assert.deepEqual(await client.models.delete(tuned.id), { id: tuned.id, object: 'model', deleted: true });
+    await until('deletion', async () => (await collect(client.models.list())).map((each) => each.id), (ids) => !ids.includes(tuned.id), 30);
+    await refused(OpenAI.NotFoundError, () => client.chat.completions.create(question));
+  });
+}
+
+const chapters = { files, jobs, chat };
 
 const asked = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(chapters);
 for (const name of asked) {

@@ -299,7 +299,59 @@ def jobs():
             base.retrieve("ftjob-none")
 
 
-CHAPTERS = {"files": files, "jobs": jobs}
+def chat():
+    tuned = max((each for each in client.models.list() if each.id.startswith("ft:")), key=lambda each: each.created)
+    question = {
+        "model": tuned.id,
+        "max_tokens": 8,
+        "temperature": 0,
+        "messages": [{"role": "user", "content": "Who founded the mill?"}],
+    }
+    with step("a model is retrieved; one that is unknown is not found"):
+        equal(client.models.retrieve(tuned.id), tuned)
+        with refused(openai.NotFoundError, code="model_not_found"):
+            client.chat.completions.create(**{**question, "model": "nobody"})
+    with step("it answers in one piece"):
+        whole = client.chat.completions.create(**question)
+        starts(whole.id, "chatcmpl-")
+        equal(whole.choices[0].message.role, "assistant")
+        equal(whole.usage.total_tokens, whole.usage.prompt_tokens + whole.usage.completion_tokens)
+    with step("it streams the same answer: role, text, reason, usage"):
+        chunks = list(
+            client.chat.completions.create(**question, stream=True, stream_options={"include_usage": True})
+        )
+        equal(chunks[0].choices[0].delta.role, "assistant")
+        text = "".join(choice.delta.content or "" for chunk in chunks for choice in chunk.choices)
+        equal(text, whole.choices[0].message.content)
+        equal(chunks[-2].choices[0].finish_reason, whole.choices[0].finish_reason)
+        equal(chunks[-1].usage.completion_tokens, whole.usage.completion_tokens)
+    with step("several answers and their probabilities are given"):
+        several = client.chat.completions.create(
+            **{**question, "temperature": 1}, n=2, seed=5, logprobs=True, top_logprobs=2
+        )
+        equal(len(several.choices), 2)
+        equal(all(token.logprob <= 0 for choice in several.choices for token in choice.logprobs.content), True)
+    with step("a text is completed"):
+        completion = client.completions.create(model=tuned.id, prompt="Once upon a time", max_tokens=6)
+        equal(completion.object, "text_completion")
+    with step("a stream that is left early holds up nobody"):
+        with client.chat.completions.create(**{**question, "max_tokens": 500}, stream=True) as stream:
+            next(chunk for chunk in stream if chunk.choices[0].delta.content)
+        client.chat.completions.create(**question)
+    with step("an absurd value is named"):
+        with refused(openai.BadRequestError, param="temperature"):
+            client.chat.completions.create(**{**question, "temperature": 99})
+    with step("a deleted model is gone"):
+        equal(client.models.delete(tuned.id).deleted, True)
+        deadline = time.time() + 30
+        while tuned.id in [each.id for each in client.models.list()]:
+            equal(time.time() < deadline, True)
+            time.sleep(0.2)
+        with refused(openai.NotFoundError):
+            client.chat.completions.create(**question)
+
+
+CHAPTERS = {"files": files, "jobs": jobs, "chat": chat}
 
 for chapter in sys.argv[1:] or CHAPTERS:
     print(f"-- {chapter}", flush=True)

@@ -53,6 +53,7 @@ class OpenAiClientsE2E {
     Steps steps = new Steps();
     new FilesChapter(client, steps).run();
     new JobsChapter(client, steps, BASE_MODEL).run();
+    new ChatChapter(client, steps).run();
     client.close();
   }
 

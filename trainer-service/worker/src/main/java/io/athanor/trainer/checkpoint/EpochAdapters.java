@@ -74,9 +74,9 @@ public final class EpochAdapters implements CheckpointPart {
     Path target = place(step);
     Files.createDirectories(target);
     PeftConversion.toPeft(adapters, baseModel).write(target);
-    SortedMap<Integer, Path> kept = kept();
-    while (kept.size() > most) {
-      DurableFiles.deleteFolder(kept.remove(kept.firstKey()));
+    List<Path> oldestFirst = List.copyOf(kept().values());
+    for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - most))) {
+      DurableFiles.deleteFolder(old);
     }
   }
 
