@@ -131,7 +131,10 @@ public final class ArchitectureRules {
             .because("settings are @ConfigMapping interfaces"),
         noClasses()
             // A benchmark is a command: what it prints is its result.
-            .that(not(resideInAnyPackage("io.athanor.ingest.bench..")))
+            .that(
+                not(
+                    resideInAnyPackage(
+                        "io.athanor.ingest.bench..", "io.athanor.inference.bench..")))
             .should()
             .callMethod(java.time.Instant.class, "now")
             .orShould()
