@@ -63,8 +63,11 @@ public final class BenchServing {
       Measurement median = Measurement.median(runs);
       results.put(load.name(), median);
       out.printf(
-          "  %-24s %6.0f tokens/s, first token after %5.0f ms%n",
-          load.name(), median.tokensPerSecond(), median.firstTokenMillis());
+          "  %-24s %6.0f tokens/s, %6.0f per CPU-second, first token after %5.0f ms%n",
+          load.name(),
+          median.tokensPerSecond(),
+          median.tokensPerCpuSecond(),
+          median.firstTokenMillis());
     }
     return results;
   }
@@ -76,9 +79,10 @@ public final class BenchServing {
         (name, other) -> {
           Measurement measured = own.getOrDefault(name, other);
           out.printf(
-              "  %-24s %5.2fx tokens/s, %5.2fx time to first token%n",
+              "  %-24s %5.2fx tokens/s, %5.2fx per CPU-second, %5.2fx time to first token%n",
               name,
               measured.tokensPerSecond() / other.tokensPerSecond(),
+              measured.tokensPerCpuSecond() / other.tokensPerCpuSecond(),
               measured.firstTokenMillis() / other.firstTokenMillis());
         });
   }

@@ -62,10 +62,16 @@ final class EngineContender implements Contender {
   }
 
   @Override
+  public ProcessHandle process() {
+    return ProcessHandle.current();
+  }
+
+  @Override
   public Measurement run(ServingCase load, int round) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(load.streams());
     AtomicLong firstTokenNanos = new AtomicLong();
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Duration cpu = cpuTime();
     long start = System.nanoTime();
     for (int stream = 0; stream < load.streams(); stream++) {
       AdapterUse adapter =
@@ -102,7 +108,10 @@ final class EngineContender implements Contender {
       throw failure.get();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Measurement(load.tokens() / seconds, firstTokenNanos.get() / 1e6 / load.streams());
+    return new Measurement(
+        load.tokens() / seconds,
+        load.tokens() / (cpuTime().minus(cpu).toMillis() / 1e3),
+        firstTokenNanos.get() / 1e6 / load.streams());
   }
 
   @Override

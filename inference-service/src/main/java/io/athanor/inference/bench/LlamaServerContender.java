@@ -64,7 +64,13 @@ final class LlamaServerContender implements Contender {
   }
 
   @Override
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
+  @Override
   public Measurement run(ServingCase load, int round) {
+    Duration cpu = cpuTime();
     long start = System.nanoTime();
     List<CompletableFuture<Double>> firstTokens = new ArrayList<>();
     for (int stream = 0; stream < load.streams(); stream++) {
@@ -75,7 +81,10 @@ final class LlamaServerContender implements Contender {
     }
     double sum = firstTokens.stream().mapToDouble(CompletableFuture::join).sum();
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Measurement(load.tokens() / seconds, sum / load.streams());
+    return new Measurement(
+        load.tokens() / seconds,
+        load.tokens() / (cpuTime().minus(cpu).toMillis() / 1e3),
+        sum / load.streams());
   }
 
   private HttpRequest request(ServingCase load, int stream, int round) {

@@ -126,7 +126,7 @@ final class LlamaGrammar extends NativeObject implements TokenGrammar {
   private boolean restricts() {
     float[] logits = new float[model.vocabularySize()];
     mask(logits);
-    return text.stream().anyMatch(token -> logits[token] != 0);
+    return text.stream().filter(this::isText).anyMatch(token -> logits[token] != 0);
   }
 
   private boolean isText(int token) {

@@ -10,13 +10,16 @@ import java.util.TreeMap;
  * What adapters of a bank have room for.
  *
  * @param modules inputs and outputs of each weight that an adapter may change, by the weight's name
- * @param rank greatest rank
+ * @param rank greatest rank, rounded up to what ggml's vector code takes in one step; with less, it
+ *     falls back to one value at a time, which costs four times as much
  * @param half whether all of them are stored in 16 bits
  */
 record LoraShape(Map<String, Size> modules, int rank, boolean half) {
 
   private static final String A = ".lora_a";
   private static final String EMBEDDING = "token_embd";
+
+  private static final int VECTOR_STEP = 32;
 
   /** Inputs and outputs of a weight. */
   record Size(int inputs, int outputs) {}
@@ -48,7 +51,8 @@ record LoraShape(Map<String, Size> modules, int rank, boolean half) {
     if (modules.isEmpty()) {
       throw new EngineException(adapter.path() + " holds no adapter: it has no lora_a tensors");
     }
-    return new LoraShape(modules, rank, half);
+    int padded = (rank + VECTOR_STEP - 1) / VECTOR_STEP * VECTOR_STEP;
+    return new LoraShape(modules, padded, half);
   }
 
   boolean holds(LoraShape other) {

@@ -15,7 +15,7 @@ class Utf8StateTest {
     Random random = new Random(5);
     byte[] likely = {'a', (byte) 0x80, (byte) 0x9F, (byte) 0xA0, (byte) 0xBF, (byte) 0xC1};
     int valid = 0;
-    for (int run = 0; run < 300_000; run++) {
+    for (int run = 0; run < 50_000; run++) {
       byte[] bytes = new byte[1 + random.nextInt(4)];
       for (int i = 0; i < bytes.length; i++) {
         bytes[i] =
@@ -27,7 +27,7 @@ class Utf8StateTest {
       assertThat(accepted).isEqualTo(decodes(bytes));
       valid += accepted ? 1 : 0;
     }
-    assertThat(valid).isGreaterThan(1000);
+    assertThat(valid).isGreaterThan(300);
   }
 
   private static boolean decodes(byte[] bytes) {
