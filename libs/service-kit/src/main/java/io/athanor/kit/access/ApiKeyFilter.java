@@ -33,14 +33,14 @@ final class ApiKeyFilter {
   private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final AccessConfig config;
-  private final ApiArea area;
+  private final String service;
   private final Vertx vertx;
   private final RequestBudgets budgets = new RequestBudgets(System::nanoTime);
   private final AuditLog audit = new AuditLog();
 
   ApiKeyFilter(AccessConfig config, ServiceConfig service, Vertx vertx) {
     this.config = config;
-    this.area = areaOf(service.name());
+    this.service = service.name();
     this.vertx = vertx;
   }
 
@@ -57,7 +57,8 @@ final class ApiKeyFilter {
     vertx.setPeriodic(
         config.reloadInterval().toMillis(),
         timer -> vertx.executeBlocking(() -> reload(keys), false));
-    filters.register(request -> check(request, keys), BEFORE_RESOURCES);
+    ApiArea area = areaOf(service);
+    filters.register(request -> check(request, keys, area), BEFORE_RESOURCES);
   }
 
   private static boolean reload(ApiKeys keys) {
@@ -65,7 +66,7 @@ final class ApiKeyFilter {
     return true;
   }
 
-  private void check(RoutingContext request, ApiKeys keys) {
+  private void check(RoutingContext request, ApiKeys keys, ApiArea area) {
     if (request.normalizedPath().startsWith(OPERATIONS)) {
       request.next();
       return;
