@@ -10,13 +10,14 @@ import io.athanor.kit.json.Json;
 import java.io.IOException;
 
 /**
- * Parses the body of a request. Lists of absurd length, deep nesting and bytes that are no UTF-8
+ * Parses the body of a request. Lists and texts of absurd length, deep nesting and bytes that are no UTF-8
  * are refused while the body is being read, before a tree of it takes memory.
  */
 public final class RequestBody {
 
   private static final int MOST_ELEMENTS = 10_000;
   private static final int GREATEST_DEPTH = 64;
+  private static final int LONGEST_STRING = 1 << 20;
 
   private RequestBody() {}
 
@@ -41,6 +42,10 @@ public final class RequestBody {
             throw refused(parser, "holds more than %d elements".formatted(MOST_ELEMENTS));
           }
           parser.finishToken(); // a string is checked only when it is read to its end
+          if (token == JsonToken.VALUE_STRING && parser.getTextLength() > LONGEST_STRING) {
+            throw refused(
+                parser, "holds a text of more than %d characters".formatted(LONGEST_STRING));
+          }
         }
       } catch (JsonProcessingException e) {
         throw malformed(parser, e);
