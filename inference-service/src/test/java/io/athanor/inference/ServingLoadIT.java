@@ -246,8 +246,7 @@ class ServingLoadIT {
               .build();
       for (int attempt = 0; attempt < 5; attempt++) {
         long start = System.nanoTime();
-        HttpResponse<String> response =
-            client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         fastest = Math.min(fastest, System.nanoTime() - start);
         assertThat(response.statusCode()).isEqualTo(400);
         JsonNode error = Json.read(response.body(), JsonNode.class);

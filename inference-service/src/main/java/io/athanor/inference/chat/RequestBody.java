@@ -10,8 +10,8 @@ import io.athanor.kit.json.Json;
 import java.io.IOException;
 
 /**
- * Parses the body of a request. Lists and texts of absurd length, deep nesting and bytes that are no UTF-8
- * are refused while the body is being read, before a tree of it takes memory.
+ * Parses the body of a request. Lists and texts of absurd length, deep nesting and bytes that are
+ * no UTF-8 are refused while the body is being read, before a tree of it takes memory.
  */
 public final class RequestBody {
 
