@@ -72,7 +72,7 @@ final class JobsChapter {
                                 .limit(1)
                                 .metadata(
                                     JobListParams.Metadata.builder()
-                                        .putAdditionalProperty("run", JsonValue.from(run))
+                                        .putAdditionalProperty("run", run)
                                         .build())
                                 .build())
                         .autoPager()
