@@ -1,12 +1,14 @@
 package io.athanor.inference.chat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.kit.http.openai.OpenAiJson;
 import io.athanor.kit.http.openai.RequestField;
-import io.athanor.kit.json.Json;
 import java.io.IOException;
 
 /**
@@ -19,6 +21,13 @@ public final class RequestBody {
   private static final int GREATEST_DEPTH = 64;
   private static final int LONGEST_STRING = 1 << 20;
 
+  /** Ends at the limit, not after a text that is larger. */
+  private static final JsonFactory LIMITED =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
+          .build();
+
   private RequestBody() {}
 
   /** The body's tree, which is an object. */
@@ -28,7 +37,7 @@ public final class RequestBody {
   }
 
   private static void scan(byte[] body) {
-    try (JsonParser parser = Json.mapper().createParser(body)) {
+    try (JsonParser parser = LIMITED.createParser(body)) {
       int depth = 0;
       try {
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -42,11 +51,9 @@ public final class RequestBody {
             throw refused(parser, "holds more than %d elements".formatted(MOST_ELEMENTS));
           }
           parser.finishToken(); // a string is checked only when it is read to its end
-          if (token == JsonToken.VALUE_STRING && parser.getTextLength() > LONGEST_STRING) {
-            throw refused(
-                parser, "holds a text of more than %d characters".formatted(LONGEST_STRING));
-          }
         }
+      } catch (StreamConstraintsException e) {
+        throw refused(parser, "holds a text or a number that is too long");
       } catch (JsonProcessingException e) {
         throw malformed(parser, e);
       }
