@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Completions, comparisons, deletion and the models of other servers, over HTTP. */
 @QuarkusTest
 @QuarkusTestResource(PlatformTestResource.class)
-@QuarkusTestResource(value = UpstreamServer.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(UpstreamServer.class)
 class ServedModelsIT {
 
   private static final Instant TIME = Instant.parse("2026-11-22T10:00:00Z");
