@@ -1,10 +1,7 @@
 package io.athanor.inference.chat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.inference.upstream.UpstreamForward;
-import io.athanor.inference.upstream.UpstreamModel;
-import io.athanor.inference.upstream.Upstreams;
 import io.athanor.kit.http.openai.RequestField;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** {@code POST /v1/chat/completions}: answered here, or by the server of an upstream model. */
 @Path("/v1/chat/completions")
@@ -28,7 +24,6 @@ public class ChatCompletionsResource {
   private final ChatRequestReader reader;
   private final ChatService chat;
   private final AnswerDelivery delivery;
-  private final Upstreams upstreams;
   private final UpstreamForward forward;
   private final InstantSource clock = InstantSource.system();
 
@@ -37,13 +32,11 @@ public class ChatCompletionsResource {
       ChatRequestReader reader,
       ChatService chat,
       AnswerDelivery delivery,
-      Upstreams upstreams,
       UpstreamForward forward) {
     this.grounded = grounded;
     this.reader = reader;
     this.chat = chat;
     this.delivery = delivery;
-    this.upstreams = upstreams;
     this.forward = forward;
   }
 
@@ -52,13 +45,10 @@ public class ChatCompletionsResource {
   @RunOnVirtualThread
   public Response complete(byte[] body, @Context RoutingContext http) {
     RequestField root = RequestBody.parse(body);
-    Optional<UpstreamModel> upstream = upstreams.find(root.field("model").text());
-    if (upstream.isPresent()) {
-      if (!root.field(GroundedChat.FIELD).isAbsent()) {
-        throw root.field(GroundedChat.FIELD).wrong("is not supported for another server's model");
-      }
-      return forward.forward(upstream.get(), ENDPOINT, (ObjectNode) root.value(), http);
-    }
+    return forward.answer(root, ENDPOINT, http).orElseGet(() -> completeHere(root, http));
+  }
+
+  private Response completeHere(RequestField root, RoutingContext http) {
     Grounding grounding = grounded.prepare(root);
     ChatRequest request = reader.read(grounding.request());
     Decoding decoding = request.decoding();

@@ -1,10 +1,7 @@
 package io.athanor.inference.chat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.inference.upstream.UpstreamForward;
-import io.athanor.inference.upstream.UpstreamModel;
-import io.athanor.inference.upstream.Upstreams;
 import io.athanor.kit.http.openai.RequestField;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -16,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code POST /v1/completions}: continues a text without any chat template, which is what a model
@@ -34,7 +30,6 @@ public class CompletionsResource {
   private final CompletionRequestReader reader;
   private final ChatService chat;
   private final AnswerDelivery delivery;
-  private final Upstreams upstreams;
   private final UpstreamForward forward;
   private final InstantSource clock = InstantSource.system();
 
@@ -42,12 +37,10 @@ public class CompletionsResource {
       CompletionRequestReader reader,
       ChatService chat,
       AnswerDelivery delivery,
-      Upstreams upstreams,
       UpstreamForward forward) {
     this.reader = reader;
     this.chat = chat;
     this.delivery = delivery;
-    this.upstreams = upstreams;
     this.forward = forward;
   }
 
@@ -56,10 +49,10 @@ public class CompletionsResource {
   @RunOnVirtualThread
   public Response complete(byte[] body, @Context RoutingContext http) {
     RequestField root = RequestBody.parse(body);
-    Optional<UpstreamModel> upstream = upstreams.find(root.field("model").text());
-    if (upstream.isPresent()) {
-      return forward.forward(upstream.get(), ENDPOINT, (ObjectNode) root.value(), http);
-    }
+    return forward.answer(root, ENDPOINT, http).orElseGet(() -> completeHere(root, http));
+  }
+
+  private Response completeHere(RequestField root, RoutingContext http) {
     CompletionRequest request = reader.read(root);
     Decoding decoding = request.decoding();
     ServedModel model = chat.model(request.model());

@@ -22,7 +22,7 @@ import java.util.List;
 @ApplicationScoped
 class GroundedChat {
 
-  static final String FIELD = "x_grounding";
+  private static final String FIELD = "x_grounding";
 
   /** Share of the context that is kept for an answer, at most. */
   private static final int ANSWER_SHARE = 4;

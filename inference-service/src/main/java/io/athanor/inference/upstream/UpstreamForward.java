@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.kit.http.openai.EventStream;
 import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.http.openai.RequestField;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +22,32 @@ public class UpstreamForward {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamForward.class);
 
+  /** What only our own models can do; other fields of our own are left out. */
+  private static final String GROUNDING = "x_grounding";
+
+  private final Upstreams upstreams;
   private final UpstreamClient client;
 
-  UpstreamForward(UpstreamClient client) {
+  UpstreamForward(Upstreams upstreams, UpstreamClient client) {
+    this.upstreams = upstreams;
     this.client = client;
   }
 
   /**
-   * Answers a request.
+   * The answer to a request, if another server has its model.
    *
    * @param endpoint below the server's address, for example {@code chat/completions}
    */
-  public Response forward(
+  public Optional<Response> answer(RequestField request, String endpoint, RoutingContext http) {
+    Optional<UpstreamModel> upstream = upstreams.find(request.field("model").text());
+    RequestField grounding = request.field(GROUNDING);
+    if (upstream.isPresent() && !grounding.isAbsent()) {
+      throw grounding.wrong("is not supported for another server's model");
+    }
+    return upstream.map(model -> forward(model, endpoint, (ObjectNode) request.value(), http));
+  }
+
+  private Response forward(
       UpstreamModel model, String endpoint, ObjectNode request, RoutingContext http) {
     var answer = new UpstreamAnswer(model.name(), client.ask(model, endpoint, request));
     http.response().closeHandler(closed -> end(answer));

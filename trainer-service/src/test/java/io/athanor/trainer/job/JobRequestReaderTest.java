@@ -72,7 +72,7 @@ class JobRequestReaderTest {
         "{\"model\":7,\"training_file\":\"file-1\"} | model | must be a string",
         "\"suffix\":\"%65\" | suffix | 1 to 64 characters, has 65",
         "\"suffix\":\"a\\u0000\" | suffix | must not contain U+0000",
-        "\"metadata\":{\"a\":\"\\ud800\"} | metadata.a | half a character",
+        "\"metadata\":{\"a\":\"\\ud800\"} | metadata.a | half of a surrogate pair",
         "\"seed\":-1 | seed | must be 0 to",
         "\"seed\":1.5 | seed | must be an integer",
         "\"metadata\":{\"a\":1} | metadata.a | must be a string",
