@@ -17,6 +17,7 @@ import com.openai.models.models.Model;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Talking to the model of a job, until it is deleted. */
@@ -32,10 +33,11 @@ final class ChatChapter {
   }
 
   void run() {
+    // A model is served a moment after its job has succeeded, the first one after its base.
     Model tuned =
-        client.models().list().autoPager().stream()
-            .filter(each -> each.id().startsWith("ft:"))
-            .max(Comparator.comparingLong(Model::created))
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(this::newestTuned, Optional::isPresent)
             .orElseThrow();
     model = tuned.id();
     steps.step(
@@ -78,6 +80,12 @@ final class ChatChapter {
           assertThat(refusal.param()).hasValue("temperature");
         });
     steps.step("a deleted model is gone", this::deletion);
+  }
+
+  private Optional<Model> newestTuned() {
+    return client.models().list().autoPager().stream()
+        .filter(each -> each.id().startsWith("ft:"))
+        .max(Comparator.comparingLong(Model::created));
   }
 
   private void stream(ChatCompletion whole) {
