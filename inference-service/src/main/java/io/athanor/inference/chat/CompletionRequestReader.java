@@ -18,29 +18,10 @@ class CompletionRequestReader {
 
   private static final int MOST_PROMPTS = 16;
   private static final int MOST_LOGPROBS = 5;
-  private static final Set<String> OBEYED =
-      Set.of(
-          "model",
-          "prompt",
-          "max_tokens",
-          "temperature",
-          "top_p",
-          "top_k",
-          "min_p",
-          "frequency_penalty",
-          "presence_penalty",
-          "repetition_penalty",
-          "logit_bias",
-          "seed",
-          "stop",
-          "n",
-          "best_of",
-          "echo",
-          "logprobs",
-          "stream",
-          "stream_options",
-          "x_adapter_strength",
-          "user");
+
+  /** Besides those of {@link DecodingReader#FIELDS}. */
+  private static final Set<String> OWN =
+      Set.of("model", "prompt", "max_tokens", "best_of", "echo", "logprobs", "user");
 
   private final DecodingReader decoding;
 
@@ -69,7 +50,10 @@ class CompletionRequestReader {
   }
 
   private static void requireKnown(RequestField field, String name) {
-    boolean known = OBEYED.contains(name) || (name.equals("suffix") && field.isAbsent());
+    boolean known =
+        OWN.contains(name)
+            || DecodingReader.FIELDS.contains(name)
+            || (name.equals("suffix") && field.isAbsent());
     if (!known) {
       throw field.wrong("is not supported: leave it out");
     }

@@ -6,10 +6,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads the fields that chat completions and completions have in common. */
 @ApplicationScoped
 class DecodingReader {
+
+  /** The fields that {@link #read} obeys, but for the one that limits an answer's length. */
+  static final Set<String> FIELDS =
+      Set.of(
+          "temperature",
+          "top_p",
+          "top_k",
+          "min_p",
+          "frequency_penalty",
+          "presence_penalty",
+          "repetition_penalty",
+          "logit_bias",
+          "seed",
+          "stop",
+          "n",
+          "stream",
+          "stream_options",
+          "x_adapter_strength");
 
   private static final int MOST_STOP_STRINGS = 16;
   private static final int LONGEST_STOP_STRING = 1024;

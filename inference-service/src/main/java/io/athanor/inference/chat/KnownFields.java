@@ -9,29 +9,16 @@ import java.util.Set;
  */
 final class KnownFields {
 
-  private static final Set<String> OBEYED =
+  /** Besides those of {@link DecodingReader#FIELDS}. */
+  private static final Set<String> OWN =
       Set.of(
           "model",
           "messages",
           "max_tokens",
           "max_completion_tokens",
-          "temperature",
-          "top_p",
-          "top_k",
-          "min_p",
-          "frequency_penalty",
-          "presence_penalty",
-          "repetition_penalty",
-          "logit_bias",
-          "seed",
-          "stop",
-          "n",
           "logprobs",
           "top_logprobs",
-          "response_format",
-          "stream",
-          "stream_options",
-          "x_adapter_strength");
+          "response_format");
 
   /** Fields that describe the request or its sender, or tune services that are not here. */
   private static final Set<String> IGNORED =
@@ -66,7 +53,10 @@ final class KnownFields {
   }
 
   private static void requireKnown(RequestField field, String name) {
-    if (OBEYED.contains(name) || IGNORED.contains(name) || name.equals("modalities")) {
+    if (OWN.contains(name)
+        || DecodingReader.FIELDS.contains(name)
+        || IGNORED.contains(name)
+        || name.equals("modalities")) {
       return;
     }
     if (!ONLY_EMPTY.contains(name)) {
