@@ -4,8 +4,16 @@
 - name: ATHANOR_TRAINER_JOB_POD_TEMPLATE
   value: /etc/athanor/job/pod-template.yaml
 - name: ATHANOR_TRAINER_JOB_NAMESPACE
-  valueFrom:
-    fieldRef: {fieldPath: metadata.namespace}
+  value: {{ .Release.Namespace }}
+# Labels the Jobs and their pods: NetworkPolicies pick them by it.
+- name: ATHANOR_TRAINER_JOB_INSTANCE
+  value: {{ .Release.Name }}
+- name: ATHANOR_TRAINER_JOB_LIMIT
+  value: {{ .Values.trainer.jobMode.maxJobs | quote }}
+{{- with .Values.trainer.jobMode.kueueQueue }}
+- name: ATHANOR_TRAINER_JOB_KUEUE_QUEUE
+  value: {{ . }}
+{{- end }}
 {{- end }}
 
 {{/*
