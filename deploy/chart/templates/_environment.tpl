@@ -151,6 +151,12 @@ s3://{{ .Values.blobs.s3.bucket }}{{ with .Values.blobs.s3.prefix }}/{{ . }}{{ e
 - name: QUARKUS_HTTP_CORS_ORIGINS
   value: {{ join "," . | quote }}
 {{- end }}
+{{- with $values.tracing.endpoint }}
+- name: QUARKUS_OTEL_SDK_DISABLED
+  value: "false"
+- name: QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ . }}
+{{- end }}
 {{- if ne .component "ingest" }}
 {{- include "athanor.environment.hub" .root }}
 {{- end }}

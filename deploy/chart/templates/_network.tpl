@@ -56,4 +56,7 @@ these addresses itself, after name resolution and on every redirect; this is the
 {{- if eq .Values.blobs.store "s3" }}
 {{ include "athanor.egress" .Values.blobs.network }}
 {{- end }}
+{{- if .Values.tracing.endpoint }}
+{{ include "athanor.egress" .Values.tracing.network }}
+{{- end }}
 {{- end }}

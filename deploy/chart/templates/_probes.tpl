@@ -1,6 +1,6 @@
 {{/*
-Started: the process is up, its schema is current. Ready: database, brokers, blobs and models are
-there. Live says nothing of the others, so that a pod is not killed for a broker that is away.
+Started: the process is up, its schema is current. Ready: what it needs to answer is there. Live says
+nothing of other servers, so that a pod is not killed for a broker that is away.
 */}}
 {{- define "athanor.probes" -}}
 startupProbe:

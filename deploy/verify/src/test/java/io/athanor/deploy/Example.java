@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
  * @param platform file with the objects of others, or none
  */
 record Example(String name, List<Path> values, List<Path> platform) {
+
+  /** What was rendered already; nobody changes it. */
+  private static final Map<Example, List<KubernetesObject>> RELEASES = new ConcurrentHashMap<>();
 
   /** What users find in deploy/examples, and the defaults. */
   static Stream<Example> published() {
@@ -40,7 +45,8 @@ record Example(String name, List<Path> values, List<Path> platform) {
   }
 
   List<KubernetesObject> release() {
-    return Chart.ours().render(values.toArray(Path[]::new));
+    return RELEASES.computeIfAbsent(
+        this, example -> Chart.ours().render(example.values.toArray(Path[]::new)));
   }
 
   /** The release and what it needs of others. */
