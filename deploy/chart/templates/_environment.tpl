@@ -158,6 +158,11 @@ s3://{{ .Values.blobs.s3.bucket }}{{ with .Values.blobs.s3.prefix }}/{{ . }}{{ e
   value: {{ . }}
 {{- end }}
 {{- if ne .component "ingest" }}
+# Where native libraries of tokenizers and libtorch are unpacked; and no call home.
+- name: DJL_CACHE_DIR
+  value: /var/lib/athanor/{{ hasKey $component.volumeSizes "cache" | ternary "cache" "run" }}/djl
+- name: OPT_OUT_TRACKING
+  value: "true"
 {{- include "athanor.environment.hub" .root }}
 {{- end }}
 {{- include (printf "athanor.environment.%s" .component) $values }}

@@ -22,9 +22,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every variable and property that the chart sets is one that a service or its framework reads. */
 class SettingNamesTest {
 
-  /** Read by {@code HubSettings}, or by name in {@code application.properties}. */
+  /** Read by {@code HubSettings}, by name in {@code application.properties}, or by DJL. */
   private static final Set<String> OTHERS =
-      Set.of("HF_ENDPOINT", "HF_TOKEN", "ATHANOR_RUN_DIR", "ATHANOR_MODELS_DIR", "TZ");
+      Set.of(
+          "HF_ENDPOINT",
+          "HF_TOKEN",
+          "ATHANOR_RUN_DIR",
+          "ATHANOR_MODELS_DIR",
+          "DJL_CACHE_DIR",
+          "OPT_OUT_TRACKING",
+          // extraEnv of a variant
+          "TZ",
+          // What turns a start into a migration; a setting of the bootstrap itself.
+          "QUARKUS_INIT_AND_EXIT");
 
   private static final Set<String> OURS = new HashSet<>();
   private static final Set<String> QUARKUS = new HashSet<>();
