@@ -17,7 +17,9 @@ record Cidr(byte[] first, int prefix) {
       return false;
     }
     int host = first.length * Byte.SIZE - prefix;
-    return new BigInteger(1, first).shiftRight(host).equals(new BigInteger(1, other).shiftRight(host));
+    return new BigInteger(1, first)
+        .shiftRight(host)
+        .equals(new BigInteger(1, other).shiftRight(host));
   }
 
   private static byte[] bytes(String address) {

@@ -27,7 +27,8 @@ record Example(String name, List<Path> values, List<Path> platform) {
         new Example("operators", List.of(values("operators")), List.of(platform("operators"))),
         new Example(
             "gpu", List.of(values("operators"), values("gpu")), List.of(platform("operators"))),
-        new Example("single-node", List.of(values("single-node")), List.of(platform("single-node"))));
+        new Example(
+            "single-node", List.of(values("single-node")), List.of(platform("single-node"))));
   }
 
   /** The published ones and combinations of switches that none of them turns. */

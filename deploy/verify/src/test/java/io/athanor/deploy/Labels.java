@@ -1,11 +1,17 @@
 package io.athanor.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** Label selectors as Kubernetes reads them. */
 final class Labels {
 
   private Labels() {}
+
+  /** The selector of a Service, which writes its labels without {@code matchLabels}. */
+  static JsonNode selector(JsonNode labels) {
+    return JsonNodeFactory.instance.objectNode().set("matchLabels", labels);
+  }
 
   /** Whether a selector picks a pod or a template of pods. */
   static boolean match(JsonNode selector, JsonNode pod) {

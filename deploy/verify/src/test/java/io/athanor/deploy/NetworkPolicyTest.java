@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ class NetworkPolicyTest {
 
   @Test
   void withoutPoliciesThereAreNone() {
-    assertThat(Chart.ours().render(java.util.Map.of("networkPolicies.enabled", false)))
+    assertThat(Chart.ours().render(Map.of("networkPolicies.enabled", false)))
         .noneMatch(object -> object.is("NetworkPolicy"));
   }
 

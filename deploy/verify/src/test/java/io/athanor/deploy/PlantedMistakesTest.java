@@ -131,7 +131,8 @@ class PlantedMistakesTest {
 
     // When
     List<String> problems =
-        StrictTypes.problems(chart.render(Repository.file("deploy/examples/operators/values.yaml")));
+        StrictTypes.problems(
+            chart.render(Repository.file("deploy/examples/operators/values.yaml")));
 
     // Then
     assertThat(problems)

@@ -71,7 +71,8 @@ class PodPolicyTest {
           owner.is("Deployment")
               && owner.containers().getFirst().path("env").findValuesAsText("name").stream()
                   .anyMatch(name -> name.equals("ATHANOR_TRAINER_JOB_POD_TEMPLATE"));
-      assertThat(owner.podTemplate().orElseThrow().at("/spec/automountServiceAccountToken").asText())
+      assertThat(
+              owner.podTemplate().orElseThrow().at("/spec/automountServiceAccountToken").asText())
           .as("%s", owner)
           .isEqualTo(Boolean.toString(makesJobs));
     }
@@ -102,8 +103,15 @@ class PodPolicyTest {
   void everyImageComesFromTheValues() {
     // Given
     Map<String, String> settings =
-        Map.of("images.registry", "mirror.example", "images.tag", "t7", "tests.image.repository",
-            "mirror.example/curl", "tests.image.tag", "t7");
+        Map.of(
+            "images.registry",
+            "mirror.example",
+            "images.tag",
+            "t7",
+            "tests.image.repository",
+            "mirror.example/curl",
+            "tests.image.tag",
+            "t7");
 
     // When
     Stream<String> images =
@@ -134,7 +142,8 @@ class PodPolicyTest {
               + seconds(container, "QUARKUS_SHUTDOWN_TIMEOUT")
               + seconds(container, "ATHANOR_TRAINER_WORKER_SHUTDOWN_LIMIT");
 
-      assertThat(owner.podTemplate().orElseThrow().at("/spec/terminationGracePeriodSeconds").asInt())
+      assertThat(
+              owner.podTemplate().orElseThrow().at("/spec/terminationGracePeriodSeconds").asInt())
           .as("%s", owner)
           .isGreaterThanOrEqualTo(needed + 30);
       if (owner.is("Deployment")) {

@@ -49,9 +49,7 @@ class ReferencesTest {
                 .as("%s", object)
                 .containsExactly(object.name());
         case "Service" -> {
-          JsonNode selector = KubernetesObject.readOne("{}").deepCopy();
-          ((com.fasterxml.jackson.databind.node.ObjectNode) selector)
-              .set("matchLabels", object.at("/spec/selector"));
+          JsonNode selector = Labels.selector(object.at("/spec/selector"));
           assertThat(selected(objects, selector)).as("%s", object).containsExactly(object.name());
           // No other pod, such as that of a run or of a migration, may answer for the service.
           assertThat(
@@ -77,8 +75,7 @@ class ReferencesTest {
     List<KubernetesObject> objects = example.release();
     for (KubernetesObject object : objects) {
       if (object.is("Service")) {
-        JsonNode container =
-            named(objects, "Deployment", object.name()).containers().getFirst();
+        JsonNode container = named(objects, "Deployment", object.name()).containers().getFirst();
         assertThat(container.at("/ports/0/name")).isEqualTo(object.at("/spec/ports/0/targetPort"));
         assertThat(container.at("/ports/0/containerPort").asInt()).isEqualTo(8080);
       }

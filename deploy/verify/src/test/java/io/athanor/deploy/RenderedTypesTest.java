@@ -31,9 +31,7 @@ class RenderedTypesTest {
   void noTwoObjectsShareAName(Example example) {
     // When
     List<String> names =
-        example.everything().stream()
-            .map(object -> object.apiVersion() + " " + object)
-            .toList();
+        example.everything().stream().map(object -> object.apiVersion() + " " + object).toList();
 
     // Then
     assertThat(names).doesNotHaveDuplicates();
@@ -52,7 +50,8 @@ class RenderedTypesTest {
   @Test
   void theExamplesHoldAllKindsThatTheChartCanMake() {
     // When
-    Stream<String> kinds = Example.all().flatMap(each -> each.release().stream()).map(KubernetesObject::kind);
+    Stream<String> kinds =
+        Example.all().flatMap(each -> each.release().stream()).map(KubernetesObject::kind);
 
     // Then
     assertThat(kinds.distinct())

@@ -39,8 +39,7 @@ final class ServiceSettings {
     MODULES.stream()
         .map(module -> Repository.file(module + "/target/classes"))
         .flatMap(ServiceSettings::configurations)
-        .forEach(
-            type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type, names));
+        .forEach(type -> collect(type.getAnnotation(ConfigMapping.class).prefix(), type, names));
     return names;
   }
 

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Tables that the chart has in common with the product do not drift apart. */
 class SharedTablesTest {
 
-  private static final Path OPERATORS =
-      Repository.file("deploy/examples/operators/values.yaml");
+  private static final Path OPERATORS = Repository.file("deploy/examples/operators/values.yaml");
 
   @Test
   void theRoutesAreThoseOfTheLocalFrontDoor() throws IOException {
@@ -51,8 +50,7 @@ class SharedTablesTest {
     // Then
     assertThat(actual).hasSize(11).isEqualTo(expected);
     assertThat(rules)
-        .allSatisfy(
-            rule -> assertThat(rule.at("/timeouts/request").asText()).isEqualTo("0s"));
+        .allSatisfy(rule -> assertThat(rule.at("/timeouts/request").asText()).isEqualTo("0s"));
   }
 
   @Test
