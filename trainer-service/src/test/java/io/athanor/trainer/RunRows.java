@@ -51,6 +51,26 @@ final class RunRows implements AutoCloseable {
     }
   }
 
+  /** Who sends the outbox's events. */
+  String relay() throws SQLException {
+    return relayColumn("owner");
+  }
+
+  /** Until when, unless it is renewed. */
+  String relayExpiry() throws SQLException {
+    return relayColumn("expires_at");
+  }
+
+  private String relayColumn(String column) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement(
+                "select " + column + " from lease where name = 'outbox-relay'");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -42,7 +42,7 @@ final class ServiceNode implements AutoCloseable {
     settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
     Files.createDirectories(LOGS);
-    Path log = LOGS.resolve("trainer-service-" + System.currentTimeMillis() + ".log");
+    Path log = LOGS.resolve("trainer-service-" + System.nanoTime() + ".log");
     ServiceNode node =
         new ServiceNode(
             new ProcessBuilder(command)

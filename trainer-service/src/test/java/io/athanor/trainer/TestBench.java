@@ -22,12 +22,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -134,6 +134,25 @@ public class TestBench {
    */
   public List<DomainEvent> events(String topic, String aggregateId) {
     Map<String, DomainEvent> events = new LinkedHashMap<>();
+    for (ConsumerRecord<String, byte[]> record : records(topic)) {
+      if (aggregateId.equals(record.key())) {
+        events.putIfAbsent(id(record), EventCodec.decode(record).orElseThrow().event());
+      }
+    }
+    return List.copyOf(events.values());
+  }
+
+  /** The identifiers of all records of a topic, one that was sent twice twice. */
+  public List<String> eventIds(String topic) {
+    return records(topic).stream().map(TestBench::id).toList();
+  }
+
+  private static String id(ConsumerRecord<String, byte[]> record) {
+    return new String(record.headers().lastHeader("ce_id").value(), UTF_8);
+  }
+
+  private List<ConsumerRecord<String, byte[]>> records(String topic) {
+    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> reader =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -147,16 +166,10 @@ public class TestBench {
       reader.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
       while (partitions.stream().anyMatch(each -> reader.position(each) < ends.get(each))) {
-        ConsumerRecords<String, byte[]> records = reader.poll(Duration.ofMillis(200));
-        for (ConsumerRecord<String, byte[]> record : records) {
-          if (aggregateId.equals(record.key())) {
-            String id = new String(record.headers().lastHeader("ce_id").value(), UTF_8);
-            events.putIfAbsent(id, EventCodec.decode(record).orElseThrow().event());
-          }
-        }
+        reader.poll(Duration.ofMillis(200)).forEach(found::add);
       }
     }
-    return List.copyOf(events.values());
+    return found;
   }
 
   /** Waits until a topic holds as many events of an aggregate as expected, and never more. */

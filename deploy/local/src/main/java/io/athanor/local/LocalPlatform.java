@@ -13,6 +13,8 @@ import io.athanor.local.process.Leftovers;
 import io.athanor.local.process.RestartPolicy;
 import io.athanor.local.process.Spawner;
 import io.athanor.local.service.Service;
+import io.athanor.local.service.ServiceNode;
+import io.athanor.local.service.ServiceNodes;
 import io.athanor.local.service.ServiceProcesses;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * The whole platform on one machine: Kafka, PostgreSQL, the services and the front door.
@@ -102,10 +105,15 @@ public final class LocalPlatform implements AutoCloseable {
     writeState();
     PostgresAccess postgres = startServers();
     var described = new ServiceProcesses(settings, installation, postgres);
-    List<Service> inOrder = List.of(Service.values()).stream().filter(services::contains).toList();
-    inOrder.forEach(service -> processes.add(described.describe(service)));
-    inOrder.forEach(service -> processes.awaitReady(service.module()));
-    frontDoor = FrontDoor.open(settings);
+    ServiceNodes nodes = ServiceNodes.of(settings);
+    List<ServiceNode> inOrder =
+        Stream.of(Service.values())
+            .filter(services::contains)
+            .flatMap(service -> nodes.of(service).stream())
+            .toList();
+    inOrder.forEach(node -> processes.add(described.describe(node)));
+    inOrder.forEach(node -> processes.awaitReady(node.name()));
+    frontDoor = FrontDoor.open(settings, nodes);
     ready = true;
     writeState();
   }

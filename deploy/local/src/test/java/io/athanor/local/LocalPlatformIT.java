@@ -13,6 +13,7 @@ import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.PortOwner;
 import io.athanor.local.settings.Ports;
 import io.athanor.local.settings.PostgresAccess;
+import io.athanor.local.settings.TrainerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,8 +139,9 @@ class LocalPlatformIT {
               AccessSettings.open(),
               Optional.of(first.settings().bootstrapServers()),
               Optional.of(access),
-              1,
-              Optional.empty());
+              TrainerSettings.sharing(1),
+              Optional.empty(),
+              Map.of());
       // When
       List<ChildSnapshot> startedHere;
       try (LocalPlatform second =

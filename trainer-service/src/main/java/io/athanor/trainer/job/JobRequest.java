@@ -1,5 +1,6 @@
 package io.athanor.trainer.job;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ record JobRequest(
     long seed,
     @Nullable Map<String, String> metadata,
     Hyperparameters hyperparameters) {
+
+  /** The entry of the metadata that moves a job in the queue, which OpenAI's interface cannot. */
+  static final String PRIORITY = "athanor_priority";
+
+  /** How urgent its run is: the greater, the sooner. */
+  @JsonIgnore
+  int priority() {
+    return metadata == null ? 0 : Integer.parseInt(metadata.getOrDefault(PRIORITY, "0"));
+  }
 
   /**
    * What is null is chosen automatically.

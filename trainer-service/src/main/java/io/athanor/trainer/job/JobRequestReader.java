@@ -95,7 +95,14 @@ final class JobRequestReader {
       }
       metadata.put(storable(field, key), storable(value, text));
     }
+    requirePriority(field.field(JobRequest.PRIORITY));
     return metadata;
+  }
+
+  private static void requirePriority(RequestField field) {
+    if (!field.isAbsent() && !field.text().matches("-?[0-9]{1,9}")) {
+      throw field.wrong("must be a whole number, the greater, the sooner; was " + field.text());
+    }
   }
 
   private static void refuseIntegrations(RequestField field) {

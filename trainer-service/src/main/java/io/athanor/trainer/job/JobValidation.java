@@ -36,7 +36,6 @@ class JobValidation {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(JobValidation.class);
   private static final Duration IDLE = Duration.ofSeconds(2);
-  private static final int PRIORITY = 0;
 
   /** OpenAI keeps the models of the last three epochs. */
   private static final int KEPT_EPOCHS = 3;
@@ -175,7 +174,7 @@ class JobValidation {
             Objects.requireNonNull(training.manifest()), validation.map(KnownFile::manifest)),
         job.request().model(),
         spec(job.request()),
-        PRIORITY,
+        job.request().priority(),
         "fine-tuning api",
         null,
         clock.instant());

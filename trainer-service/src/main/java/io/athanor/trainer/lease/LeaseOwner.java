@@ -14,6 +14,12 @@ public record LeaseOwner(String node, String process) {
     }
   }
 
+  /** The node's name, as people know it, in the text of a row. */
+  public static String shownNode(String value) {
+    int slash = value.indexOf('/');
+    return NodeIdentity.shownName(slash < 0 ? value : value.substring(0, slash));
+  }
+
   /** The text in the row: {@code node/process}. */
   public String value() {
     return node + '/' + process;

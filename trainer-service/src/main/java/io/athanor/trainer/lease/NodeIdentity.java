@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeIdentity implements AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
+  private static final Pattern GIVEN_NAME = Pattern.compile("[A-Za-z0-9._-]{1,40}");
+
+  /** Behind a given name: nodes that were given the same one must not take each other's runs. */
+  private static final char SUFFIX = '~';
 
   private final LeaseOwner owner;
   private final @Nullable FileChannel lockedFile;
@@ -31,8 +36,13 @@ public final class NodeIdentity implements AutoCloseable {
     this.lockedFile = lockedFile;
   }
 
-  /** Reads or creates the node's name in {@code folder}. */
-  public static NodeIdentity open(Path folder) throws IOException {
+  /**
+   * Reads or creates the node's name in {@code folder}.
+   *
+   * @param givenName what the name begins with, if it matters
+   */
+  public static NodeIdentity open(Path folder, Optional<String> givenName) throws IOException {
+    givenName.ifPresent(NodeIdentity::require);
     Files.createDirectories(folder);
     FileChannel channel =
         FileChannel.open(
@@ -42,17 +52,36 @@ public final class NodeIdentity implements AutoCloseable {
             StandardOpenOption.WRITE);
     if (!lock(channel)) {
       channel.close();
-      return new NodeIdentity(UUID.randomUUID().toString(), null);
+      return new NodeIdentity(fresh(givenName), null);
     }
     String known = read(channel);
-    if (NAME.matcher(known).matches()) {
+    if (NAME.matcher(known).matches() && shownName(known).equals(givenName.orElse(known))) {
       return new NodeIdentity(known, channel);
     }
-    String fresh = UUID.randomUUID().toString();
+    String fresh = fresh(givenName);
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(fresh.getBytes(StandardCharsets.UTF_8)), 0);
     channel.force(true);
     return new NodeIdentity(fresh, channel);
+  }
+
+  /** The name of a node as people know it. */
+  public static String shownName(String node) {
+    int suffix = node.indexOf(SUFFIX);
+    return suffix < 0 ? node : node.substring(0, suffix);
+  }
+
+  private static String fresh(Optional<String> givenName) {
+    String unique = UUID.randomUUID().toString();
+    return givenName.map(name -> name + SUFFIX + unique.substring(0, 8)).orElse(unique);
+  }
+
+  private static void require(String givenName) {
+    if (!GIVEN_NAME.matcher(givenName).matches()) {
+      throw new IllegalArgumentException(
+          "athanor.trainer.node.name must be 1 to 40 letters, digits, '.', '_' or '-', was "
+              + givenName);
+    }
   }
 
   /** This process as a lease holder. */

@@ -18,8 +18,6 @@ import java.util.Optional;
 @ApplicationScoped
 class PipelineTraining {
 
-  private static final int PRIORITY = 0;
-
   private final BlobStore blobs;
 
   PipelineTraining(BlobStore blobs) {
@@ -46,7 +44,7 @@ class PipelineTraining {
             ready.manifest(),
             spec.baseModel(),
             spec.training(),
-            PRIORITY,
+            spec.priority(),
             "pipeline " + pipeline.name() + (variant == null ? "" : ", variant " + variant),
             pipeline,
             ready.occurredAt()));

@@ -9,6 +9,7 @@ import io.athanor.contracts.RunId;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.contracts.training.ModelFile;
 import io.athanor.contracts.training.TrainingSpec;
+import io.athanor.trainer.lease.LeaseOwner;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code queued running paused succeeded failed cancelled}; a run whose lease lapsed
  *     counts as queued
+ * @param node the node that works on it
+ * @param queuePosition 1 for the run that is claimed next; absent for what does not wait
  * @param stopRequested {@code cancel} or {@code pause} while the worker has not stopped yet
  * @param settings the hyper-parameters that were asked for
  * @param plan what was derived from them, once the worker has begun, with its warnings and
@@ -30,6 +33,8 @@ public record TrainingRunView(
     String modelName,
     String state,
     Instant stateSince,
+    @Nullable String node,
+    @Nullable Integer queuePosition,
     @Nullable String stopRequested,
     String baseModel,
     @Nullable DatasetId datasetId,
@@ -77,6 +82,10 @@ public record TrainingRunView(
         request.modelName(),
         word(state, now),
         run.stateSince(),
+        state instanceof TrainingRunState.Running running && !isLapsed(running, now)
+            ? LeaseOwner.shownNode(running.lease().owner())
+            : null,
+        null,
         state instanceof TrainingRunState.Running running
             ? running.stopRequest().map(signal -> signal.word()).orElse(null)
             : null,
@@ -110,9 +119,38 @@ public record TrainingRunView(
   }
 
   private static String word(TrainingRunState state, Instant now) {
-    boolean lapsed =
-        state instanceof TrainingRunState.Running running
-            && running.lease().expiresAt().isBefore(now);
+    boolean lapsed = state instanceof TrainingRunState.Running running && isLapsed(running, now);
     return lapsed ? new TrainingRunState.Queued().word() : state.word();
+  }
+
+  private static boolean isLapsed(TrainingRunState.Running running, Instant now) {
+    return running.lease().expiresAt().isBefore(now);
+  }
+
+  /** The same with its place in the queue, if it has one. */
+  TrainingRunView withQueuePosition(@Nullable Integer place) {
+    return new TrainingRunView(
+        id,
+        modelName,
+        state,
+        stateSince,
+        node,
+        place,
+        stopRequested,
+        baseModel,
+        datasetId,
+        settings,
+        plan,
+        progress,
+        attempts,
+        checkpointStep,
+        modelId,
+        result,
+        artifacts,
+        problem,
+        priority,
+        requestedBy,
+        requestedAt,
+        pipeline);
   }
 }

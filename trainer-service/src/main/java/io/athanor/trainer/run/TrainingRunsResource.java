@@ -33,11 +33,17 @@ public class TrainingRunsResource {
 
   private final RunCommands commands;
   private final TrainingRunRepository runs;
+  private final RunQueueRepository queue;
   private final InstantSource clock;
 
-  TrainingRunsResource(RunCommands commands, TrainingRunRepository runs, InstantSource clock) {
+  TrainingRunsResource(
+      RunCommands commands,
+      TrainingRunRepository runs,
+      RunQueueRepository queue,
+      InstantSource clock) {
     this.commands = commands;
     this.runs = runs;
+    this.queue = queue;
     this.clock = clock;
   }
 
@@ -74,26 +80,29 @@ public class TrainingRunsResource {
       throw new ProblemException(
           ProblemCode.INVALID_REQUEST, "limit must be 1 to " + LONGEST_PAGE + ", was " + limit);
     }
-    return Panache.withSession(() -> runs.list(after, pipeline, limit + 1))
-        .map(
-            found ->
-                new Page(
-                    found.stream().limit(limit).map(this::view).toList(), found.size() > limit));
+    return Panache.withSession(
+        () ->
+            runs.list(after, pipeline, limit + 1)
+                .chain(
+                    found ->
+                        views(found.stream().limit(limit).toList())
+                            .map(views -> new Page(views, found.size() > limit))));
   }
 
   @GET
   @Path("/{id}")
   public Uni<TrainingRunView> get(@PathParam("id") String id) {
     RunId runId = new RunId(id);
-    return Panache.withSession(() -> runs.find(runId))
-        .map(
-            found ->
-                found
-                    .map(this::view)
-                    .orElseThrow(
-                        () ->
-                            new ProblemException(
-                                ProblemCode.NOT_FOUND, "there is no training run " + id)));
+    return Panache.withSession(
+        () ->
+            runs.find(runId)
+                .map(
+                    found ->
+                        found.orElseThrow(
+                            () ->
+                                new ProblemException(
+                                    ProblemCode.NOT_FOUND, "there is no training run " + id)))
+                .chain(run -> views(List.of(run)).map(List::getFirst)));
   }
 
   @POST
@@ -116,6 +125,24 @@ public class TrainingRunsResource {
 
   private Response accepted(TrainingRun run) {
     return Response.accepted(view(run)).build();
+  }
+
+  private Uni<List<TrainingRunView>> views(List<TrainingRun> found) {
+    List<RunId> waiting =
+        found.stream().filter(TrainingRunsResource::mayWait).map(TrainingRun::id).toList();
+    return queue
+        .places(waiting)
+        .map(
+            places ->
+                found.stream()
+                    .map(run -> view(run).withQueuePosition(places.get(run.id())))
+                    .toList());
+  }
+
+  /** A running one waits as well if its lease has lapsed. */
+  private static boolean mayWait(TrainingRun run) {
+    return run.state() instanceof TrainingRunState.Queued
+        || run.state() instanceof TrainingRunState.Running;
   }
 
   private TrainingRunView view(TrainingRun run) {

@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.trainer.FolderConfig;
+import io.athanor.trainer.lease.NodeConfig;
 import io.athanor.trainer.lease.NodeIdentity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,15 +32,18 @@ class TrainingWorker {
 
   private final WorkerConfig config;
   private final FolderConfig folders;
+  private final NodeConfig node;
   private final SlotParts parts;
   private final WakeUp wakeUp;
   private final List<TrainingSlot> slots = new ArrayList<>();
   private final List<WorkLoop> loops = new ArrayList<>();
   private @Nullable NodeIdentity identity;
 
-  TrainingWorker(WorkerConfig config, FolderConfig folders, SlotParts parts, WakeUp wakeUp) {
+  TrainingWorker(
+      WorkerConfig config, FolderConfig folders, NodeConfig node, SlotParts parts, WakeUp wakeUp) {
     this.config = config;
     this.folders = folders;
+    this.node = node;
     this.parts = parts;
     this.wakeUp = wakeUp;
   }
@@ -51,8 +55,8 @@ class TrainingWorker {
           .log("athanor.trainer.worker.classpath is not set: this node queues runs, trains none");
       return;
     }
-    NodeIdentity node = openIdentity();
-    identity = node;
+    NodeIdentity own = openIdentity();
+    identity = own;
     int threads = threads();
     Path folder = folders.run().toAbsolutePath().resolve("trainer");
     for (int index = 0; index < config.slots(); index++) {
@@ -66,7 +70,7 @@ class TrainingWorker {
               threads);
       TrainingSlot slot =
           new TrainingSlot(
-              new SlotServices(parts, node.owner(), folder.resolve("runs"), threads),
+              new SlotServices(parts, own.owner(), folder.resolve("runs"), threads),
               new WarmWorker(() -> WorkerProcess.start(launch), config));
       WorkLoop loop = new WorkLoop("trainer-slot-" + index, config.pollEvery(), slot::workOnce);
       slots.add(slot);
@@ -76,7 +80,7 @@ class TrainingWorker {
     }
     LOGGER
         .atInfo()
-        .addKeyValue("node", node.owner().node())
+        .addKeyValue("node", own.owner().node())
         .addKeyValue("slots", config.slots())
         .addKeyValue("threads", threads)
         .log("training slots open");
@@ -111,7 +115,7 @@ class TrainingWorker {
 
   private NodeIdentity openIdentity() {
     try {
-      return NodeIdentity.open(folders.run().toAbsolutePath());
+      return NodeIdentity.open(folders.run().toAbsolutePath(), node.name());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "athanor.trainer.folders.run: cannot use " + folders.run() + ": " + e.getMessage(), e);

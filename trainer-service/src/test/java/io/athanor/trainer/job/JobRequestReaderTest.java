@@ -63,6 +63,16 @@ class JobRequestReaderTest {
         .isEqualTo("metadata");
   }
 
+  @Test
+  void priorityStandsInTheMetadata() {
+    // When
+    JobRequest urgent =
+        read("{" + REQUIRED + ",\"metadata\":{\"athanor_priority\":\"-3\",\"priority\":\"low\"}}");
+    // Then
+    assertThat(urgent.priority()).isEqualTo(-3);
+    assertThat(read("{" + REQUIRED + "}").priority()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,6 +88,7 @@ class JobRequestReaderTest {
         "\"metadata\":{\"a\":1} | metadata.a | must be a string",
         "\"metadata\":{\"a\":\"%513\"} | metadata.a | at most 512 characters",
         "\"metadata\":{\"%65\":\"a\"} | metadata | at most 64 characters",
+        "\"metadata\":{\"athanor_priority\":\"high\"} | metadata.athanor_priority | whole number",
         "\"integrations\":[{\"type\":\"wandb\"}] | integrations | is not supported",
         "\"method\":{\"type\":\"dpo\"} | method.type | is not supported; supported is supervised",
         "\"method\":{\"type\":\"reinforcement\"} | method.type | supported is supervised",

@@ -42,7 +42,8 @@ public final class AthanorCommand {
             .addSubcommand(new DatasetCommand(console, environment))
             .addSubcommand(new PushCommand(console, environment))
             .addSubcommand(new QuickstartCommand(console, environment))
-            .addSubcommand(new ChatCommand(console, environment));
+            .addSubcommand(new ChatCommand(console, environment))
+            .addSubcommand(new BenchCommand(console));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().values().forEach(command -> addSettings(command.getCommandSpec()));
     line.setExecutionExceptionHandler((failure, command, result) -> report(console, failure));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -62,10 +63,7 @@ final class LogsCommand implements Callable<Integer> {
     if (service.isEmpty()) {
       return logs;
     }
-    List<Path> found =
-        logs.stream()
-            .filter(log -> name(log).equals(service) || name(log).equals(service + "-service"))
-            .toList();
+    List<Path> found = logs.stream().filter(log -> isOf(name(log), service)).toList();
     if (found.isEmpty()) {
       throw new PlatformFailure(
           "No log of %s; there are: %s"
@@ -73,6 +71,11 @@ final class LogsCommand implements Callable<Integer> {
                   service, logs.stream().map(LogsCommand::name).collect(Collectors.joining(", "))));
     }
     return found;
+  }
+
+  /** {@code trainer} stands for {@code trainer-service}, or for all of {@code trainer-1, ...}. */
+  private static boolean isOf(String log, String wanted) {
+    return log.equals(wanted) || log.matches(Pattern.quote(wanted) + "-(service|\\d+)");
   }
 
   private static List<Path> logsIn(Path folder) throws IOException {

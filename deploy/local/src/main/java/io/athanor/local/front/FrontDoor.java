@@ -1,6 +1,7 @@
 package io.athanor.local.front;
 
 import io.athanor.local.failure.PlatformFailure;
+import io.athanor.local.service.ServiceNodes;
 import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.PortOwner;
 import io.vertx.core.Vertx;
@@ -27,14 +28,14 @@ public interface FrontDoor extends AutoCloseable {
   void close();
 
   /** Listens on the front door's port. */
-  static FrontDoor open(PlatformSettings settings) {
+  static FrontDoor open(PlatformSettings settings, ServiceNodes nodes) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
     // Event streams stay open for hours: many connections at once, and no idle timeout on any side.
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(5_000).setKeepAliveTimeout(15),
             new PoolOptions().setHttp1MaxSize(1_024));
-    var handler = new FrontDoorHandler(client, RouteTable.shipped(), settings.ports());
+    var handler = new FrontDoorHandler(vertx, client, RouteTable.shipped(), nodes);
     HttpServer server =
         vertx.createHttpServer(
             new HttpServerOptions()

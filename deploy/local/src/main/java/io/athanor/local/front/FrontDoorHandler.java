@@ -1,9 +1,10 @@
 package io.athanor.local.front;
 
 import io.athanor.local.service.Service;
-import io.athanor.local.settings.Ports;
+import io.athanor.local.service.ServiceNodes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.httpproxy.HttpProxy;
@@ -22,14 +23,15 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
   private final Map<Service, HttpProxy> proxies = new EnumMap<>(Service.class);
   private final DoorPages pages;
 
-  FrontDoorHandler(HttpClient client, RouteTable routes, Ports ports) {
+  FrontDoorHandler(Vertx vertx, HttpClient client, RouteTable routes, ServiceNodes nodes) {
+    var readiness = new Readiness(client);
     this.routes = routes;
-    this.pages = new DoorPages(client, ports);
+    this.pages = new DoorPages(readiness, nodes);
     for (Service service : Service.values()) {
       proxies.put(
           service,
           HttpProxy.reverseProxy(client)
-              .origin(ports.of(service.port()), "127.0.0.1")
+              .origin(Origins.watching(vertx, readiness, nodes.of(service)))
               .addInterceptor(new CallersAddress())
               .addInterceptor(new DownService(service)));
     }

@@ -16,8 +16,8 @@ public final class RunReport {
 
   /** A table of runs, one a line. */
   public static List<String> table(List<JsonNode> runs) {
-    var table = TextTable.unlimited(6);
-    table.row(List.of("RUN", "MODEL", "STATE", "STEP", "LOSS", "LEFT"));
+    var table = TextTable.unlimited(7);
+    table.row(List.of("RUN", "MODEL", "STATE", "NODE", "STEP", "LOSS", "LEFT"));
     runs.forEach(
         run ->
             table.row(
@@ -25,6 +25,7 @@ public final class RunReport {
                     text(run, "id"),
                     text(run, "modelName"),
                     state(run),
+                    text(run, "node"),
                     step(run),
                     loss(run),
                     left(run))));
@@ -37,6 +38,8 @@ public final class RunReport {
     add(lines, "run", text(run, "id"));
     add(lines, "model", text(run, "modelName") + " on " + text(run, "baseModel"));
     add(lines, "state", state(run) + " since " + text(run, "stateSince"));
+    add(lines, "node", text(run, "node"));
+    add(lines, "priority", priority(run));
     add(lines, "step", step(run));
     add(lines, "loss", loss(run));
     add(lines, "left", left(run));
@@ -66,10 +69,20 @@ public final class RunReport {
     return lines;
   }
 
-  /** The state, with what was asked of it and is not done yet. */
+  /** The state, with what was asked of it and is not done yet, or its place in the queue. */
   public static String state(JsonNode run) {
+    String state = text(run, "state");
     String asked = text(run, "stopRequested");
-    return text(run, "state") + (asked.isEmpty() ? "" : " (" + asked + " requested)");
+    if (!asked.isEmpty()) {
+      return state + " (" + asked + " requested)";
+    }
+    int place = run.path("queuePosition").asInt();
+    return place == 0 ? state : state + " (no. " + place + ")";
+  }
+
+  private static String priority(JsonNode run) {
+    int priority = run.path("priority").asInt();
+    return priority == 0 ? "" : Integer.toString(priority);
   }
 
   private static String step(JsonNode run) {

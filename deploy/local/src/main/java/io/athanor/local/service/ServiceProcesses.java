@@ -42,21 +42,21 @@ public final class ServiceProcesses {
     this.postgres = postgres;
   }
 
-  /** One service as a child JVM on its own port of 127.0.0.1. */
-  public ChildSpec describe(Service service) {
-    int port = settings.ports().of(service.port());
+  /** One process of a service as a child JVM on its own port of 127.0.0.1. */
+  public ChildSpec describe(ServiceNode node) {
+    Service service = node.service();
     var command = new ArrayList<>(service.jvmFlags());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-jar");
     command.add(installation.serviceJar(service.module()).toString());
     return new ChildSpec(
-        service.module(),
+        node.name(),
         JavaCommand.with(command),
-        environment(service, port),
+        environment(node),
         settings.home().run(),
-        settings.home().logs().resolve(service.module() + ".log"),
-        OptionalInt.of(port),
-        () -> isReady(port),
+        settings.home().logs().resolve(node.name() + ".log"),
+        OptionalInt.of(node.port()),
+        () -> isReady(node.port()),
         READY_TIMEOUT,
         StopSignal.TERM,
         new RunAs.SameUser());
@@ -67,10 +67,11 @@ public final class ServiceProcesses {
     return List.of(Service.values()).stream().map(Service::database).toList();
   }
 
-  private Map<String, String> environment(Service service, int port) {
+  private Map<String, String> environment(ServiceNode node) {
+    Service service = node.service();
     var environment = new HashMap<String, String>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(node.port()));
     environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(service.database()));
     environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(service.database()));
     environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
@@ -78,7 +79,7 @@ public final class ServiceProcesses {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", settings.bootstrapServers());
     environment.put("ATHANOR_BLOBS_URI", "file:" + settings.home().blobs());
     environment.put("ATHANOR_MODELS_DIR", settings.home().models().toString());
-    environment.put("ATHANOR_RUN_DIR", settings.home().run().toString());
+    environment.put("ATHANOR_RUN_DIR", node.runFolder().toString());
     if (settings.access().keysRequired()) {
       environment.put("ATHANOR_ACCESS_KEYS_FILE", settings.home().apiKeys().toString());
     }
@@ -101,8 +102,12 @@ public final class ServiceProcesses {
     if (service == Service.TRAINER) {
       environment.put("ATHANOR_TRAINER_WORKER_CLASSPATH", installation.workerClasspath());
       environment.put(
-          "ATHANOR_TRAINER_WORKER_THREADS", Integer.toString(settings.trainerThreads()));
+          "ATHANOR_TRAINER_WORKER_THREADS", Integer.toString(settings.trainers().threads()));
+      environment.put("ATHANOR_TRAINER_NODE_NAME", node.name());
+      environment.put(
+          "ATHANOR_TRAINER_WORKER_DJL_CACHE", settings.home().cache().resolve("djl").toString());
     }
+    environment.putAll(settings.serviceEnvironment());
     return environment;
   }
 

@@ -52,6 +52,11 @@ public record DataFolder(Path root) {
     return root.resolve("run");
   }
 
+  /** Native libraries that are unpacked once for all. */
+  public Path cache() {
+    return root.resolve("cache");
+  }
+
   /** One JSON report per pipeline. */
   public Path results() {
     return root.resolve("results");

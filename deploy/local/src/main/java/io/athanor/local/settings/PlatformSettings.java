@@ -1,8 +1,9 @@
 package io.athanor.local.settings;
 
-import io.athanor.local.failure.PlatformFailure;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,9 +14,10 @@ import java.util.Set;
  * @param access who may call the front door
  * @param kafka bootstrap servers of a broker that runs already, or empty to start one
  * @param postgres a server that runs already, or empty to start one
- * @param trainerThreads threads a training worker computes with
+ * @param trainers the trainer nodes
  * @param allowedPrivateOrigins sites in a private network that may be read, with commas between
  *     them, such as {@code http://127.0.0.1:8650}
+ * @param serviceEnvironment variables that every service gets besides its own; they win
  */
 public record PlatformSettings(
     DataFolder home,
@@ -24,8 +26,13 @@ public record PlatformSettings(
     AccessSettings access,
     Optional<String> kafka,
     Optional<PostgresAccess> postgres,
-    int trainerThreads,
-    Optional<String> allowedPrivateOrigins) {
+    TrainerSettings trainers,
+    Optional<String> allowedPrivateOrigins,
+    Map<String, String> serviceEnvironment) {
+
+  public PlatformSettings {
+    serviceEnvironment = Map.copyOf(serviceEnvironment);
+  }
 
   /** Own servers, all ports as given, front door on 127.0.0.1. */
   public static PlatformSettings of(DataFolder home, Ports ports) {
@@ -36,14 +43,45 @@ public record PlatformSettings(
         AccessSettings.open(),
         Optional.empty(),
         Optional.empty(),
-        Runtime.getRuntime().availableProcessors(),
-        Optional.empty());
+        TrainerSettings.sharing(1),
+        Optional.empty(),
+        Map.of());
   }
 
   /** The same settings, with sites in a private network that may be read. */
   public PlatformSettings withAllowedPrivateOrigins(String origins) {
     return new PlatformSettings(
-        home, host, ports, access, kafka, postgres, trainerThreads, Optional.of(origins));
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        trainers,
+        Optional.of(origins),
+        serviceEnvironment);
+  }
+
+  /** The same settings with other trainer nodes. */
+  public PlatformSettings withTrainers(TrainerSettings nodes) {
+    return new PlatformSettings(
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        nodes,
+        allowedPrivateOrigins,
+        serviceEnvironment);
+  }
+
+  /** The same settings with more variables for every service. */
+  public PlatformSettings withServiceEnvironment(Map<String, String> more) {
+    var all = new HashMap<>(serviceEnvironment);
+    all.putAll(more);
+    return new PlatformSettings(
+        home, host, ports, access, kafka, postgres, trainers, allowedPrivateOrigins, all);
   }
 
   /** Reads every setting from its sources. */
@@ -61,12 +99,6 @@ public record PlatformSettings(
                         url,
                         sources.find(Setting.POSTGRES_USER).orElse("postgres"),
                         sources.find(Setting.POSTGRES_PASSWORD).orElse("")));
-    int threads =
-        sources.integer(Setting.TRAINER_THREADS, Runtime.getRuntime().availableProcessors());
-    if (threads < 1) {
-      throw new PlatformFailure(
-          "%s must be 1 or more, was %d".formatted(Setting.TRAINER_THREADS.option(), threads));
-    }
     String host = sources.find(Setting.HOST).orElse("127.0.0.1");
     return new PlatformSettings(
         home,
@@ -75,8 +107,9 @@ public record PlatformSettings(
         AccessSettings.from(sources, host),
         sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
         postgres,
-        threads,
-        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS));
+        TrainerSettings.from(sources),
+        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS),
+        Map.of());
   }
 
   /** Bootstrap servers of the broker in use. */

@@ -70,6 +70,25 @@ public record Ports(Map<PortOwner, Integer> byOwner) {
   }
 
   /**
+   * More ports of 127.0.0.1 that nobody listens on now and that none of these owners needs: the
+   * lowest ones from {@code first} on.
+   */
+  public List<Integer> moreFree(int first, int count) {
+    var found = new ArrayList<Integer>();
+    for (int port = first; found.size() < count; port++) {
+      if (port > HIGHEST_PORT) {
+        throw new PlatformFailure(
+            "There are no %d free ports from %d on; choose a lower %s"
+                .formatted(count, first, Setting.TRAINER_PORT.option()));
+      }
+      if (!byOwner.containsValue(port) && !isTaken("127.0.0.1", port)) {
+        found.add(port);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
    * Refuses to go on when one of the needed ports is taken.
    *
    * @throws PlatformFailure one line for each taken port: the port, its owner here and the setting

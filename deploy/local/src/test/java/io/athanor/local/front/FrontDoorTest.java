@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.athanor.local.service.ServiceNodes;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.PortOwner;
@@ -52,7 +53,8 @@ class FrontDoorTest {
     inference.createContext("/v1/chat/completions", FrontDoorTest::echo);
     inference.createContext("/api/inference/events", this::twoEvents);
     inference.start();
-    door = FrontDoor.open(PlatformSettings.of(new DataFolder(folder), ports));
+    PlatformSettings settings = PlatformSettings.of(new DataFolder(folder), ports);
+    door = FrontDoor.open(settings, ServiceNodes.of(settings));
   }
 
   @AfterEach

@@ -24,8 +24,10 @@ class RunsClientTest {
   private static final String RUNS =
       """
       {"runs":[
+       {"id":"019a-4b01","modelName":"well","state":"queued","queuePosition":2,"priority":5,
+        "stateSince":"2026-11-22T12:01:00Z","checkpointStep":0,"attempts":0},
        {"id":"019a-3f01","modelName":"mill","baseModel":"smollm2","state":"running",
-        "stateSince":"2026-11-22T12:00:00Z","stopRequested":"pause","checkpointStep":20,"attempts":1,
+        "stateSince":"2026-11-22T12:00:00Z","stopRequested":"pause","node":"trainer-2","checkpointStep":20,"attempts":1,
         "progress":{"step":31,"steps":200,"loss":0.8129,"secondsLeft":95.0},
         "plan":{"warnings":["few rows"],"estimatedPeakBytes":900000000,"estimatedSeconds":120.0}},
        {"id":"019a-2c01","modelName":"mill","baseModel":"smollm2","state":"succeeded",
@@ -59,9 +61,10 @@ class RunsClientTest {
   void runsAreListedWithWhatWasAskedOfThem() {
     assertThat(RunReport.table(client.newest()))
         .containsExactly(
-            "RUN        MODEL  STATE                      STEP       LOSS   LEFT",
-            "019a-3f01  mill   running (pause requested)  31 of 200  0.813  1:35",
-            "019a-2c01  mill   succeeded                  200        0.041");
+            "RUN        MODEL  STATE                      NODE       STEP       LOSS   LEFT",
+            "019a-4b01  well   queued (no. 2)",
+            "019a-3f01  mill   running (pause requested)  trainer-2  31 of 200  0.813  1:35",
+            "019a-2c01  mill   succeeded                             200        0.041");
   }
 
   @Test
@@ -70,7 +73,9 @@ class RunsClientTest {
         .contains(
             "memory      900.0 MB expected at most",
             "time        2:00 expected",
-            "warning     few rows");
+            "warning     few rows",
+            "node        trainer-2");
+    assertThat(RunReport.details(client.find("well"))).contains("priority    5");
     assertThat(RunReport.details(client.find("019a-2")))
         .contains(
             "not written gguf-q4_0: top-1 agreement 80.0 %", "file        adapter.gguf  2.5 MB");
@@ -81,9 +86,9 @@ class RunsClientTest {
     assertThat(client.find("mill").path("id").asText()).isEqualTo("019a-3f01");
     assertThatThrownBy(() -> client.find("01"))
         .isInstanceOf(PlatformFailure.class)
-        .hasMessage("01 fits 2 runs; give more of the id");
-    assertThatThrownBy(() -> client.find("well"))
-        .hasMessage("There is no run well; ./athanor runs lists them");
+        .hasMessage("01 fits 3 runs; give more of the id");
+    assertThatThrownBy(() -> client.find("wheel"))
+        .hasMessage("There is no run wheel; ./athanor runs lists them");
   }
 
   @Test

@@ -118,4 +118,32 @@ class SettingSourcesTest {
             "Others can reach 0.0.0.0: --api-keys off is for addresses of this machine only, such as"
                 + " 127.0.0.1");
   }
+
+  @Test
+  void trainerNodesShareTheProcessors() {
+    // Given
+    int processors = Runtime.getRuntime().availableProcessors();
+    var many = new SettingSources(Map.of(Setting.TRAINERS, "64"), Map.of(), Map.of());
+    var file = new SettingSources(Map.of(), Map.of("ATHANOR_TRAINERS", "2"), Map.of());
+    var given =
+        new SettingSources(
+            Map.of(Setting.TRAINERS, "2", Setting.TRAINER_THREADS, "5"), Map.of(), Map.of());
+    // When / Then
+    assertThat(PlatformSettings.from(new DataFolder(folder), many).trainers())
+        .isEqualTo(new TrainerSettings(64, Math.max(1, processors / 64)));
+    assertThat(PlatformSettings.from(new DataFolder(folder), file).trainers())
+        .isEqualTo(new TrainerSettings(2, Math.max(1, processors / 2)));
+    assertThat(PlatformSettings.from(new DataFolder(folder), given).trainers())
+        .isEqualTo(new TrainerSettings(2, 5));
+  }
+
+  @Test
+  void noTrainerNodeAtAllIsRefused() {
+    // Given
+    var sources = new SettingSources(Map.of(Setting.TRAINERS, "0"), Map.of(), Map.of());
+    // When / Then
+    assertThatThrownBy(() -> PlatformSettings.from(new DataFolder(folder), sources))
+        .isInstanceOf(PlatformFailure.class)
+        .hasMessage("--trainers must be 1 to 64, was 0");
+  }
 }

@@ -29,7 +29,8 @@ public final class PipelineFile {
           "baseModel",
           "training",
           "evaluation",
-          "serve");
+          "serve",
+          "priority");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final String NAME_RULE =
       "must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or digit";
@@ -108,7 +109,8 @@ public final class PipelineFile {
             training,
             evaluation,
             modelName.get(),
-            variants));
+            variants,
+            Optional.ofNullable(fields.get("priority")).flatMap(YamlValue::integer).orElse(0)));
   }
 
   /** The one recipe, or that of the variant on whose held-out rows all are compared. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param training settings of the run; with variants, what they have in common
  * @param modelName the name to serve the tuned model under
  * @param variants several ways to make a model of the sources, to be compared; empty for one way
+ * @param priority of its runs: the greater, the sooner
  */
 public record PipelineSpec(
     String name,
@@ -25,7 +26,8 @@ public record PipelineSpec(
     TrainingSpec training,
     EvaluationSpec evaluation,
     String modelName,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariantSpec> variants) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariantSpec> variants,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int priority) {
 
   public PipelineSpec {
     sources = List.copyOf(sources);
@@ -41,13 +43,13 @@ public record PipelineSpec(
       TrainingSpec training,
       EvaluationSpec evaluation,
       String modelName) {
-    this(name, sources, recipe, baseModel, training, evaluation, modelName, List.of());
+    this(name, sources, recipe, baseModel, training, evaluation, modelName, List.of(), 0);
   }
 
   /** The same pipeline on another base model. */
   public PipelineSpec withBaseModel(String reference) {
     return new PipelineSpec(
-        name, sources, recipe, reference, training, evaluation, modelName, variants);
+        name, sources, recipe, reference, training, evaluation, modelName, variants, priority);
   }
 
   /**
@@ -75,6 +77,8 @@ public record PipelineSpec(
         baseModel,
         chosen.training(),
         evaluation,
-        modelName + '-' + variant);
+        modelName + '-' + variant,
+        List.of(),
+        priority);
   }
 }

@@ -3,6 +3,7 @@ package io.athanor.contracts.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.contracts.yaml.YamlProblem;
@@ -114,7 +115,7 @@ class PipelineFileTest {
             "1:7 name: must be 1 to 64 small letters, digits, '.', '_' or '-', starting with a letter or"
                 + " digit",
             "2:1 source: unknown field \"source\"; known here: name, sources, recipe,"
-                + " variants, comparedOn, baseModel, training, evaluation, serve",
+                + " variants, comparedOn, baseModel, training, evaluation, serve, priority",
             "5:9 recipe.kind: must be one of facts, question-answer, completion, rows,"
                 + " dialogue-pairs, raw-text, conversations, generated, was \"fact\"",
             "7:11 training.epochs: must be at least 1 and at most 10000, was 0",
@@ -353,5 +354,21 @@ class PipelineFileTest {
             () -> PipelineFile.read("p.yaml", "name: x\nsources: [a, b\n", FOLDER));
     // Then
     assertThat(failure).hasMessageStartingWith("p.yaml:3:1 not valid YAML or JSON: ");
+  }
+
+  @Test
+  void priorityIsReadAndOnlyWrittenWhereItIsGiven() throws Exception {
+    // Given
+    String yaml = "name: x\nsources: [{facts: a.yaml}]\nrecipe: {kind: facts}\n";
+    JsonMapper json = JsonMapper.builder().build();
+    // When
+    PipelineSpec ordinary = PipelineFile.read("p.yaml", yaml, FOLDER);
+    PipelineSpec urgent = PipelineFile.read("p.yaml", yaml + "priority: 5\n", FOLDER);
+    // Then
+    assertThat(ordinary.priority()).isZero();
+    assertThat(json.writeValueAsString(ordinary)).doesNotContain("priority");
+    assertThat(urgent.priority()).isEqualTo(5);
+    assertThat(json.readValue(json.writeValueAsString(urgent), PipelineSpec.class))
+        .isEqualTo(urgent);
   }
 }

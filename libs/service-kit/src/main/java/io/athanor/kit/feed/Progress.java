@@ -7,6 +7,7 @@ import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Short-lived news about long work for whoever is watching now; nothing is stored. */
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 public class Progress {
 
   private final BroadcastProcessor<Item> items = BroadcastProcessor.create();
+  private volatile Consumer<Item> others = item -> {};
 
   /**
    * News for the watchers of one pipeline.
    *
    * @param pipelineId empty when the work belongs to none
+   * @param stage what the work is
    * @param json the data, with {@code stage} in it
+   * @param passing whether the next news of the same kind says all that this one does
    */
-  record Item(String pipelineId, String json) {}
+  record Item(String pipelineId, String stage, String json, boolean passing) {}
 
   /**
    * Tells the watchers.
@@ -36,7 +40,25 @@ public class Progress {
       data.put("variant", pipeline.variant());
     }
     data.putAll(values);
-    items.onNext(new Item(pipeline == null ? "" : pipeline.id().value(), Json.text(data)));
+    Object total = values.get("total");
+    boolean passing = total != null && !total.equals(values.get("done"));
+    Item item =
+        new Item(pipeline == null ? "" : pipeline.id().value(), stage, Json.text(data), passing);
+    repeat(item);
+    others.accept(item);
+  }
+
+  /** Tells the watchers of this process what another one told its own. */
+  void repeat(Item item) {
+    // Slots and event loops come here, and a processor takes one at a time.
+    synchronized (items) {
+      items.onNext(item);
+    }
+  }
+
+  /** Lets somebody pass on what is posted here to other processes. */
+  void passOn(Consumer<Item> messenger) {
+    others = messenger;
   }
 
   Multi<Item> items() {

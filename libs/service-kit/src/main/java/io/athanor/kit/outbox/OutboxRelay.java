@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the outbox's events to Kafka in the order they were stored: one active relay per service,
@@ -34,10 +36,18 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OutboxRelay {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(OutboxRelay.class);
   private static final int BATCH = 500;
   private static final int KEEP_DAYS = 7;
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration CLAIM_EVERY = Duration.ofSeconds(5);
+
+  /** How often one that is not the service's relay looks whether it may be. */
+  private static final Duration LOOK_FOR_LEASE = Duration.ofSeconds(2);
+
+  /** Time since the last claim after which nothing may be sent: another may be the relay soon. */
+  private static final Duration FENCE = Duration.ofSeconds(10);
+
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
 
   /** A nudge comes before its transaction commits: look again until it has. */
@@ -58,6 +68,7 @@ public class OutboxRelay {
   private @Nullable Producer<String, byte[]> producer;
   private Instant nextClaim = Instant.EPOCH;
   private Instant nextSweep = Instant.EPOCH;
+  private long claimedAt;
   private boolean active;
   private volatile int looks;
 
@@ -83,8 +94,17 @@ public class OutboxRelay {
 
   void stop(@Observes ShutdownEvent event) {
     loop.close();
+    release();
     if (producer != null) {
       producer.close(Duration.ofSeconds(2));
+    }
+  }
+
+  private void release() {
+    try {
+      transactions.await(() -> repository.releaseRelay(owner));
+    } catch (RuntimeException e) {
+      LOGGER.atDebug().setCause(e).log("the relay's lease was not released; it lapses by itself");
     }
   }
 
@@ -97,8 +117,10 @@ public class OutboxRelay {
   private boolean relayNext() throws InterruptedException, ExecutionException {
     Instant now = clock.instant();
     if (!now.isBefore(nextClaim)) {
+      long before = System.nanoTime();
       active = transactions.await(() -> repository.claimRelay(owner));
-      nextClaim = now.plus(CLAIM_EVERY);
+      claimedAt = before;
+      nextClaim = now.plus(active ? CLAIM_EVERY : LOOK_FOR_LEASE);
     }
     if (!active) {
       return false;
@@ -109,9 +131,13 @@ public class OutboxRelay {
       sweep(now);
       return lookAgainSoon();
     }
+    if (System.nanoTime() - claimedAt > FENCE.toNanos()) {
+      nextClaim = Instant.EPOCH;
+      return true;
+    }
     send(events);
     List<Long> seqs = events.stream().map(event -> event.seq).toList();
-    transactions.await(() -> repository.markPublished(seqs));
+    transactions.await(() -> repository.markPublished(seqs, owner));
     return true;
   }
 

@@ -19,12 +19,36 @@ class OutboxRepository {
         where held.owner = :owner or held.expires_at < now()
       """;
 
+  private static final String RELEASE =
+      "update lease set expires_at = now() where name = 'outbox-relay' and owner = :owner";
+
+  /** A relay that stood still while another took over must not number the events again. */
+  private static final String MARK =
+      """
+      update outbox_event set published_at = now(), position = numbered.position
+      from (select seq, nextval('outbox_position') as position
+            from (select seq from outbox_event
+                  where seq in (:seqs) and published_at is null
+                    and exists (select 1 from lease
+                                where name = 'outbox-relay' and owner = :owner for update)
+                  order by seq) ordered) numbered
+      where outbox_event.seq = numbered.seq
+      """;
+
   Uni<Boolean> claimRelay(String owner) {
     return Panache.getSession()
         .chain(
             session ->
                 session.createNativeQuery(CLAIM).setParameter("owner", owner).executeUpdate())
         .map(rows -> rows == 1);
+  }
+
+  /** Lets the next relay begin at once. */
+  Uni<Integer> releaseRelay(String owner) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session.createNativeQuery(RELEASE).setParameter("owner", owner).executeUpdate());
   }
 
   Uni<List<OutboxEvent>> unpublished(int limit) {
@@ -39,20 +63,18 @@ class OutboxRepository {
                     .getResultList());
   }
 
-  /** Marks events as sent and gives them the next positions in the order of {@code seqs}. */
-  Uni<Integer> markPublished(List<Long> seqs) {
+  /**
+   * Marks events as sent and gives them the next positions in the order of {@code seqs}; nothing
+   * when the relay is another's by now.
+   */
+  Uni<Integer> markPublished(List<Long> seqs, String owner) {
     return Panache.getSession()
         .chain(
             session ->
                 session
-                    .createNativeQuery(
-                        """
-                        update outbox_event set published_at = now(), position = numbered.position
-                        from (select seq, nextval('outbox_position') as position
-                              from (select seq from outbox_event where seq in (:seqs) order by seq) ordered) numbered
-                        where outbox_event.seq = numbered.seq
-                        """)
+                    .createNativeQuery(MARK)
                     .setParameter("seqs", seqs)
+                    .setParameter("owner", owner)
                     .executeUpdate());
   }
 

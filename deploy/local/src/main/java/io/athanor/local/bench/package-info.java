@@ -1,0 +1,5 @@
+/** Measurements of the whole platform, for {@code ./athanor bench nodes}. */
+@NullMarked
+package io.athanor.local.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Short messages between the processes of one service, through their common database. */
+@NullMarked
+package io.athanor.kit.notice;
+
+import org.jspecify.annotations.NullMarked;
