@@ -7,6 +7,7 @@ import io.athanor.contracts.Topics;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.process.ChildSnapshot;
 import io.athanor.local.settings.AccessSettings;
+import io.athanor.local.settings.BlobSettings;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
@@ -139,7 +140,8 @@ class LocalPlatformIT {
               Optional.of(first.settings().bootstrapServers()),
               Optional.of(access),
               1,
-              Optional.empty());
+              Optional.empty(),
+              BlobSettings.inDataFolder());
       // When
       List<ChildSnapshot> startedHere;
       try (LocalPlatform second =

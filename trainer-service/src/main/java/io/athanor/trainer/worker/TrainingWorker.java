@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.trainer.FolderConfig;
+import io.athanor.trainer.NodeConfig;
 import io.athanor.trainer.lease.NodeIdentity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,6 +30,7 @@ class TrainingWorker {
   /** What is left of the ten seconds of a shutdown for the row after the worker has stopped. */
   private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(1);
 
+  private final NodeConfig node;
   private final WorkerConfig config;
   private final FolderConfig folders;
   private final SlotParts parts;
@@ -37,7 +39,9 @@ class TrainingWorker {
   private final List<WorkLoop> loops = new ArrayList<>();
   private @Nullable NodeIdentity identity;
 
-  TrainingWorker(WorkerConfig config, FolderConfig folders, SlotParts parts, WakeUp wakeUp) {
+  TrainingWorker(
+      NodeConfig node, WorkerConfig config, FolderConfig folders, SlotParts parts, WakeUp wakeUp) {
+    this.node = node;
     this.config = config;
     this.folders = folders;
     this.parts = parts;
@@ -45,17 +49,21 @@ class TrainingWorker {
   }
 
   void start(@Observes StartupEvent event) {
+    if (node.leavesRunsToJobs()) {
+      LOGGER.atInfo().log("runs are trained by Kubernetes Jobs, none by this process");
+      return;
+    }
     if (config.classpath().isEmpty()) {
       LOGGER
           .atWarn()
           .log("athanor.trainer.worker.classpath is not set: this node queues runs, trains none");
       return;
     }
-    NodeIdentity node = openIdentity();
-    identity = node;
+    NodeIdentity self = openIdentity();
+    identity = self;
     int threads = threads();
     Path folder = folders.run().toAbsolutePath().resolve("trainer");
-    for (int index = 0; index < config.slots(); index++) {
+    for (int index = 0; index < slotCount(); index++) {
       WorkerLaunch launch =
           WorkerLaunch.forTraining(
               config.classpath().get(),
@@ -66,7 +74,7 @@ class TrainingWorker {
               threads);
       TrainingSlot slot =
           new TrainingSlot(
-              new SlotServices(parts, node.owner(), folder.resolve("runs"), threads),
+              new SlotServices(parts, self.owner(), folder.resolve("runs"), threads, node.run()),
               new WarmWorker(() -> WorkerProcess.start(launch), config));
       WorkLoop loop = new WorkLoop("trainer-slot-" + index, config.pollEvery(), slot::workOnce);
       slots.add(slot);
@@ -76,8 +84,8 @@ class TrainingWorker {
     }
     LOGGER
         .atInfo()
-        .addKeyValue("node", node.owner().node())
-        .addKeyValue("slots", config.slots())
+        .addKeyValue("node", self.owner().node())
+        .addKeyValue("slots", slotCount())
         .addKeyValue("threads", threads)
         .log("training slots open");
   }
@@ -97,9 +105,14 @@ class TrainingWorker {
     closeIdentity();
   }
 
+  /** A process that is there for one run needs no more. */
+  private int slotCount() {
+    return node.run().isPresent() ? 1 : config.slots();
+  }
+
   private int threads() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return Math.max(1, config.threads().orElse(processors / Math.max(1, config.slots())));
+    return Math.max(1, config.threads().orElse(processors / Math.max(1, slotCount())));
   }
 
   private Path djlCache() {

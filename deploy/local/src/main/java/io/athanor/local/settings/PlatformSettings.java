@@ -16,6 +16,7 @@ import java.util.Set;
  * @param trainerThreads threads a training worker computes with
  * @param allowedPrivateOrigins sites in a private network that may be read, with commas between
  *     them, such as {@code http://127.0.0.1:8650}
+ * @param blobs where the services keep their artifacts
  */
 public record PlatformSettings(
     DataFolder home,
@@ -25,7 +26,8 @@ public record PlatformSettings(
     Optional<String> kafka,
     Optional<PostgresAccess> postgres,
     int trainerThreads,
-    Optional<String> allowedPrivateOrigins) {
+    Optional<String> allowedPrivateOrigins,
+    BlobSettings blobs) {
 
   /** Own servers, all ports as given, front door on 127.0.0.1. */
   public static PlatformSettings of(DataFolder home, Ports ports) {
@@ -37,13 +39,28 @@ public record PlatformSettings(
         Optional.empty(),
         Optional.empty(),
         Runtime.getRuntime().availableProcessors(),
-        Optional.empty());
+        Optional.empty(),
+        BlobSettings.inDataFolder());
   }
 
   /** The same settings, with sites in a private network that may be read. */
   public PlatformSettings withAllowedPrivateOrigins(String origins) {
     return new PlatformSettings(
-        home, host, ports, access, kafka, postgres, trainerThreads, Optional.of(origins));
+        home, host, ports, access, kafka, postgres, trainerThreads, Optional.of(origins), blobs);
+  }
+
+  /** The same settings, with artifacts elsewhere. */
+  public PlatformSettings withBlobs(BlobSettings elsewhere) {
+    return new PlatformSettings(
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        trainerThreads,
+        allowedPrivateOrigins,
+        elsewhere);
   }
 
   /** Reads every setting from its sources. */
@@ -76,7 +93,8 @@ public record PlatformSettings(
         sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
         postgres,
         threads,
-        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS));
+        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS),
+        BlobSettings.from(sources));
   }
 
   /** Bootstrap servers of the broker in use. */
