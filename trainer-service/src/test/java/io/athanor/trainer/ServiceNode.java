@@ -36,26 +36,30 @@ final class ServiceNode implements AutoCloseable {
 
   /** Starts the service and waits until it is ready. */
   static ServiceNode start(Map<String, String> settings) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
-    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
-    Files.createDirectories(LOGS);
-    Path log = LOGS.resolve("trainer-service-" + System.nanoTime() + ".log");
-    ServiceNode node =
-        new ServiceNode(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start());
+    ServiceNode node = new ServiceNode(process(settings));
     int port = Integer.parseInt(settings.get("quarkus.http.port"));
-    await("trainer-service, see " + log)
+    await("trainer-service, see " + LOGS)
         .atMost(START)
         .pollInterval(Duration.ofMillis(100))
         .ignoreException(java.net.ConnectException.class)
         .until(() -> RestAssured.given().port(port).get("/q/health/ready").statusCode() == 200);
     return node;
+  }
+
+  /** Starts a process of the packaged service, and does not wait for it. */
+  static Process process(Map<String, String> settings, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+    command.addAll(List.of(arguments));
+    Files.createDirectories(LOGS);
+    Path log = Files.createTempFile(LOGS, "trainer-service-", ".log");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   Process process() {

@@ -91,7 +91,9 @@ class DatasetBuildPipeline {
     } catch (ProblemException e) {
       fail(build, e.code(), String.valueOf(e.getMessage()));
     } catch (BlobStoreException e) {
-      if (e.code() == ProblemCode.STORAGE_FULL || e.code() == ProblemCode.INTERNAL_ERROR) {
+      if (e.isTransient()
+          || e.code() == ProblemCode.STORAGE_FULL
+          || e.code() == ProblemCode.INTERNAL_ERROR) {
         throw e;
       }
       fail(build, e.code(), String.valueOf(e.getMessage()));

@@ -7,6 +7,7 @@ import io.athanor.contracts.Topics;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.process.ChildSnapshot;
 import io.athanor.local.settings.AccessSettings;
+import io.athanor.local.settings.BlobSettings;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
@@ -141,6 +142,7 @@ class LocalPlatformIT {
               Optional.of(access),
               TrainerSettings.sharing(1),
               Optional.empty(),
+              BlobSettings.inDataFolder(),
               Map.of());
       // When
       List<ChildSnapshot> startedHere;

@@ -90,6 +90,9 @@ class EvaluationPipeline {
       }
       questions = wanted.get();
     } catch (BlobStoreException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
       fail(published, e.code(), "The probes cannot be read: " + e.getMessage());
       return;
     }

@@ -140,6 +140,9 @@ public class ModelLoader {
         | TokenizerException
         | ChatTemplateException
         | LlamaCppException e) {
+      if (e instanceof BlobStoreException blob && blob.isTransient()) {
+        throw e;
+      }
       reject(published, e);
       return false;
     }

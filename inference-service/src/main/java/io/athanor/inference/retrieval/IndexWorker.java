@@ -81,6 +81,7 @@ class IndexWorker {
     try {
       settledDocuments = blobs.json(settled.manifest(), DocumentManifest.class).ingested();
     } catch (BlobStoreException | UncheckedIOException e) {
+      requireLasting(e);
       // A replay of old events may find no manifest any more; the documents stay as they were read.
       LOGGER
           .atWarn()
@@ -98,12 +99,20 @@ class IndexWorker {
       index(pending, blobs.json(pending.content(), IngestedDocument.class));
       failures.remove(pending.documentId());
     } catch (BlobStoreException | UncheckedIOException e) {
+      requireLasting(e);
       fail(pending, e);
     } catch (RuntimeException e) {
       if (failures.merge(pending.documentId(), 1, Integer::sum) < ATTEMPTS) {
         throw e;
       }
       fail(pending, e);
+    }
+  }
+
+  /** A store that is away for a while is waited for. */
+  private static void requireLasting(RuntimeException failure) {
+    if (failure instanceof BlobStoreException blob && blob.isTransient()) {
+      throw failure;
     }
   }
 

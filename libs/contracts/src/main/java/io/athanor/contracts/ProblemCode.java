@@ -63,6 +63,8 @@ public enum ProblemCode {
   DIVERGED,
   /** There is no room left for files. */
   STORAGE_FULL,
+  /** The blob store does not answer, or refuses this node; it is tried again. */
+  STORAGE_UNAVAILABLE,
   /** The content does not have the checksum it must have. */
   CHECKSUM_MISMATCH,
   /** Too many requests are waiting. */

@@ -43,10 +43,12 @@ public class BaseModels {
   private final BlobStore blobs;
   private final Progress feed;
   private final PreparedBases prepared = new PreparedBases();
+  private final SharedBases shared;
 
   BaseModels(FolderConfig folders, BlobStore blobs, Progress feed) {
     this.resolver = BaseModelResolver.standard(folders.models().toAbsolutePath());
     this.ggufFiles = new GgufFiles(folders.models().toAbsolutePath());
+    this.shared = new SharedBases(blobs, ggufFiles);
     this.blobs = blobs;
     this.feed = feed;
   }
@@ -57,7 +59,8 @@ public class BaseModels {
   }
 
   /**
-   * Whether a reference could be resolved: a name, a hub reference, or what lies on this machine.
+   * Whether a reference could be resolved: a name, a hub reference, what lies on this machine, or
+   * what another node has published.
    */
   public boolean isKnown(String reference) {
     if (catalog.find(reference).isPresent() || reference.startsWith(HUB_PREFIX)) {
@@ -65,7 +68,9 @@ public class BaseModels {
     }
     try {
       Path path = Path.of(reference);
-      return Files.isRegularFile(path) || Files.exists(path.resolve("config.json"));
+      return Files.isRegularFile(path)
+          || Files.exists(path.resolve("config.json"))
+          || shared.isKnown(reference);
     } catch (InvalidPathException notAPath) {
       return false;
     }
@@ -88,6 +93,17 @@ public class BaseModels {
       if (known.isPresent()) {
         return known.get();
       }
+      Optional<PreparedBase> elsewhere =
+          isHere(reference) ? Optional.empty() : shared.fetch(reference);
+      if (elsewhere.isPresent()) {
+        LOGGER
+            .atInfo()
+            .addKeyValue(LogKeys.BASE_MODEL, elsewhere.get().id())
+            .addKeyValue("path", elsewhere.get().path())
+            .log("base model came from the blob store");
+        prepared.keep(reference, elsewhere.get().path(), elsewhere.get());
+        return elsewhere.get();
+      }
       BaseModel base =
           resolver.resolve(reference, new DownloadNews(feed, pipeline, System::nanoTime));
       LOGGER
@@ -96,6 +112,7 @@ public class BaseModels {
           .addKeyValue("path", base.path())
           .log("base model is here");
       PreparedBase fresh = publish(base);
+      shared.publish(reference, fresh);
       prepared.keep(reference, base.path(), fresh);
       return fresh;
     } catch (BaseModelException e) {
@@ -111,6 +128,15 @@ public class BaseModels {
       throw new BaseModelProblemException(ProblemCode.BASE_MODEL_UNAVAILABLE, message(e), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Whether the resolver needs no network; a path that is not there may be another node's. */
+  private boolean isHere(String reference) {
+    try {
+      return resolver.local(reference).isPresent();
+    } catch (BaseModelException unknownHere) {
+      return false;
     }
   }
 

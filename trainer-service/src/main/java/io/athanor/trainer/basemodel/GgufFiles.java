@@ -29,8 +29,13 @@ final class GgufFiles {
     };
   }
 
+  /** Where the file of a base is kept that was not a GGUF file of this node. */
+  Path place(String sha256) {
+    return folder.resolve(sha256 + ".gguf");
+  }
+
   private Path written(BaseModel base) throws IOException {
-    Path file = folder.resolve(base.sha256() + ".gguf");
+    Path file = place(base.sha256());
     // The writer shows a file only when it is complete, so one that is there is whole.
     if (!Files.exists(file)) {
       Files.createDirectories(folder);

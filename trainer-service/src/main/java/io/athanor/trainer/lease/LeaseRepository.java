@@ -8,6 +8,8 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,24 @@ public class LeaseRepository {
           limit 1)
       returning id, lease_owner, lease_token, lease_expires_at, attempt
       """;
+
+  private static final String CLAIMABLE =
+      " (state = 'queued' or (state = 'running' and lease_expires_at < now()))";
+
+  private static final String CLAIM_RUN =
+      """
+      update training_run
+         set state = 'running', state_since = now(), lease_owner = $1,
+             lease_token = lease_token + 1,
+             lease_expires_at = now() + make_interval(secs => $2), attempt = attempt + 1
+       where id = $3 and"""
+          + CLAIMABLE
+          + " returning id, lease_owner, lease_token, lease_expires_at, attempt";
+
+  private static final String LIST_CLAIMABLE =
+      "select id from training_run where"
+          + CLAIMABLE
+          + " order by priority desc, requested_at, id limit $1";
 
   private static final String RENEW =
       """
@@ -70,6 +90,26 @@ public class LeaseRepository {
       return Optional.of(lease(row));
     }
     return Optional.empty();
+  }
+
+  /** Takes one run, if nobody works on it. */
+  public Optional<RunLease> claim(RunId runId, LeaseOwner owner, Duration timeToLive) {
+    Tuple parameters = Tuple.of(owner.value(), seconds(timeToLive), runId.value());
+    RowSet<Row> rows =
+        pool.preparedQuery(CLAIM_RUN).execute(parameters).await().atMost(CLAIM_PATIENCE);
+    for (Row row : rows) {
+      return Optional.of(lease(row));
+    }
+    return Optional.empty();
+  }
+
+  /** The runs that nobody works on, the most urgent first. */
+  public List<RunId> claimable(int limit) {
+    RowSet<Row> rows =
+        pool.preparedQuery(LIST_CLAIMABLE).execute(Tuple.of(limit)).await().atMost(CLAIM_PATIENCE);
+    List<RunId> runs = new ArrayList<>();
+    rows.forEach(row -> runs.add(new RunId(row.getString("id"))));
+    return runs;
   }
 
   /** Extends a lease; empty when the run is no longer this lease's. */

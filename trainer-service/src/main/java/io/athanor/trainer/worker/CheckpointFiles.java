@@ -88,6 +88,9 @@ class CheckpointFiles {
       try {
         return Optional.of(restore(list, folder));
       } catch (BlobStoreException e) {
+        if (e.isTransient()) {
+          throw e;
+        }
         LOGGER
             .atWarn()
             .addKeyValue("checkpoint", list.key())

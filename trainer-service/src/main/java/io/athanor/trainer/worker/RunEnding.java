@@ -130,6 +130,9 @@ class RunEnding {
               prepared.dataset().probes(),
               message.heldOut());
     } catch (BlobStoreException e) {
+      if (e.isTransient()) {
+        throw e;
+      }
       journal.failed(lease, run, e.code(), String.valueOf(e.getMessage()), message.step());
       return;
     } catch (IllegalStateException e) {

@@ -1,11 +1,14 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.contracts.RunId;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseOwner;
+import io.athanor.trainer.lease.LeaseRepository;
 import io.athanor.trainer.lease.RunLease;
 import io.athanor.trainer.run.RunJournal;
 import io.athanor.trainer.run.TrainingRun;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,11 +16,16 @@ import java.util.Optional;
  *
  * @param owner this process as a lease holder
  * @param threads threads a worker computes with
+ * @param only the one run this process is there for, if it is a run's own process
  */
-record SlotServices(SlotParts parts, LeaseOwner owner, Path attemptsFolder, int threads) {
+record SlotServices(
+    SlotParts parts, LeaseOwner owner, Path attemptsFolder, int threads, Optional<RunId> only) {
 
   Optional<RunLease> claim() {
-    return parts.leasing().leases().claim(owner, parts.leasing().config().timeToLive());
+    LeaseRepository leases = parts.leasing().leases();
+    Duration timeToLive = parts.leasing().config().timeToLive();
+    return only.map(run -> leases.claim(run, owner, timeToLive))
+        .orElseGet(() -> leases.claim(owner, timeToLive));
   }
 
   AttemptFolders folders(RunLease lease) {

@@ -140,9 +140,21 @@ final class TrainingSlot implements AutoCloseable {
     }
   }
 
-  /** Damage does not heal by trying again; anything else may. */
-  private void blobFailed(TrainingRun run, RunLease lease, BlobStoreException failure) {
-    if (failure.code() == ProblemCode.INTERNAL_ERROR) {
+  /**
+   * Damage does not heal by trying again; anything else may. A store that is away says nothing
+   * about the run, so its attempt does not count and the run waits in the queue.
+   */
+  private void blobFailed(TrainingRun run, RunLease lease, BlobStoreException failure)
+      throws InterruptedException {
+    if (failure.isTransient()) {
+      LOGGER
+          .atWarn()
+          .addKeyValue(LogKeys.RUN, run.id())
+          .setCause(failure)
+          .log("the blob store is away, the run goes back into the queue");
+      TimeUnit.MILLISECONDS.sleep(RETRY_AFTER.toMillis());
+      services.ending().release(lease);
+    } else if (failure.code() == ProblemCode.INTERNAL_ERROR) {
       services
           .ending()
           .broken(

@@ -2,6 +2,7 @@ package io.athanor.trainer.worker;
 
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.trainer.FolderConfig;
+import io.athanor.trainer.RunModeConfig;
 import io.athanor.trainer.lease.NodeConfig;
 import io.athanor.trainer.lease.NodeIdentity;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,6 +31,7 @@ class TrainingWorker {
   /** What is left of the ten seconds of a shutdown for the row after the worker has stopped. */
   private static final Duration SHUTDOWN_MARGIN = Duration.ofSeconds(1);
 
+  private final RunModeConfig mode;
   private final WorkerConfig config;
   private final FolderConfig folders;
   private final NodeConfig node;
@@ -40,7 +42,13 @@ class TrainingWorker {
   private @Nullable NodeIdentity identity;
 
   TrainingWorker(
-      WorkerConfig config, FolderConfig folders, NodeConfig node, SlotParts parts, WakeUp wakeUp) {
+      RunModeConfig mode,
+      WorkerConfig config,
+      FolderConfig folders,
+      NodeConfig node,
+      SlotParts parts,
+      WakeUp wakeUp) {
+    this.mode = mode;
     this.config = config;
     this.folders = folders;
     this.node = node;
@@ -49,6 +57,10 @@ class TrainingWorker {
   }
 
   void start(@Observes StartupEvent event) {
+    if (mode.leavesRunsToJobs()) {
+      LOGGER.atInfo().log("runs are trained by Kubernetes Jobs, none by this process");
+      return;
+    }
     if (config.classpath().isEmpty()) {
       LOGGER
           .atWarn()
@@ -59,7 +71,7 @@ class TrainingWorker {
     identity = own;
     int threads = threads();
     Path folder = folders.run().toAbsolutePath().resolve("trainer");
-    for (int index = 0; index < config.slots(); index++) {
+    for (int index = 0; index < slotCount(); index++) {
       WorkerLaunch launch =
           WorkerLaunch.forTraining(
               config.classpath().get(),
@@ -70,7 +82,7 @@ class TrainingWorker {
               threads);
       TrainingSlot slot =
           new TrainingSlot(
-              new SlotServices(parts, own.owner(), folder.resolve("runs"), threads),
+              new SlotServices(parts, own.owner(), folder.resolve("runs"), threads, mode.run()),
               new WarmWorker(() -> WorkerProcess.start(launch), config));
       WorkLoop loop = new WorkLoop("trainer-slot-" + index, config.pollEvery(), slot::workOnce);
       slots.add(slot);
@@ -81,7 +93,7 @@ class TrainingWorker {
     LOGGER
         .atInfo()
         .addKeyValue("node", own.owner().node())
-        .addKeyValue("slots", config.slots())
+        .addKeyValue("slots", slotCount())
         .addKeyValue("threads", threads)
         .log("training slots open");
   }
@@ -101,9 +113,14 @@ class TrainingWorker {
     closeIdentity();
   }
 
+  /** A process that is there for one run needs no more. */
+  private int slotCount() {
+    return mode.run().isPresent() ? 1 : config.slots();
+  }
+
   private int threads() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return Math.max(1, config.threads().orElse(processors / Math.max(1, config.slots())));
+    return Math.max(1, config.threads().orElse(processors / Math.max(1, slotCount())));
   }
 
   private Path djlCache() {

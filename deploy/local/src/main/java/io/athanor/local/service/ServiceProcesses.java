@@ -77,7 +77,7 @@ public final class ServiceProcesses {
     environment.put("QUARKUS_DATASOURCE_USERNAME", postgres.user());
     environment.put("QUARKUS_DATASOURCE_PASSWORD", postgres.password());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", settings.bootstrapServers());
-    environment.put("ATHANOR_BLOBS_URI", "file:" + settings.home().blobs());
+    environment.putAll(settings.blobs().environment(settings.home()));
     environment.put("ATHANOR_MODELS_DIR", settings.home().models().toString());
     environment.put("ATHANOR_RUN_DIR", node.runFolder().toString());
     if (settings.access().keysRequired()) {

@@ -40,6 +40,11 @@ public record DataFolder(Path root) {
     return root.resolve("blobs");
   }
 
+  /** Copies of what lies in a bucket; all services share them. */
+  public Path blobCache() {
+    return root.resolve("blob-cache");
+  }
+
   public Path models() {
     return root.resolve("models");
   }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param trainers the trainer nodes
  * @param allowedPrivateOrigins sites in a private network that may be read, with commas between
  *     them, such as {@code http://127.0.0.1:8650}
+ * @param blobs where the services keep their artifacts
  * @param serviceEnvironment variables that every service gets besides its own; they win
  */
 public record PlatformSettings(
@@ -28,6 +29,7 @@ public record PlatformSettings(
     Optional<PostgresAccess> postgres,
     TrainerSettings trainers,
     Optional<String> allowedPrivateOrigins,
+    BlobSettings blobs,
     Map<String, String> serviceEnvironment) {
 
   public PlatformSettings {
@@ -45,6 +47,7 @@ public record PlatformSettings(
         Optional.empty(),
         TrainerSettings.sharing(1),
         Optional.empty(),
+        BlobSettings.inDataFolder(),
         Map.of());
   }
 
@@ -59,6 +62,7 @@ public record PlatformSettings(
         postgres,
         trainers,
         Optional.of(origins),
+        blobs,
         serviceEnvironment);
   }
 
@@ -73,6 +77,22 @@ public record PlatformSettings(
         postgres,
         nodes,
         allowedPrivateOrigins,
+        blobs,
+        serviceEnvironment);
+  }
+
+  /** The same settings, with artifacts elsewhere. */
+  public PlatformSettings withBlobs(BlobSettings elsewhere) {
+    return new PlatformSettings(
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        trainers,
+        allowedPrivateOrigins,
+        elsewhere,
         serviceEnvironment);
   }
 
@@ -81,7 +101,7 @@ public record PlatformSettings(
     var all = new HashMap<>(serviceEnvironment);
     all.putAll(more);
     return new PlatformSettings(
-        home, host, ports, access, kafka, postgres, trainers, allowedPrivateOrigins, all);
+        home, host, ports, access, kafka, postgres, trainers, allowedPrivateOrigins, blobs, all);
   }
 
   /** Reads every setting from its sources. */
@@ -109,6 +129,7 @@ public record PlatformSettings(
         postgres,
         TrainerSettings.from(sources),
         sources.find(Setting.ALLOWED_PRIVATE_ORIGINS),
+        BlobSettings.from(sources),
         Map.of());
   }
 

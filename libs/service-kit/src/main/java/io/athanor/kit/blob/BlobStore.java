@@ -5,6 +5,7 @@ import io.athanor.kit.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * <p>All methods block; call them from worker threads. Failures of the store are {@link
  * BlobStoreException}.
  */
-public interface BlobStore {
+public interface BlobStore extends AutoCloseable {
 
   /** Writes the content to a stream. */
   @FunctionalInterface
@@ -35,7 +36,16 @@ public interface BlobStore {
   Optional<ArtifactRef> find(String key, String mediaType);
 
   /**
-   * A local file with the artifact's bytes, verified. It must not be changed.
+   * A page of what lies under keys that begin with {@code prefix}, in the order of the keys' UTF-8
+   * bytes.
+   *
+   * @param after the last key of the page before; empty for the first page
+   */
+  List<StoredBlob> list(String prefix, String after, int limit);
+
+  /**
+   * A local file with the artifact's bytes, verified. It must not be changed. It stays where it is
+   * for some minutes at least, so it is opened, linked or copied at once.
    *
    * @throws BlobStoreException when it is missing or its checksum differs
    */
@@ -46,6 +56,25 @@ public interface BlobStore {
    * refers to its key may call this.
    */
   void delete(ArtifactRef artifact);
+
+  /**
+   * Finds out at the start whether the store can be used as it is set up.
+   *
+   * @throws BlobStoreException with {@code STORAGE_UNAVAILABLE} when it may be usable later
+   */
+  default void open() {
+    requireReachable();
+  }
+
+  /**
+   * Whether the store answers now.
+   *
+   * @throws BlobStoreException when it does not
+   */
+  void requireReachable();
+
+  @Override
+  default void close() {}
 
   default ArtifactRef putBytes(String key, String mediaType, byte[] bytes) {
     return put(key, mediaType, stream -> stream.write(bytes));

@@ -8,18 +8,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Blobs as files below one folder. A blob is written to a temporary name, forced to the disk and
@@ -31,15 +35,14 @@ public final class FileBlobStore implements BlobStore {
 
   private final Path root;
 
-  /** Files already verified in this process: path with size and time to the checksum found. */
-  private final Map<String, String> verified = new ConcurrentHashMap<>();
+  private final FileChecksums checksums = new FileChecksums();
 
   public FileBlobStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
     try {
       Files.createDirectories(this.root.resolve(TEMPORARY_FOLDER));
     } catch (IOException e) {
-      throw failure("cannot create the blob folder " + this.root, e);
+      throw BlobStoreException.of("cannot create the blob folder " + this.root, e);
     }
   }
 
@@ -59,7 +62,7 @@ public final class FileBlobStore implements BlobStore {
       }
       return publish(key, mediaType, temporary, HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
-      throw failure("cannot write blob " + key, e);
+      throw BlobStoreException.of("cannot write blob " + key, e);
     } finally {
       deleteQuietly(temporary);
     }
@@ -76,7 +79,7 @@ public final class FileBlobStore implements BlobStore {
       }
       return publish(key, mediaType, temporary, Sha256.of(temporary));
     } catch (IOException e) {
-      throw failure("cannot store " + file + " as blob " + key, e);
+      throw BlobStoreException.of("cannot store " + file + " as blob " + key, e);
     } finally {
       deleteQuietly(temporary);
     }
@@ -90,7 +93,50 @@ public final class FileBlobStore implements BlobStore {
           ? Optional.of(new ArtifactRef(key, Sha256.of(path), Files.size(path), mediaType))
           : Optional.empty();
     } catch (IOException e) {
-      throw failure("cannot read blob " + key, e);
+      throw BlobStoreException.of("cannot read blob " + key, e);
+    }
+  }
+
+  @Override
+  public List<StoredBlob> list(String prefix, String after, int limit) {
+    Path top = root.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1)).normalize();
+    if (!top.startsWith(root)) {
+      throw new BlobStoreException(
+          ProblemCode.INVALID_REQUEST, "prefix " + prefix + " leaves the store");
+    }
+    if (Files.notExists(top)) {
+      return List.of();
+    }
+    Comparator<String> bytewise =
+        Comparator.comparing(key -> key.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+    try (Stream<Path> paths = Files.walk(top)) {
+      List<String> keys =
+          paths
+              .filter(Files::isRegularFile)
+              .map(path -> root.relativize(path).toString().replace('\\', '/'))
+              .filter(key -> key.startsWith(prefix) && !key.startsWith(TEMPORARY_FOLDER))
+              .filter(key -> after.isEmpty() || bytewise.compare(key, after) > 0)
+              .sorted(bytewise)
+              .limit(limit)
+              .toList();
+      List<StoredBlob> page = new ArrayList<>();
+      for (String key : keys) {
+        BasicFileAttributes attributes =
+            Files.readAttributes(root.resolve(key), BasicFileAttributes.class);
+        page.add(new StoredBlob(key, attributes.size(), attributes.lastModifiedTime().toInstant()));
+      }
+      return page;
+    } catch (IOException e) {
+      throw BlobStoreException.of("cannot list blobs under " + prefix, e);
+    }
+  }
+
+  @Override
+  public void requireReachable() {
+    if (!Files.isWritable(root)) {
+      throw new BlobStoreException(
+          ProblemCode.STORAGE_UNAVAILABLE,
+          "the blob folder " + root + " cannot be written: mount it, or give it to this user");
     }
   }
 
@@ -102,12 +148,7 @@ public final class FileBlobStore implements BlobStore {
         throw new BlobStoreException(
             ProblemCode.NOT_FOUND, "blob " + artifact.key() + " is missing in " + root);
       }
-      String identity = path + "|" + Files.size(path) + "|" + Files.getLastModifiedTime(path);
-      String found = verified.get(identity);
-      if (found == null) {
-        found = Sha256.of(path);
-        verified.put(identity, found);
-      }
+      String found = checksums.of(path);
       if (!found.equals(artifact.sha256())) {
         throw new BlobStoreException(
             ProblemCode.CHECKSUM_MISMATCH,
@@ -121,7 +162,7 @@ public final class FileBlobStore implements BlobStore {
       }
       return path;
     } catch (IOException e) {
-      throw failure("cannot read blob " + artifact.key(), e);
+      throw BlobStoreException.of("cannot read blob " + artifact.key(), e);
     }
   }
 
@@ -130,7 +171,7 @@ public final class FileBlobStore implements BlobStore {
     try {
       return Files.readAllBytes(file(artifact));
     } catch (IOException e) {
-      throw failure("cannot read blob " + artifact.key(), e);
+      throw BlobStoreException.of("cannot read blob " + artifact.key(), e);
     }
   }
 
@@ -139,7 +180,7 @@ public final class FileBlobStore implements BlobStore {
     try {
       Files.deleteIfExists(pathOf(artifact.key()));
     } catch (IOException e) {
-      throw failure("cannot delete blob " + artifact.key(), e);
+      throw BlobStoreException.of("cannot delete blob " + artifact.key(), e);
     }
   }
 
@@ -178,15 +219,5 @@ public final class FileBlobStore implements BlobStore {
     } catch (IOException leftForNextStart) {
       // A left-over temporary file harms nobody: it has no key.
     }
-  }
-
-  private static BlobStoreException failure(String what, IOException cause) {
-    boolean full =
-        cause instanceof FileSystemException
-            && String.valueOf(cause.getMessage()).contains("No space left");
-    return new BlobStoreException(
-        full ? ProblemCode.STORAGE_FULL : ProblemCode.INTERNAL_ERROR,
-        what + ": " + cause.getMessage() + (full ? "; free some space and try again" : ""),
-        cause);
   }
 }

@@ -57,7 +57,7 @@ public final class ProblemException extends RuntimeException {
           CHECKSUM_MISMATCH ->
           422;
       case OVERLOADED -> 429;
-      case BASE_MODEL_UNAVAILABLE -> 503;
+      case BASE_MODEL_UNAVAILABLE, STORAGE_UNAVAILABLE -> 503;
       case STORAGE_FULL -> 507;
       case NO_PROGRESS, OUT_OF_MEMORY, DIVERGED, EXPORT_VERIFICATION_FAILED, INTERNAL_ERROR -> 500;
     };

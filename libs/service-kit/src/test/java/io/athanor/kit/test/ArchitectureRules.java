@@ -95,6 +95,18 @@ public final class ArchitectureRules {
             .resideInAnyPackage("org.apache.kafka.clients.producer..")
             .because("events leave through the outbox, or they get lost or invented by a crash"),
         noClasses()
+            .that(not(resideInAnyPackage("io.athanor.kit.blob..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awssdk..")
+            .because("whether blobs are files or objects is known in one place"),
+        noClasses()
+            .that(not(resideInAnyPackage("io.athanor.trainer.kubernetes..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8.kubernetes..")
+            .because("a run is the same with and without a cluster"),
+        noClasses()
             .that(not(resideInAnyPackage("io.athanor.ingest.extract..")))
             .should()
             .dependOnClassesThat()

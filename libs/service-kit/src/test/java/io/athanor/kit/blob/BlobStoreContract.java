@@ -9,22 +9,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BlobStoreContractTest {
+/** What every blob store does, whatever it is made of. */
+public abstract class BlobStoreContract {
 
   private static final String HELLO_SHA256 =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
-  @TempDir Path folder;
-  private BlobStore store;
+  @TempDir protected Path folder;
+  protected BlobStore store;
+
+  /** A store that holds nothing. */
+  protected abstract BlobStore emptyStore() throws Exception;
+
+  /** Replaces the stored bytes of a key behind the store's back. */
+  protected abstract void damage(String key, byte[] bytes) throws IOException;
+
+  /** Everything the store has written, finished or not. */
+  protected abstract List<String> leftovers() throws IOException;
 
   @BeforeEach
-  void openStore() {
-    store = new FileBlobStore(folder.resolve("blobs"));
+  void openStore() throws Exception {
+    store = emptyStore();
+  }
+
+  @AfterEach
+  void closeStore() {
+    store.close();
   }
 
   @Test
@@ -79,14 +94,14 @@ class BlobStoreContractTest {
                     }))
         .isInstanceOf(BlobStoreException.class);
     // Then
-    assertThat(regularFiles()).isEmpty();
+    assertThat(leftovers()).isEmpty();
   }
 
   @Test
   void damagedContentIsRefused() throws IOException {
     // Given
     ArtifactRef artifact = store.putBytes("a/hello.txt", "text/plain", utf8("hello"));
-    Files.write(folder.resolve("blobs/a/hello.txt"), utf8("jello"));
+    damage("a/hello.txt", utf8("jello"));
     // Then
     assertThatThrownBy(() -> store.bytes(artifact))
         .isInstanceOf(BlobStoreException.class)
@@ -123,13 +138,35 @@ class BlobStoreContractTest {
     assertThat(store.file(artifact)).hasBinaryContent(utf8("hello"));
   }
 
-  private List<Path> regularFiles() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).toList();
+  @Test
+  void keysAreListedByPrefixPageByPage() {
+    // Given
+    for (String key : List.of("a/1", "a/2", "a/20", "a/3", "b/1")) {
+      store.putBytes(key, "text/plain", utf8(key));
     }
+    // When
+    List<StoredBlob> first = store.list("a/", "", 3);
+    List<StoredBlob> second = store.list("a/", first.getLast().key(), 3);
+    // Then
+    assertThat(first).extracting(StoredBlob::key).containsExactly("a/1", "a/2", "a/20");
+    assertThat(second).extracting(StoredBlob::key).containsExactly("a/3");
+    assertThat(first.getLast().sizeBytes()).isEqualTo(4);
+    assertThat(store.list("a/2", "", 10))
+        .extracting(StoredBlob::key)
+        .containsExactly("a/2", "a/20");
+    assertThat(store.list("c/", "", 10)).isEmpty();
   }
 
-  private static byte[] utf8(String text) {
+  @Test
+  void emptyContentIsContent() {
+    // When
+    ArtifactRef empty = store.putBytes("a/empty", "text/plain", new byte[0]);
+    // Then
+    assertThat(store.bytes(empty)).isEmpty();
+    assertThat(store.file(empty)).isEmptyFile();
+  }
+
+  protected static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }
