@@ -56,7 +56,7 @@ class TrainerNodesE2E {
   /** Runs of equal settings end with equal bytes, so each kind is trained undisturbed once. */
   private static final int KINDS = 4;
 
-  private static final int STEPS = 40;
+  private static final int STEPS = 30;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final long SEED = Long.getLong("athanor.nodes.seed", System.nanoTime());
   private static final String LEASE = System.getProperty("athanor.nodes.lease", "3s");
@@ -288,7 +288,7 @@ class TrainerNodesE2E {
             "rank", 8,
             "learningRate", 0.002,
             "replayRows", 4,
-            "evaluations", 3,
+            "evaluations", 1,
             "checkpointSteps", 1,
             "seed", kind);
     return given()

@@ -33,10 +33,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Two packaged nodes on one database and one broker. They look for work by themselves once a
- * minute, so whatever happens sooner happens because they heard of it.
+ * minute, so whatever happens sooner happens because they heard of it. {@code
+ * -Dathanor.nodes.real-lease=true} also waits for a lease to lapse.
  */
 class SeveralNodesIT {
 
@@ -160,6 +162,26 @@ class SeveralNodesIT {
     assertThat(run.getInt("attempts")).isEqualTo(2);
     assertThat(terminated.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     bench.awaitEvents(Topics.MODELS, run.getString("modelId"), 1);
+  }
+
+  /** The lease that ships and the wait for it: two minutes at most. */
+  @Test
+  @EnabledIfSystemProperty(named = "athanor.nodes.real-lease", matches = "true")
+  void runOfADeadNodeIsTakenOverWhenItsLeaseLapses() throws Exception {
+    // Given
+    TrainingRequested request = queued("slow", FIRST);
+    String holder = awaitNode(request.runId());
+    awaitCheckpoint(request);
+    // When
+    long start = System.nanoTime();
+    nodes.take(holder).kill();
+    RestAssured.port = nodes.port(other(holder));
+    await().atMost(Duration.ofSeconds(130)).until(() -> rows.of(request.runId()).attempts() == 2);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    // Then
+    System.out.println("taken over " + took.toSeconds() + " s after SIGKILL");
+    assertThat(took).isGreaterThan(Duration.ofSeconds(35));
+    assertThat(bench.awaitState(request.runId(), "succeeded").getInt("attempts")).isEqualTo(2);
   }
 
   @Test

@@ -51,6 +51,7 @@ class OutboxIT {
 
   @Inject Outbox outbox;
   @Inject Transactions transactions;
+  @Inject OutboxRepository repository;
   @Inject PublishedEvents published;
   @Inject DocumentTestConsumer consumer;
   @Inject KafkaConnectionConfig kafka;
@@ -89,6 +90,29 @@ class OutboxIT {
     // Then
     await().atMost(Duration.ofSeconds(20)).until(() -> consumer.effects.contains(kept));
     assertThat(consumer.effects).doesNotContain(lost);
+  }
+
+  @Test
+  void onlyTheHolderOfTheLeaseMarksEventsAsSent() {
+    // Given
+    DocumentRejected first = rejected("the relay is at work");
+    transactions.await(() -> outbox.add(first));
+    await().atMost(Duration.ofSeconds(20)).until(() -> consumer.effects.contains(first));
+    // When
+    boolean claimed = transactions.await(() -> repository.claimRelay("stranger"));
+    int marked =
+        transactions.await(
+            () ->
+                outbox
+                    .add(rejected("not to be marked"))
+                    .chain(() -> repository.unpublished(1))
+                    .map(events -> List.of(events.getFirst().seq))
+                    .chain(seqs -> repository.markPublished(seqs, "stranger")));
+    int released = transactions.await(() -> repository.releaseRelay("stranger"));
+    // Then
+    assertThat(claimed).isFalse();
+    assertThat(marked).isZero();
+    assertThat(released).isZero();
   }
 
   @Test
