@@ -110,7 +110,7 @@ class OnceRunIT {
   @Test
   void terminatedProcessPutsItsRunBackAndAnotherGoesOn() throws Exception {
     // Given
-    TrainingRequested request = request("evicted", 150);
+    TrainingRequested request = request("evicted", 60);
     queue(request);
     Process evicted = once(request.runId().value());
     await()
