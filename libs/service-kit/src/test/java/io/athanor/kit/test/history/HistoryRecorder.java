@@ -1,0 +1,128 @@
+package io.athanor.kit.test.history;
+
+import static org.awaitility.Awaitility.await;
+
+import io.athanor.kit.test.history.HistoryEntry.Accepted;
+import io.athanor.kit.test.history.HistoryEntry.Changed;
+import io.athanor.kit.test.history.HistoryEntry.Consumed;
+import io.athanor.kit.test.history.HistoryEntry.Produced;
+import io.athanor.kit.test.history.HistoryEntry.Sent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Records a platform: start it when the services' tables are there and before the first request,
+ * note every acknowledgement, and {@link #finish} when the platform is quiet.
+ */
+public final class HistoryRecorder {
+
+  private static final Path FOLDER = Path.of("target", "histories");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final History history;
+  private final TopicReader topics;
+  private final List<ChangeAudit> audits;
+
+  private HistoryRecorder(History history, TopicReader topics, List<ChangeAudit> audits) {
+    this.history = history;
+    this.topics = topics;
+    this.audits = audits;
+  }
+
+  /**
+   * Installs the audit.
+   *
+   * @param name of the history's file below {@code target/histories}
+   */
+  public static HistoryRecorder start(
+      String name, String bootstrapServers, List<AuditedDatabase> databases) {
+    History history = History.create(FOLDER.resolve(name + ".jsonl"));
+    List<ChangeAudit> audits = databases.stream().map(ChangeAudit::new).toList();
+    audits.forEach(audit -> history.addAll(audit.install()));
+    return new HistoryRecorder(history, new TopicReader(bootstrapServers), audits);
+  }
+
+  /** A service answered a request with yes; see {@link Accepted}. */
+  public void accepted(String request, String table, String id, boolean ends) {
+    history.add(new Accepted(request, table, id, ends));
+  }
+
+  /** The broker acknowledged a record that the test sent. */
+  public void sent(ProducerRecord<String, byte[]> record, RecordMetadata place) {
+    Header id = record.headers().lastHeader("ce_id");
+    history.add(
+        new Sent(
+            place.topic(),
+            place.partition(),
+            place.offset(),
+            id == null ? null : new String(id.value(), StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Waits until every committed event is sent, then reads topics and tables into the history.
+   *
+   * @return the whole history, in its file as well
+   */
+  public History finish() {
+    waitFor("every event of the outbox is in its topic", this::isRelayed);
+    history.addAll(topics.records());
+    audits.forEach(audit -> history.addAll(audit.changes()));
+    return history;
+  }
+
+  /** The same, when the consumers too have come to the end; they acknowledge every five seconds. */
+  public History finishConsumed() {
+    waitFor("every group is at the end of its topics", () -> isRelayed() && isConsumed());
+    history.addAll(topics.offsets());
+    return finish();
+  }
+
+  /** {@link #finish} and the check of every rule. */
+  public void requireRight() {
+    HistoryChecker.requireRight(finish());
+  }
+
+  /** What never comes is named by the checker, which sees the whole history. */
+  private static void waitFor(String what, Callable<Boolean> condition) {
+    try {
+      await(what).atMost(PATIENCE).pollInterval(POLL).until(condition);
+    } catch (ConditionTimeoutException late) {
+      System.err.println(late.getMessage());
+    }
+  }
+
+  private boolean isRelayed() {
+    Set<String> sent = new HashSet<>();
+    topics.records().forEach(record -> sent.add(String.valueOf(record.eventId())));
+    return audits.stream()
+        .flatMap(audit -> audit.changes().stream())
+        .filter(change -> change.table().equals("outbox_event") && change.inserts())
+        .map((Changed change) -> change.column("id"))
+        .allMatch(sent::contains);
+  }
+
+  private boolean isConsumed() {
+    Map<String, Long> ends = new HashMap<>();
+    for (Produced record : topics.records()) {
+      ends.merge(record.topic() + '-' + record.partition(), record.offset() + 1, Math::max);
+    }
+    for (Consumed consumed : topics.offsets()) {
+      if (consumed.upTo() < ends.getOrDefault(consumed.topic() + '-' + consumed.partition(), 0L)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
