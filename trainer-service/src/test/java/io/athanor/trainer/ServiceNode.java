@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged service as a process of its own, on infrastructure that outlives it. */
 final class ServiceNode implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "service-logs");
   private static final Duration START = Duration.ofSeconds(90);
+
+  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Process process;
 
@@ -36,19 +39,23 @@ final class ServiceNode implements AutoCloseable {
 
   /** Starts the service and waits until it is ready. */
   static ServiceNode start(Map<String, String> settings) throws IOException {
+    return start(settings, Map.of());
+  }
+
+  /** The same with variables in the environment of the process. */
+  static ServiceNode start(Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    named(settings).forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
     Files.createDirectories(LOGS);
     Path log = LOGS.resolve("trainer-service-" + System.currentTimeMillis() + ".log");
-    ServiceNode node =
-        new ServiceNode(
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    ServiceNode node = new ServiceNode(builder.start());
     int port = Integer.parseInt(settings.get("quarkus.http.port"));
     await("trainer-service, see " + log)
         .atMost(START)
@@ -56,6 +63,15 @@ final class ServiceNode implements AutoCloseable {
         .ignoreException(java.net.ConnectException.class)
         .until(() -> RestAssured.given().port(port).get("/q/health/ready").statusCode() == 200);
     return node;
+  }
+
+  /** Gives the process a name of its own on its database connections, for the history. */
+  private static Map<String, String> named(Map<String, String> settings) {
+    Map<String, String> named = new HashMap<>(settings);
+    named.computeIfPresent(
+        "quarkus.datasource.reactive.url",
+        (key, url) -> url + "?application_name=athanor-trainer-" + STARTED.incrementAndGet());
+    return named;
   }
 
   Process process() {

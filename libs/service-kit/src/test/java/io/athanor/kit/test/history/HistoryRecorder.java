@@ -31,12 +31,12 @@ public final class HistoryRecorder {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final History history;
+  private final History notes;
   private final TopicReader topics;
   private final List<ChangeAudit> audits;
 
-  private HistoryRecorder(History history, TopicReader topics, List<ChangeAudit> audits) {
-    this.history = history;
+  private HistoryRecorder(History notes, TopicReader topics, List<ChangeAudit> audits) {
+    this.notes = notes;
     this.topics = topics;
     this.audits = audits;
   }
@@ -48,21 +48,21 @@ public final class HistoryRecorder {
    */
   public static HistoryRecorder start(
       String name, String bootstrapServers, List<AuditedDatabase> databases) {
-    History history = History.create(FOLDER.resolve(name + ".jsonl"));
+    History notes = History.create(FOLDER.resolve(name + ".jsonl"));
     List<ChangeAudit> audits = databases.stream().map(ChangeAudit::new).toList();
-    audits.forEach(audit -> history.addAll(audit.install()));
-    return new HistoryRecorder(history, new TopicReader(bootstrapServers), audits);
+    audits.forEach(audit -> notes.addAll(audit.install()));
+    return new HistoryRecorder(notes, new TopicReader(bootstrapServers), audits);
   }
 
   /** A service answered a request with yes; see {@link Accepted}. */
   public void accepted(String request, String table, String id, boolean ends) {
-    history.add(new Accepted(request, table, id, ends));
+    notes.add(new Accepted(request, table, id, ends));
   }
 
   /** The broker acknowledged a record that the test sent. */
   public void sent(ProducerRecord<String, byte[]> record, RecordMetadata place) {
     Header id = record.headers().lastHeader("ce_id");
-    history.add(
+    notes.add(
         new Sent(
             place.topic(),
             place.partition(),
@@ -71,22 +71,28 @@ public final class HistoryRecorder {
   }
 
   /**
-   * Waits until every committed event is sent, then reads topics and tables into the history.
+   * Waits until every committed event is sent, then reads topics and tables.
    *
-   * @return the whole history, in its file as well
+   * @return the whole history up to now, in its file as well
    */
   public History finish() {
+    return finish(List.of());
+  }
+
+  private History finish(List<Consumed> offsets) {
     waitFor("every event of the outbox is in its topic", this::isRelayed);
-    history.addAll(topics.records());
-    audits.forEach(audit -> history.addAll(audit.changes()));
-    return history;
+    History whole = History.create(notes.file());
+    whole.addAll(notes.entries());
+    whole.addAll(topics.records());
+    whole.addAll(offsets);
+    audits.forEach(audit -> whole.addAll(audit.changes()));
+    return whole;
   }
 
   /** The same, when the consumers too have come to the end; they acknowledge every five seconds. */
   public History finishConsumed() {
     waitFor("every group is at the end of its topics", () -> isRelayed() && isConsumed());
-    history.addAll(topics.offsets());
-    return finish();
+    return finish(topics.offsets());
   }
 
   /** {@link #finish} and the check of every rule. */
