@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -76,6 +78,16 @@ public final class History {
 
   public synchronized List<HistoryEntry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** The records that a consumer could have taken: neither dead letters nor what became one. */
+  List<HistoryEntry.Produced> readable() {
+    Set<String> dead = new HashSet<>();
+    List<HistoryEntry.Produced> records = of(HistoryEntry.Produced.class);
+    records.forEach(record -> dead.add(String.valueOf(record.deadLetterOf())));
+    return records.stream()
+        .filter(record -> record.deadLetterOf() == null && !dead.contains(record.place()))
+        .toList();
   }
 
   /** Entries of one kind, in their order. */

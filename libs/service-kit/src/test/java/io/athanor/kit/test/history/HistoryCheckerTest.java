@@ -124,6 +124,24 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void unreadableEventHasNoEffectThatCouldBeSecond() {
+    history.add(produced("training-requests.v1", 1, "event-1", REQUESTED, "run-1", "a"));
+    history.add(produced("training-requests.v1", 2, "event-2", REQUESTED, "run-1", "b"));
+    requireViolation("nothing takes effect twice", "the request of training run run-1");
+    history.add(
+        new Produced(
+            "training-requests.v1.trainer.dlq",
+            0,
+            0,
+            "event-2",
+            REQUESTED,
+            "run-1",
+            "b",
+            "training-requests.v1-3@2"));
+    assertThat(HistoryChecker.violations(history)).isEmpty();
+  }
+
+  @Test
   void oneIdWithTwoContentsIsFound() {
     history.add(produced("models.v1", 1, "event-1", null, "model-1", "a"));
     history.add(produced("models.v1", 2, "event-1", null, "model-1", "b"));

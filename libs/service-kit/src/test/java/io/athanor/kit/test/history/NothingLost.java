@@ -105,15 +105,10 @@ final class NothingLost implements HistoryRule {
       History history, Map<String, Changed> rows, List<String> found) {
     Set<String> audited =
         history.of(Audited.class).stream().map(Audited::table).collect(Collectors.toSet());
-    Set<String> dead =
-        history.of(Produced.class, each -> each.deadLetterOf() != null).stream()
-            .map(each -> String.valueOf(each.deadLetterOf()))
-            .collect(Collectors.toSet());
-    for (Produced event : history.of(Produced.class, each -> each.deadLetterOf() == null)) {
+    for (Produced event : history.readable()) {
       String table = EFFECTS.get(String.valueOf(event.type()));
       if (table != null
           && audited.contains(table)
-          && !dead.contains(event.place())
           && !rows.containsKey(table + ' ' + event.subject())) {
         found.add(
             "event %s at %s has no effect: %s has no row %s"

@@ -57,7 +57,7 @@ final class NothingTwice implements HistoryRule {
 
   private static void requireOneEvent(History history, List<String> found) {
     Map<String, Set<String>> ids = new HashMap<>();
-    for (Produced event : history.of(Produced.class, each -> each.deadLetterOf() == null)) {
+    for (Produced event : history.readable()) {
       String what = ONCE.get(String.valueOf(event.type()));
       if (what != null) {
         ids.computeIfAbsent(what + ' ' + event.subject(), any -> new LinkedHashSet<>())
