@@ -125,19 +125,19 @@ class HistoryCheckerTest {
 
   @Test
   void unreadableEventHasNoEffectThatCouldBeSecond() {
-    history.add(produced("training-requests.v1", 1, "event-1", REQUESTED, "run-1", "a"));
-    history.add(produced("training-requests.v1", 2, "event-2", REQUESTED, "run-1", "b"));
-    requireViolation("nothing takes effect twice", "the request of training run run-1");
+    history.add(produced("training-runs.v1", 1, "event-1", SUCCEEDED, "run-1", "a"));
+    history.add(produced("training-runs.v1", 2, "event-2", SUCCEEDED, "run-1", "b"));
+    requireViolation("nothing takes effect twice", "the end of training run run-1");
     history.add(
         new Produced(
-            "training-requests.v1.trainer.dlq",
+            "training-runs.v1.trainer.dlq",
             0,
             0,
             "event-2",
-            REQUESTED,
+            SUCCEEDED,
             "run-1",
             "b",
-            "training-requests.v1-3@2"));
+            "training-runs.v1-3@2"));
     assertThat(HistoryChecker.violations(history)).isEmpty();
   }
 

@@ -18,13 +18,12 @@ final class NothingTwice implements HistoryRule {
 
   private static final String END = "the end of training run";
 
-  /** Events of which an aggregate has at most one, by what they say. */
+  /** Events of which an aggregate has at most one, by what they say. Anybody may ask twice. */
   private static final Map<String, String> ONCE =
       Map.of(
           "io.athanor.ingest.completed.v1", "the end of ingest request",
           "io.athanor.document.ingested.v1", "the outcome of document",
           "io.athanor.document.rejected.v1", "the outcome of document",
-          "io.athanor.training.requested.v1", "the request of training run",
           "io.athanor.training.succeeded.v1", END,
           "io.athanor.training.failed.v1", END,
           "io.athanor.training.cancelled.v1", END,
