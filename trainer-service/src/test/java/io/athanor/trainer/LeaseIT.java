@@ -206,6 +206,52 @@ class LeaseIT {
   }
 
   @Test
+  void cancelOutlivesTheHolderAndALaterPause() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    perform(() -> commands.cancel(runId));
+    leases.release(lease);
+    // When
+    perform(() -> commands.pause(runId));
+    RunLease next = claim(NODE_B).orElseThrow();
+    // Then
+    assertThat(next.runId()).isEqualTo(runId);
+    assertThat(leases.renew(next, TTL, PATIENCE).orElseThrow().stopRequest())
+        .contains(StopSignal.CANCEL);
+    journal.cancelled(next, journal.read(next), 0);
+  }
+
+  @Test
+  void holderThatComesToAHaltForAPauseEndsTheRunWhenACancelCameMeanwhile() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    TrainingRun run = journal.read(lease);
+    perform(() -> commands.pause(runId));
+    perform(() -> commands.cancel(runId));
+    // When
+    journal.paused(lease, run, 3);
+    // Then
+    assertThat(bench.run(runId).getString("state")).isEqualTo("cancelled");
+  }
+
+  @Test
+  void resumeTakesBackAPauseThatNoHolderHasComeTo() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    perform(() -> commands.pause(runId));
+    leases.release(lease);
+    // When
+    perform(() -> commands.resume(runId));
+    RunLease next = claim(NODE_B).orElseThrow();
+    // Then
+    assertThat(leases.renew(next, TTL, PATIENCE).orElseThrow().stopRequest()).isEmpty();
+    journal.cancelled(next, journal.read(next), 0);
+  }
+
+  @Test
   void cancelAndSuccessCannotBothWin() {
     // Given
     RunId runId = queue(0);

@@ -85,6 +85,23 @@ final class ChangeAudit {
     }
   }
 
+  /** Whether the service's relay has nothing left to send. */
+  boolean isRelayed() {
+    try (Connection connection = connect()) {
+      if (!exists(connection, TrackedTable.OUTBOX_EVENT.table())) {
+        return true;
+      }
+      try (PreparedStatement query =
+              connection.prepareStatement(
+                  "select count(*) from outbox_event where published_at is null");
+          ResultSet row = query.executeQuery()) {
+        return row.next() && row.getLong(1) == 0;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the outbox of " + database.name() + " is unreadable", e);
+    }
+  }
+
   private static boolean exists(Connection connection, String table) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement("select to_regclass(?) is not null")) {

@@ -3,18 +3,12 @@ package io.athanor.kit.test.history;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.kit.test.history.HistoryEntry.Accepted;
-import io.athanor.kit.test.history.HistoryEntry.Changed;
 import io.athanor.kit.test.history.HistoryEntry.Consumed;
-import io.athanor.kit.test.history.HistoryEntry.Produced;
 import io.athanor.kit.test.history.HistoryEntry.Sent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -91,7 +85,7 @@ public final class HistoryRecorder {
 
   /** The same, when the consumers too have come to the end; they acknowledge every five seconds. */
   public History finishConsumed() {
-    waitFor("every group is at the end of its topics", () -> isRelayed() && isConsumed());
+    waitFor("every group is at the end of its topics", () -> isRelayed() && topics.isConsumed());
     return finish(topics.offsets());
   }
 
@@ -110,25 +104,6 @@ public final class HistoryRecorder {
   }
 
   private boolean isRelayed() {
-    Set<String> sent = new HashSet<>();
-    topics.records().forEach(record -> sent.add(String.valueOf(record.eventId())));
-    return audits.stream()
-        .flatMap(audit -> audit.changes().stream())
-        .filter(change -> change.table().equals("outbox_event") && change.inserts())
-        .map((Changed change) -> change.column("id"))
-        .allMatch(sent::contains);
-  }
-
-  private boolean isConsumed() {
-    Map<String, Long> ends = new HashMap<>();
-    for (Produced record : topics.records()) {
-      ends.merge(record.topic() + '-' + record.partition(), record.offset() + 1, Math::max);
-    }
-    for (Consumed consumed : topics.offsets()) {
-      if (consumed.upTo() < ends.getOrDefault(consumed.topic() + '-' + consumed.partition(), 0L)) {
-        return false;
-      }
-    }
-    return true;
+    return audits.stream().allMatch(ChangeAudit::isRelayed);
   }
 }

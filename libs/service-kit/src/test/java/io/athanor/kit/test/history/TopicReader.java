@@ -43,19 +43,8 @@ final class TopicReader {
 
   List<Produced> records() {
     List<Produced> found = new ArrayList<>();
-    try (KafkaConsumer<String, byte[]> reader =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      Set<String> present = reader.listTopics().keySet();
-      List<TopicPartition> partitions =
-          Topics.all().stream()
-              .map(Topics.Definition::name)
-              .filter(name -> present.contains(name) && !name.equals(Topics.TRAINING_METRICS))
-              .flatMap(name -> reader.partitionsFor(name).stream())
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      List<TopicPartition> partitions = partitions(reader);
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
@@ -64,6 +53,36 @@ final class TopicReader {
       }
       return found;
     }
+  }
+
+  /** Whether every group has acknowledged its topics to their present ends. */
+  boolean isConsumed() {
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions(reader));
+      return offsets().stream()
+          .allMatch(
+              consumed ->
+                  consumed.upTo()
+                      >= ends.getOrDefault(
+                          new TopicPartition(consumed.topic(), consumed.partition()), 0L));
+    }
+  }
+
+  private KafkaConsumer<String, byte[]> reader() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", bootstrapServers),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> reader) {
+    Set<String> present = reader.listTopics().keySet();
+    return Topics.all().stream()
+        .map(Topics.Definition::name)
+        .filter(name -> present.contains(name) && !name.equals(Topics.TRAINING_METRICS))
+        .flatMap(name -> reader.partitionsFor(name).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
   }
 
   /** The acknowledged offsets of every group that has any. */
