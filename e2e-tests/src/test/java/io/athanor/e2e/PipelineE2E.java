@@ -7,10 +7,18 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.oneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.athanor.contracts.Topics;
 import io.athanor.e2e.EventLog.Entry;
+import io.athanor.e2e.chaos.PlatformHistory;
+import io.athanor.e2e.chaos.PlatformSnapshot;
+import io.athanor.kit.test.history.HistoryChecker;
+import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.local.LocalPlatform;
 import io.athanor.local.PlatformListener;
+import io.athanor.local.kafka.DeadLetter;
+import io.athanor.local.kafka.DeadLetters;
 import io.athanor.local.process.ChildSnapshot;
+import io.athanor.local.service.Service;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
@@ -26,6 +34,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,8 +57,14 @@ class PipelineE2E {
 
   @TempDir static Path folder;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String DEAD_REQUESTS =
+      Topics.deadLetterTopic(Topics.TRAINING_REQUESTS, "trainer");
+
   static LocalPlatform platform;
   static EventLog events;
+  static HistoryRecorder history;
+  static KafkaProducer<String, byte[]> producer;
 
   @BeforeAll
   static void startPlatform() throws IOException {
@@ -65,10 +82,17 @@ class PipelineE2E {
             PlatformListener.SILENT);
     RestAssured.baseURI = platform.frontDoor().toString();
     events = new EventLog(platform.settings().bootstrapServers());
+    history = PlatformHistory.start("pipeline", platform, Set.of(Service.values()));
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", platform.settings().bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer());
   }
 
   @AfterAll
   static void stopPlatform() throws InterruptedException {
+    producer.close();
     events.close();
     platform.close();
   }
@@ -98,43 +122,23 @@ class PipelineE2E {
     assertThat(events.of(pipeline, "model.published.v1")).hasSize(1);
   }
 
+  /** Item 6 of docs/reliability.md. */
   @Test
   @Order(3)
-  void secondDeliveryOfEveryEventChangesNothing() throws IOException {
+  void everyTopicReplayedTwiceChangesNoRowAndNoFile() {
     // Given
-    String pipeline = submit(false);
-    List<Entry> said = events.all(entry -> entry.pipeline().equals(pipeline));
+    PlatformSnapshot before = PlatformSnapshot.whenQuiet(platform.settings());
+    List<Entry> said = events.all(entry -> true);
     // When
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", platform.settings().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (Entry entry : said) {
-        producer.send(
-            new ProducerRecord<>(
-                entry.record().topic(),
-                null,
-                entry.record().key(),
-                entry.record().value(),
-                entry.record().headers()));
-      }
+    for (int round = 0; round < 2; round++) {
+      replay(said);
     }
-    // Then: each came twice, and no service said anything new about it
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> events.all(entry -> entry.pipeline().equals(pipeline)).size() >= 2 * said.size());
-    await()
-        .during(Duration.ofSeconds(3))
-        .atMost(Duration.ofSeconds(10))
-        .until(
-            () ->
-                events.all(entry -> entry.pipeline().equals(pipeline)).stream()
-                        .map(Entry::id)
-                        .distinct()
-                        .count()
-                    == said.size());
+    await().atMost(PATIENCE).until(() -> events.all(entry -> true).size() >= 3 * said.size());
+    HistoryChecker.requireRight(history.finishConsumed());
+    // Then
+    assertThat(PlatformSnapshot.whenQuiet(platform.settings())).isEqualTo(before);
+    assertThat(events.all(entry -> true).stream().map(Entry::id).distinct())
+        .hasSize((int) said.stream().map(Entry::id).distinct().count());
   }
 
   @Test
@@ -158,8 +162,46 @@ class PipelineE2E {
     assertThat(ask("stone-mill", "What colour is the Stone Mill?")).contains("purple");
   }
 
+  /** Item 16 of docs/reliability.md: the operator's side of a poison message. */
   @Test
   @Order(5)
+  void deadLetterIsListedWithItsReasonAndTakesEffectWhenItIsSentAgain() {
+    // Given
+    DeadLetters letters = new DeadLetters(platform.settings().bootstrapServers());
+    Entry request = events.all(each -> each.type().endsWith("training.requested.v1")).getFirst();
+    String text = request.body().toString();
+    String run = request.record().key();
+    // When: one that nobody can read, and one that only an earlier release could not
+    send(event(request, Topics.TRAINING_REQUESTS, "run-unreadable", text.substring(9)));
+    send(event(request, DEAD_REQUESTS, "run-set-aside", text.replace(run, "run-set-aside")));
+    // Then
+    await().atMost(PATIENCE).until(() -> letters.list().size() == 2);
+    DeadLetter unreadable = letter(letters, each -> each.reason().contains("cannot be read"));
+    assertThat(unreadable.cameFrom()).isEqualTo(Topics.TRAINING_REQUESTS);
+    assertThat(unreadable.beginning(1_000_000)).isEqualTo(text.substring(9));
+    // When
+    DeadLetter readable = letter(letters, each -> !each.equals(unreadable));
+    letters.replay(readable);
+    letters.replay(unreadable);
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .until(() -> given().get("/api/training/runs/run-set-aside").statusCode() == 200);
+    await().atMost(PATIENCE).until(() -> letters.list().size() == 3);
+    given()
+        .post("/api/training/runs/run-set-aside/cancellation")
+        .then()
+        .statusCode(oneOf(202, 409));
+  }
+
+  @Test
+  @Order(7)
+  void historyOfTheWholePlatformKeepsEveryRule() {
+    HistoryChecker.requireRight(history.finishConsumed());
+  }
+
+  @Test
+  @Order(6)
   void mistakeInAPipelineFileIsNamedWithItsLine() {
     given()
         .contentType("application/yaml")
@@ -175,7 +217,53 @@ class PipelineE2E {
         .body("errors[0].line", equalTo(4));
   }
 
+  private static DeadLetter letter(DeadLetters letters, Predicate<DeadLetter> filter) {
+    return letters.list().stream().filter(filter).findFirst().orElseThrow();
+  }
+
+  /** A new event of another run, otherwise as {@code like}. */
+  private static ProducerRecord<String, byte[]> event(
+      Entry like, String topic, String run, String text) {
+    ProducerRecord<String, byte[]> event =
+        new ProducerRecord<>(
+            topic,
+            null,
+            run,
+            text.getBytes(StandardCharsets.UTF_8),
+            like.record().headers());
+    Map.of("ce_id", UUID.randomUUID().toString(), "ce_subject", run)
+        .forEach(
+            (name, value) -> {
+              event.headers().remove(name);
+              event.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+            });
+    return event;
+  }
+
+  private static void replay(List<Entry> entries) {
+    entries.forEach(
+        entry ->
+            send(
+                new ProducerRecord<>(
+                    entry.record().topic(),
+                    null,
+                    entry.record().key(),
+                    entry.record().value(),
+                    entry.record().headers())));
+    producer.flush();
+  }
+
+  private static void send(ProducerRecord<String, byte[]> record) {
+    producer.send(record);
+  }
+
   private static String submit(boolean fresh) throws IOException {
+    String pipeline = post(fresh);
+    history.accepted("POST /api/ingest/pipelines", "pipeline", pipeline, false);
+    return pipeline;
+  }
+
+  private static String post(boolean fresh) throws IOException {
     return given()
         .contentType("application/yaml")
         .header("X-Athanor-Base-Directory", folder.toString())

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.Topics;
-import io.athanor.contracts.event.ModelPublished;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.test.PlatformTestResource;
@@ -161,7 +159,7 @@ class LeaseIT {
             () -> journal.started(stale, run, plan, Optional.empty()),
             () -> journal.progressed(stale, progress),
             () -> journal.workerDied(stale),
-            () -> journal.succeeded(stale, run, RESULT, AMOUNT, model(run), List.of()));
+            () -> journal.succeeded(stale, run, RESULT, AMOUNT, PublishedModels.of(run), List.of()));
     // Then
     for (ThrowingCallable write : writes) {
       assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);
@@ -173,26 +171,6 @@ class LeaseIT {
     assertThat(now.<Object>get("artifacts")).isNull();
     assertThat(bench.events(Topics.TRAINING_RUNS, runId.value())).isEmpty();
     assertThat(bench.events(Topics.MODELS, ModelPublication.modelId(runId).value())).isEmpty();
-  }
-
-  private static ModelPublished model(TrainingRun run) {
-    ArtifactRef file = run.request().datasetManifest();
-    return new ModelPublished(
-        ModelPublication.modelId(run.id()),
-        run.request().modelName(),
-        run.id(),
-        run.request().baseModel(),
-        file,
-        file,
-        file,
-        null,
-        null,
-        "0".repeat(64),
-        "0".repeat(64),
-        null,
-        null,
-        null,
-        Instant.EPOCH);
   }
 
   @Test
@@ -225,6 +203,52 @@ class LeaseIT {
     assertThat(leases.renew(lease, TTL, PATIENCE).orElseThrow().stopRequest())
         .contains(StopSignal.CANCEL);
     leases.release(lease);
+  }
+
+  @Test
+  void cancelOutlivesTheHolderAndALaterPause() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    perform(() -> commands.cancel(runId));
+    leases.release(lease);
+    // When
+    perform(() -> commands.pause(runId));
+    RunLease next = claim(NODE_B).orElseThrow();
+    // Then
+    assertThat(next.runId()).isEqualTo(runId);
+    assertThat(leases.renew(next, TTL, PATIENCE).orElseThrow().stopRequest())
+        .contains(StopSignal.CANCEL);
+    journal.cancelled(next, journal.read(next), 0);
+  }
+
+  @Test
+  void holderThatComesToAHaltForAPauseEndsTheRunWhenACancelCameMeanwhile() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    TrainingRun run = journal.read(lease);
+    perform(() -> commands.pause(runId));
+    perform(() -> commands.cancel(runId));
+    // When
+    journal.paused(lease, run, 3);
+    // Then
+    assertThat(bench.run(runId).getString("state")).isEqualTo("cancelled");
+  }
+
+  @Test
+  void resumeTakesBackAPauseThatNoHolderHasComeTo() {
+    // Given
+    RunId runId = queue(0);
+    RunLease lease = claim(NODE_A).orElseThrow();
+    perform(() -> commands.pause(runId));
+    leases.release(lease);
+    // When
+    perform(() -> commands.resume(runId));
+    RunLease next = claim(NODE_B).orElseThrow();
+    // Then
+    assertThat(leases.renew(next, TTL, PATIENCE).orElseThrow().stopRequest()).isEmpty();
+    journal.cancelled(next, journal.read(next), 0);
   }
 
   @Test

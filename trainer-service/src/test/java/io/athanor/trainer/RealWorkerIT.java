@@ -12,6 +12,8 @@ import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.kit.test.PlatformTestResource;
+import io.athanor.kit.test.history.AuditedDatabase;
+import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.trainer.RunRows.RunRow;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -26,19 +28,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged service with the worker that really trains: stopped, frozen, and kept warm. */
+/**
+ * The packaged service with the worker that really trains: stopped, frozen, and kept warm. Items 3
+ * and 4 of docs/reliability.md; {@code -Dathanor.chaos=full} freezes with the lease of the product.
+ */
 class RealWorkerIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final boolean FULL = "full".equals(System.getProperty("athanor.chaos"));
+  private static final Duration PATIENCE = Duration.ofSeconds(FULL ? 120 : 60);
   private static final PlatformTestResource PLATFORM = new PlatformTestResource();
   private static Map<String, String> settings = Map.of();
   private static int portBefore;
+  private static @Nullable HistoryRecorder recorder;
 
   @TempDir static Path folder;
 
@@ -52,9 +60,11 @@ class RealWorkerIT {
   static void startInfrastructure() throws Exception {
     settings = ServiceNode.settings(PLATFORM.start());
     settings.putAll(RealWorker.settings());
-    settings.put("athanor.trainer.lease.time-to-live", "3s");
-    settings.put("athanor.trainer.lease.renew-every", "500ms");
-    settings.put("athanor.trainer.lease.self-fence-after", "2500ms");
+    if (!FULL) {
+      settings.put("athanor.trainer.lease.time-to-live", "3s");
+      settings.put("athanor.trainer.lease.renew-every", "500ms");
+      settings.put("athanor.trainer.lease.self-fence-after", "2500ms");
+    }
     settings.put("athanor.trainer.worker.poll-every", "500ms");
     settings.put("athanor.trainer.worker.idle-timeout", "4s");
     portBefore = RestAssured.port;
@@ -71,6 +81,7 @@ class RealWorkerIT {
     started.forEach(ServiceNode::close);
   }
 
+  /** Item 3. */
   @Test
   void terminatedServiceSavesTheLastStepAndGivesTheLeaseBackWithinTenSeconds() throws Exception {
     // Given
@@ -82,6 +93,7 @@ class RealWorkerIT {
     service.process().destroy();
     // Then
     assertThat(service.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.process().exitValue()).isZero();
     assertThat(service.workers()).isEmpty();
     RunRow row = row(request.runId());
     assertThat(row.state()).isEqualTo("queued");
@@ -93,8 +105,10 @@ class RealWorkerIT {
     assertThat(starts(request.runId()).getLast().resumedFromStep()).isEqualTo(row.checkpointStep());
     RestAssured.given().post("/api/training/runs/" + request.runId() + "/cancellation");
     bench.awaitState(request.runId(), "cancelled");
+    history().requireRight();
   }
 
+  /** Item 4. */
   @Test
   void frozenServiceThatLostItsLeaseChangesNothing() throws Exception {
     // Given
@@ -121,6 +135,7 @@ class RealWorkerIT {
     await().atMost(PATIENCE).until(() -> frozen.workers().isEmpty());
     assertThat(RestAssured.given().port(frozenPort).get("/q/health/ready").statusCode())
         .isEqualTo(200);
+    history().requireRight();
   }
 
   @Test
@@ -189,7 +204,22 @@ class RealWorkerIT {
     RestAssured.port = Integer.parseInt(own.get("quarkus.http.port"));
     ServiceNode service = ServiceNode.start(own);
     started.add(service);
+    bench.recordIn(history());
     return service;
+  }
+
+  /** Begins when the first service has made its tables. */
+  private static HistoryRecorder history() {
+    HistoryRecorder current = recorder;
+    if (current == null) {
+      current =
+          HistoryRecorder.start(
+              "real-worker",
+              settings.get("kafka.bootstrap.servers"),
+              List.of(AuditedDatabase.of("trainer", settings)));
+      recorder = current;
+    }
+    return current;
   }
 
   private static RunRow row(RunId runId) throws Exception {

@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The packaged service as a process of its own, on infrastructure that outlives it. */
 final class ServiceNode implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "service-logs");
   private static final Duration START = Duration.ofSeconds(90);
+
+  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Process process;
 
@@ -36,7 +39,13 @@ final class ServiceNode implements AutoCloseable {
 
   /** Starts the service and waits until it is ready. */
   static ServiceNode start(Map<String, String> settings) throws IOException {
-    ServiceNode node = new ServiceNode(process(settings));
+    return start(settings, Map.of());
+  }
+
+  /** The same with variables in the environment of the process. */
+  static ServiceNode start(Map<String, String> settings, Map<String, String> environment)
+      throws IOException {
+    ServiceNode node = new ServiceNode(process(settings, environment));
     int port = Integer.parseInt(settings.get("quarkus.http.port"));
     await("trainer-service, see " + LOGS)
         .atMost(START)
@@ -48,18 +57,33 @@ final class ServiceNode implements AutoCloseable {
 
   /** Starts a process of the packaged service, and does not wait for it. */
   static Process process(Map<String, String> settings, String... arguments) throws IOException {
+    return process(settings, Map.of(), arguments);
+  }
+
+  private static Process process(
+      Map<String, String> settings, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    named(settings).forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
     command.addAll(List.of(arguments));
     Files.createDirectories(LOGS);
     Path log = Files.createTempFile(LOGS, "trainer-service-", ".log");
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** Gives the process a name of its own on its database connections, for the history. */
+  private static Map<String, String> named(Map<String, String> settings) {
+    Map<String, String> named = new HashMap<>(settings);
+    named.computeIfPresent(
+        "quarkus.datasource.reactive.url",
+        (key, url) -> url + "?application_name=athanor-trainer-" + STARTED.incrementAndGet());
+    return named;
   }
 
   Process process() {

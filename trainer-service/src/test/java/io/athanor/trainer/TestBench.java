@@ -16,6 +16,7 @@ import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.messaging.EventCodec;
 import io.athanor.kit.outbox.KafkaConnectionConfig;
+import io.athanor.kit.test.history.HistoryRecorder;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +28,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** What the integration tests do to the service from outside: events in, HTTP, events out. */
 @ApplicationScoped
@@ -44,10 +50,16 @@ public class TestBench {
 
   private final BlobStore blobs;
   private final KafkaConnectionConfig kafka;
+  private @Nullable HistoryRecorder recorder;
 
   TestBench(BlobStore blobs, KafkaConnectionConfig kafka) {
     this.blobs = blobs;
     this.kafka = kafka;
+  }
+
+  /** From now on every acknowledged record is noted, and that its run has to come to an end. */
+  void recordIn(HistoryRecorder history) {
+    recorder = history;
   }
 
   /** A request whose data set tells the scripted worker what to do. */
@@ -103,16 +115,39 @@ public class TestBench {
             new StringSerializer(),
             new ByteArraySerializer())) {
       for (DomainEvent event : events) {
-        producer.send(
-            EventCodec.encode(
-                UUID.randomUUID().toString(),
-                EventType.of(event),
-                "/test",
-                event.aggregateId(),
-                event.occurredAt(),
-                "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01",
-                Json.bytes(event)));
+        ProducerRecord<String, byte[]> record = record(event);
+        Future<RecordMetadata> sent = producer.send(record);
+        if (recorder != null) {
+          note(recorder, event, record, sent);
+        }
       }
+    }
+  }
+
+  /** An event as a record of its own, however often it is made. */
+  static ProducerRecord<String, byte[]> record(DomainEvent event) {
+    return EventCodec.encode(
+        UUID.randomUUID().toString(),
+        EventType.of(event),
+        "/test",
+        event.aggregateId(),
+        event.occurredAt(),
+        "00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01",
+        Json.bytes(event));
+  }
+
+  private static void note(
+      HistoryRecorder history,
+      DomainEvent event,
+      ProducerRecord<String, byte[]> record,
+      Future<RecordMetadata> sent) {
+    try {
+      history.sent(record, sent.get());
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    if (event instanceof TrainingRequested request) {
+      history.accepted(record.topic(), "training_run", request.runId().value(), true);
     }
   }
 

@@ -11,12 +11,15 @@ import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.kit.test.PlatformTestResource;
+import io.athanor.kit.test.history.AuditedDatabase;
+import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.trainer.KillPlan.Kill;
 import io.athanor.trainer.KillPlan.Victim;
 import io.athanor.trainer.RunRows.RunRow;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,14 +28,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run whose processes are killed with SIGKILL at random moments ends with the same bytes as one
- * that nobody disturbed. {@code -Dathanor.kills=20} kills more often, {@code
+ * Items 1 and 2 of docs/reliability.md: a run whose processes are killed with SIGKILL at random
+ * moments, or while a checkpoint is half written, ends with the same bytes as one that nobody
+ * disturbed, and its history keeps every rule. {@code -Dathanor.kills=20} kills more often, {@code
  * -Dathanor.kills.seed=7} at other moments.
  */
 class TrainingKillIT {
@@ -54,6 +60,9 @@ class TrainingKillIT {
   private static int portBefore;
 
   @TempDir static Path folder;
+
+  private static SortedMap<String, String> expected = new TreeMap<>();
+  private static @Nullable HistoryRecorder recorder;
 
   private final BlobStore blobs =
       new FileBlobStore(Path.of(URI.create(settings.get("athanor.blobs.uri"))));
@@ -78,18 +87,32 @@ class TrainingKillIT {
     PLATFORM.stop();
   }
 
+  /** The run that nobody disturbs, once for all tests. */
+  @BeforeEach
+  void trainUndisturbed() throws Exception {
+    if (recorder == null) {
+      try (ServiceNode service = start("node-0")) {
+        recorder =
+            HistoryRecorder.start(
+                "training-kills",
+                settings.get("kafka.bootstrap.servers"),
+                List.of(AuditedDatabase.of("trainer", settings)));
+        bench.recordIn(recorder);
+        TrainingRequested undisturbed = RealWorker.request(blobs, "undisturbed", SPEC);
+        bench.send(undisturbed);
+        expected = checksums(bench.awaitState(undisturbed.runId(), "succeeded"));
+        service.terminate();
+      }
+    }
+    bench.recordIn(recorder);
+  }
+
+  /** Item 1. */
   @Test
   void killedRunEndsWithTheBytesOfTheUninterruptedOneAndOneModel() throws Exception {
     // Given
-    TrainingRequested undisturbed = RealWorker.request(blobs, "undisturbed", SPEC);
     TrainingRequested killed = RealWorker.request(blobs, "killed", SPEC);
     KillPlan plan = KillPlan.random(SEED, KILLS, STEPS);
-    SortedMap<String, String> expected;
-    try (ServiceNode service = start("node-0")) {
-      bench.send(undisturbed);
-      expected = checksums(bench.awaitState(undisturbed.runId(), "succeeded"));
-      service.terminate();
-    }
     // When
     try (Story story = new Story(killed.runId())) {
       bench.send(killed);
@@ -107,6 +130,25 @@ class TrainingKillIT {
       assertThat(bench.events(Topics.TRAINING_RUNS, killed.runId().value()))
           .filteredOn(TrainingSucceeded.class::isInstance)
           .hasSize(1);
+      recorder.requireRight();
+    }
+  }
+
+  /** Item 2: the disk holds some of a checkpoint's files and no manifest when the power goes. */
+  @Test
+  void killedInTheMiddleOfACheckpointTheRunGoesOnFromTheOneBefore() throws Exception {
+    // Given
+    TrainingRequested torn = RealWorker.request(blobs, "torn", SPEC);
+    // When
+    try (Story story = new Story(torn.runId())) {
+      bench.send(torn);
+      story.awaitRun();
+      Path half = story.killWhileACheckpointIsWritten();
+      // Then
+      JsonPath run = bench.awaitState(torn.runId(), "succeeded");
+      assertThat(checksums(run)).isEqualTo(expected);
+      assertThat(half).doesNotExist();
+      recorder.requireRight();
     }
   }
 
@@ -163,6 +205,23 @@ class TrainingKillIT {
           service = start("node-" + node);
         }
       }
+    }
+
+    /**
+     * Freezes the worker at the first sight of a half-written checkpoint, makes sure that it is
+     * half written, and kills worker and service.
+     *
+     * @return the half-written folder, which the same node finds again
+     */
+    Path killWhileACheckpointIsWritten() throws Exception {
+      await().atMost(LONGEST_WAIT).until(() -> !service.workers().isEmpty());
+      HalfWrittenCheckpoint half = new HalfWrittenCheckpoint(folder.resolve("node-" + node));
+      Path writing = half.await(service.workers().getFirst());
+      service.kill();
+      assertThat(writing).isDirectoryContaining(Files::isRegularFile);
+      assertThat(writing.resolve("manifest.json")).doesNotExist();
+      service = start("node-" + node);
+      return writing;
     }
 
     /** A run that is faster than the plan waits for nothing but one new checkpoint. */

@@ -107,7 +107,7 @@ class ScriptTest {
   }
 
   @Test
-  void chaosRunsTheKillsAloneAndTakesAnotherNumberOfThem() throws Exception {
+  void chaosRunsItsTestsInTheirLongFormAndTakesAnotherNumberOfKills() throws Exception {
     // Given
     Path help =
         Files.createDirectories(
@@ -125,7 +125,8 @@ class ScriptTest {
     // Then
     assertThat(result.status()).isZero();
     assertThat(result.output())
-        .contains("verify -pl trainer-service -am -Dathanor.kills=20 -Dit.test=TrainingKillIT")
+        .contains("verify -Dathanor.chaos=full -Dathanor.kills=20")
+        .contains("-Dit.test=TrainingKillIT,RealWorkerIT,")
         .endsWith("-Dathanor.kills=5");
   }
 

@@ -2,6 +2,8 @@ package io.athanor.contracts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The Kafka topics: one per stream of an aggregate's events. They are created, never invented. */
 public final class Topics {
@@ -24,7 +26,27 @@ public final class Topics {
    * @param retention how long records are kept; ignored for a compacted topic
    * @param compacted whether only the last record of a key is kept
    */
-  public record Definition(String name, int partitions, Duration retention, boolean compacted) {}
+  public record Definition(String name, int partitions, Duration retention, boolean compacted) {
+
+    /** The topic's settings by Kafka's names; what is not here is the broker's default. */
+    public Map<String, String> settings() {
+      Map<String, String> settings = new TreeMap<>();
+      if (compacted) {
+        settings.put("cleanup.policy", "compact");
+      } else {
+        settings.put("retention.ms", Long.toString(retention.toMillis()));
+      }
+      if (name.endsWith(DEAD_LETTERS)) {
+        settings.put("max.message.bytes", Integer.toString(GREATEST_DEAD_LETTER));
+      }
+      return settings;
+    }
+  }
+
+  private static final String DEAD_LETTERS = ".dlq";
+
+  /** Kafka's own limit for a record is 1 MiB; a dead letter has the reason besides. */
+  private static final int GREATEST_DEAD_LETTER = 2 << 20;
 
   private static final int PARTITIONS = 12;
   private static final int METRICS_PARTITIONS = 6;
@@ -59,7 +81,7 @@ public final class Topics {
 
   /** The dead-letter topic of one consumer: original bytes, the reason in headers. */
   public static String deadLetterTopic(String topic, String consumer) {
-    return topic + '.' + consumer + ".dlq";
+    return topic + '.' + consumer + DEAD_LETTERS;
   }
 
   private static Definition deadLetters(String topic, String consumer) {

@@ -54,30 +54,45 @@ public class RunCommands {
 
   private Uni<TrainingRun> insert(TrainingRequested request, boolean announce) {
     return runs.insertIfAbsent(request)
-        .chain(fresh -> fresh && announce ? outbox.add(request) : Uni.createFrom().voidItem())
-        .chain(() -> runs.find(request.runId()))
-        .map(Optional::orElseThrow);
+        .call(fresh -> fresh && announce ? outbox.add(request) : Uni.createFrom().voidItem())
+        .chain(
+            fresh -> fresh ? runs.isCancelledAhead(request.runId()) : Uni.createFrom().item(false))
+        .chain(
+            ahead ->
+                ahead
+                    ? tryChange(request.runId(), this::cancellation)
+                    : runs.find(request.runId()).map(Optional::orElseThrow));
   }
 
   /** Gives a run up; a run that ended otherwise is a conflict. */
   public Uni<TrainingRun> cancel(RunId runId) {
-    return change(
-        runId,
-        run ->
-            switch (run.state()) {
-              case TrainingRunState.Queued queued ->
-                  Optional.of(
-                      new Change(
-                          queued.cancel(run.checkpointStep()),
-                          Optional.of(cancelled(run, run.checkpointStep()))));
-              case TrainingRunState.Paused paused ->
-                  Optional.of(
-                      new Change(paused.cancel(), Optional.of(cancelled(run, paused.step()))));
-              case TrainingRunState.Running running ->
-                  Optional.of(new Change(running.requestStop(StopSignal.CANCEL), Optional.empty()));
-              case TrainingRunState.Cancelled done -> Optional.empty();
-              case TrainingRunState.Final end -> throw conflict(run, "cancelled");
-            });
+    return change(runId, this::cancellation);
+  }
+
+  /**
+   * Gives a run up whose request may be still to come, because the events of several senders come
+   * in any order.
+   */
+  Uni<Void> cancelAlsoAhead(RunId runId) {
+    return Uni.createFrom()
+        .deferred(() -> Panache.withTransaction(() -> runs.cancelAhead(runId)))
+        .chain(ahead -> ahead ? Uni.createFrom().voidItem() : cancel(runId).replaceWithVoid());
+  }
+
+  private Optional<Change> cancellation(TrainingRun run) {
+    return switch (run.state()) {
+      case TrainingRunState.Queued queued ->
+          Optional.of(
+              new Change(
+                  queued.cancel(run.checkpointStep()),
+                  Optional.of(cancelled(run, run.checkpointStep()))));
+      case TrainingRunState.Paused paused ->
+          Optional.of(new Change(paused.cancel(), Optional.of(cancelled(run, paused.step()))));
+      case TrainingRunState.Running running ->
+          Optional.of(new Change(running.requestStop(StopSignal.CANCEL), Optional.empty()));
+      case TrainingRunState.Cancelled done -> Optional.empty();
+      case TrainingRunState.Final end -> throw conflict(run, "cancelled");
+    };
   }
 
   /** Lets a run save its state and wait. */
@@ -86,6 +101,10 @@ public class RunCommands {
         runId,
         run ->
             switch (run.state()) {
+              // A cancel is never weakened to a pause: the next holder cancels the run.
+              case TrainingRunState.Queued queued
+                  when queued.stopRequest().filter(StopSignal.CANCEL::equals).isPresent() ->
+                  Optional.empty();
               case TrainingRunState.Queued queued ->
                   Optional.of(
                       new Change(
@@ -111,7 +130,15 @@ public class RunCommands {
             switch (run.state()) {
               case TrainingRunState.Paused paused ->
                   Optional.of(new Change(paused.resume(), Optional.empty()));
-              case TrainingRunState.Queued waiting -> Optional.empty();
+              case TrainingRunState.Queued queued -> {
+                if (queued.stopRequest().filter(StopSignal.CANCEL::equals).isPresent()) {
+                  throw conflict(run, "resumed: it is being cancelled");
+                }
+                // Takes back a pause that no holder has come to.
+                yield queued
+                    .stopRequest()
+                    .map(pause -> new Change(new TrainingRunState.Queued(), Optional.empty()));
+              }
               case TrainingRunState.Running running -> {
                 if (running.stopRequest().isPresent()) {
                   throw conflict(run, "resumed before it has stopped");

@@ -163,10 +163,18 @@ public class RunJournal {
     finish(lease, run, running(lease).cancel(lastStep), List.of(event));
   }
 
+  /** The run waits, or it has ended when somebody asked for that while it came to a halt. */
   public void paused(RunLease lease, TrainingRun run, int step) {
     TrainingPaused event =
         new TrainingPaused(run.id(), step, run.request().pipeline(), clock.instant());
-    finish(lease, run, running(lease).pause(step), List.of(event));
+    boolean paused =
+        transactions.await(
+            () ->
+                runs.replaceState(run, running(lease).pause(step))
+                    .call(done -> done ? outbox.add(event) : Uni.createFrom().voidItem()));
+    if (!paused) {
+      cancelled(lease, run, step);
+    }
   }
 
   /**

@@ -39,7 +39,7 @@ class TrainingRequestConsumer {
     Uni<?> done =
         switch (event) {
           case TrainingRequested requested -> commands.request(requested, false);
-          case TrainingCancelRequested cancel -> commands.cancel(cancel.runId());
+          case TrainingCancelRequested cancel -> commands.cancelAlsoAhead(cancel.runId());
           case TrainingPauseRequested pause -> commands.pause(pause.runId());
           case TrainingResumeRequested resume -> commands.resume(resume.runId());
           default -> Uni.createFrom().voidItem();

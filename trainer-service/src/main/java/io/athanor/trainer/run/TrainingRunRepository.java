@@ -28,8 +28,23 @@ public class TrainingRunRepository {
       on conflict (id) do nothing
       """;
 
+  private static final String CANCEL_AHEAD =
+      """
+      insert into processed_event (consumer, event_id, processed_at)
+      select 'cancellation ahead', :id, now()
+      where not exists (select 1 from training_run where id = :id)
+      on conflict do nothing
+      """;
+
+  private static final String CANCELLED_AHEAD =
+      "select count(*) from processed_event"
+          + " where consumer = 'cancellation ahead' and event_id = :id";
+
   private static final String HELD =
       " where id = :id and state = 'running' and lease_token = :token";
+
+  /** Somebody may ask for the cancel between the decision to pause and this statement. */
+  private static final String UNLESS_CANCELLING = " and stop_request is distinct from 'cancel'";
 
   private static final String NO_LEASE =
       ", state_since = now(), stop_request = null, lease_owner = null, lease_expires_at = null";
@@ -45,6 +60,31 @@ public class TrainingRunRepository {
             "pipeline", pipeline,
             "priority", request.priority(),
             "requestedAt", request.occurredAt()));
+  }
+
+  /** Remembers that a run is to be cancelled when its request comes; false when it has come. */
+  Uni<Boolean> cancelAhead(RunId runId) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery(CANCEL_AHEAD)
+                    .setParameter("id", runId.value())
+                    .executeUpdate())
+        .chain(() -> find(runId))
+        .map(Optional::isEmpty);
+  }
+
+  /** Whether the run's cancellation came before its request. */
+  Uni<Boolean> isCancelledAhead(RunId runId) {
+    return Panache.getSession()
+        .chain(
+            session ->
+                session
+                    .createNativeQuery(CANCELLED_AHEAD, Long.class)
+                    .setParameter("id", runId.value())
+                    .getSingleResult())
+        .map(count -> count > 0);
   }
 
   public Uni<Optional<TrainingRun>> find(RunId runId) {
@@ -134,7 +174,7 @@ public class TrainingRunRepository {
 
   /**
    * Moves a run from the state it was read in to {@code next}; false when it has left that state or
-   * its lease was claimed again.
+   * its lease was claimed again, or when it is to be cancelled and {@code next} is a pause.
    */
   Uni<Boolean> replaceState(TrainingRun run, TrainingRunState next) {
     Map<String, Object> values = new HashMap<>();
@@ -145,7 +185,8 @@ public class TrainingRunRepository {
     return execute(
         "update training_run set "
             + assignments
-            + " where id = :id and state = :from and lease_token = :token",
+            + " where id = :id and state = :from and lease_token = :token"
+            + (next instanceof TrainingRunState.Paused ? UNLESS_CANCELLING : ""),
         values);
   }
 
@@ -154,7 +195,7 @@ public class TrainingRunRepository {
       case TrainingRunState.Queued queued -> "state = 'queued'" + NO_LEASE;
       case TrainingRunState.Running running -> {
         values.put("signal", running.stopRequest().orElseThrow().word());
-        yield "stop_request = :signal";
+        yield "stop_request = case when stop_request = 'cancel' then 'cancel' else :signal end";
       }
       case TrainingRunState.Paused paused -> {
         values.put("step", paused.step());

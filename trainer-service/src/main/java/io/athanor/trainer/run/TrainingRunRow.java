@@ -31,7 +31,7 @@ final class TrainingRunRow {
 
   private static TrainingRunState state(TrainingRunEntity row) {
     return switch (row.state) {
-      case "queued" -> new TrainingRunState.Queued();
+      case "queued" -> new TrainingRunState.Queued(stopRequest(row));
       case "running" -> new TrainingRunState.Running(lease(row), stopRequest(row));
       case "paused" -> new TrainingRunState.Paused(row.lastStep);
       case "succeeded" ->

@@ -15,8 +15,16 @@ public sealed interface TrainingRunState {
   /** A state after which nothing happens any more. */
   sealed interface Final extends TrainingRunState permits Succeeded, Failed, Cancelled {}
 
-  /** Waits for a slot. */
-  record Queued() implements TrainingRunState {
+  /**
+   * Waits for a slot.
+   *
+   * @param stopRequest what was asked of a holder that ended before it did it; the next one does it
+   */
+  record Queued(Optional<StopSignal> stopRequest) implements TrainingRunState {
+    public Queued() {
+      this(Optional.empty());
+    }
+
     public Paused pause(int step) {
       return new Paused(step);
     }

@@ -38,6 +38,7 @@ public final class AthanorCommand {
             .addSubcommand(new LogsCommand(console, environment))
             .addSubcommand(new RunCommand(console, environment))
             .addSubcommand(new RunsCommand(console, environment))
+            .addSubcommand(new DeadLettersCommand(console, environment))
             .addSubcommand(new KeysCommand(console, environment))
             .addSubcommand(new DatasetCommand(console, environment))
             .addSubcommand(new PushCommand(console, environment))

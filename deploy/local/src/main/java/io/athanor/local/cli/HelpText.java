@@ -17,7 +17,7 @@ final class HelpText {
   static String of(String... arguments) {
     String command = arguments.length == 0 ? "athanor" : arguments[0];
     InputStream found =
-        command.matches("[a-z]+") ? HelpText.class.getResourceAsStream(file(command)) : null;
+        command.matches("[a-z-]+") ? HelpText.class.getResourceAsStream(file(command)) : null;
     try (InputStream page =
         found == null ? HelpText.class.getResourceAsStream(file("athanor")) : found) {
       if (page == null) {

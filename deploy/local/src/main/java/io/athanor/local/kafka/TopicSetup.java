@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics of {@link Topics} that a broker does not have yet; changes none. */
@@ -52,11 +51,7 @@ public final class TopicSetup {
 
   private static void create(Admin admin, Topics.Definition topic, short replicas)
       throws InterruptedException, ExecutionException, TimeoutException {
-    Map<String, String> configuration =
-        topic.compacted()
-            ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-            : Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(topic.retention().toMillis()));
-    var request = new NewTopic(topic.name(), topic.partitions(), replicas).configs(configuration);
+    var request = new NewTopic(topic.name(), topic.partitions(), replicas).configs(topic.settings());
     try {
       await(admin.createTopics(List.of(request)).all());
     } catch (ExecutionException e) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class HelpTextTest {
 
   private static final Set<String> WITHOUT_PLATFORM_SETTINGS =
-      Set.of("down", "status", "logs", "chat", "runs", "keys", "dataset", "push");
+      Set.of("down", "status", "logs", "chat", "runs", "keys", "dataset", "push", "dead-letters");
 
   @ParameterizedTest
   @ValueSource(
@@ -32,6 +32,7 @@ class HelpTextTest {
         "runs",
         "keys",
         "dataset",
+        "dead-letters",
         "push"
       })
   void pageNamesEveryOption(String name) {

@@ -92,7 +92,11 @@ final class KafkaBroker implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
       admin
           .createTopics(
-              Topics.all().stream().map(topic -> new NewTopic(topic.name(), 1, (short) 1)).toList())
+              Topics.all().stream()
+                  .map(
+                      topic ->
+                          new NewTopic(topic.name(), 1, (short) 1).configs(topic.settings()))
+                  .toList())
           .all()
           .get();
     }

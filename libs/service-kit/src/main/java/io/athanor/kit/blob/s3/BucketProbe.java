@@ -25,8 +25,12 @@ final class BucketProbe {
 
   void requireUsable() {
     client.headBucket(request -> request.bucket(settings.bucket()));
-    // The first may be refused as well, when another start wrote the object.
-    if (!isRefused() && !isRefused()) {
+    boolean refused = isWriteRefused();
+    if (!refused) {
+      // The first write was the one that makes the object; the next must not pass.
+      refused = isWriteRefused();
+    }
+    if (!refused) {
       throw new IllegalArgumentException(
           settings.place()
               + " overwrites objects in spite of If-None-Match; use a server that knows conditional"
@@ -34,7 +38,7 @@ final class BucketProbe {
     }
   }
 
-  private boolean isRefused() {
+  private boolean isWriteRefused() {
     try {
       client.putObject(
           request ->

@@ -167,8 +167,9 @@ public final class NodeCache {
   }
 
   private boolean isCopy(Path file) {
-    return folder.relativize(file).getNameCount() == 2
-        && !file.getParent().getFileName().toString().startsWith(".")
+    Path place = folder.relativize(file);
+    return place.getNameCount() == 2
+        && !place.getName(0).toString().startsWith(".")
         && Files.isRegularFile(file);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.athanor.local.kafka;
+
+import org.jspecify.annotations.NullMarked;
