@@ -203,7 +203,8 @@ class DatasetIT {
                         RecipeKind.COMPLETION,
                         0,
                         new PromptTemplate("go", "Go on: {beginning}", 1)),
-                    TrainingSpec.AUTOMATIC)));
+                    TrainingSpec.AUTOMATIC)),
+            0);
     // When
     events.sendTwice(completed("variants", spec, manifest("variants", text)));
     await().atMost(LONGEST).until(() -> events.ofPipeline("variants").size() == 2);
