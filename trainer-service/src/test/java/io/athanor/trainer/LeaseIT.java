@@ -192,7 +192,8 @@ class LeaseIT {
         null,
         null,
         null,
-        Instant.EPOCH);
+        Instant.EPOCH,
+        null);
   }
 
   @Test
