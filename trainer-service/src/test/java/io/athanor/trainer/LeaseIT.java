@@ -192,8 +192,7 @@ class LeaseIT {
         null,
         null,
         null,
-        Instant.EPOCH,
-        null);
+        Instant.EPOCH);
   }
 
   @Test

@@ -39,6 +39,42 @@ public record ModelPublished(
     @Nullable Integer checkpointStep)
     implements DomainEvent {
 
+  /** The model that a run chose. */
+  public ModelPublished(
+      ModelId modelId,
+      String name,
+      RunId runId,
+      String baseModel,
+      ArtifactRef baseGguf,
+      ArtifactRef adapter,
+      ArtifactRef adapterGguf,
+      @Nullable ArtifactRef merged,
+      @Nullable ArtifactRef manifest,
+      String tokenizerSha256,
+      String chatTemplateSha256,
+      @Nullable ArtifactRef probes,
+      @Nullable HeldOutScores heldOut,
+      @Nullable PipelineRef pipeline,
+      Instant occurredAt) {
+    this(
+        modelId,
+        name,
+        runId,
+        baseModel,
+        baseGguf,
+        adapter,
+        adapterGguf,
+        merged,
+        manifest,
+        tokenizerSha256,
+        chatTemplateSha256,
+        probes,
+        heldOut,
+        pipeline,
+        occurredAt,
+        null);
+  }
+
   /**
    * The model of a step of the same run: another adapter on the same base. Nobody evaluates it, so
    * it has no probes.
