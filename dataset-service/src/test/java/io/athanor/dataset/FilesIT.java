@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.athanor.dataset.build.StableDocuments;
 import io.athanor.kit.test.PlatformTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,6 +64,26 @@ class FilesIT {
         .body("problems.line", contains(2, 3))
         .body("problems[1].reason", containsString("nothing to learn"));
     given().get("/v1/files/" + file + "/content").then().statusCode(200).body(startsWith(GOOD));
+  }
+
+  @Test
+  void linesOfAFileAreNoParagraphsThatCouldBeShown() {
+    // Given
+    JsonPath processed = processed(upload("shown.jsonl", "fine-tune", GOOD));
+    String version = "/api/datasets/" + processed.getString("x_dataset_id") + "/versions/1";
+    String document = given().get(version + "/examples").path("examples[0].sources[0].documentId");
+    String named = StableDocuments.documentId("shown.jsonl", 0).value();
+    // When / Then: by the name in the row, and by the one that an ingested file would have
+    for (String id : List.of(document, named)) {
+      given()
+          .redirects()
+          .follow(false)
+          .get(version + "/paragraphs/" + id + "/line-1")
+          .then()
+          .statusCode(404)
+          .body("code", equalTo("not-found"))
+          .body("detail", containsString("was made from an uploaded file"));
+    }
   }
 
   @Test

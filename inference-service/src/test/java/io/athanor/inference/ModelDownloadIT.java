@@ -67,7 +67,8 @@ class ModelDownloadIT {
             null,
             null,
             plain.pipeline(),
-            plain.occurredAt());
+            plain.occurredAt(),
+            null);
     published.send(model);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -14,6 +14,8 @@ import io.athanor.contracts.pipeline.PipelineSpec;
 import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.contracts.training.HeldOutScores;
+import io.athanor.contracts.training.ModelFile;
+import io.athanor.contracts.training.ModelManifest;
 import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.inference.engine.llamacpp.VariedAdapters;
 import io.athanor.kit.blob.BlobStore;
@@ -110,7 +112,47 @@ public class PublishedModels {
         probes.isEmpty() ? null : probes(id, probes),
         heldOut,
         pipeline,
-        time);
+        time,
+        null);
+  }
+
+  /** The event of a model with a random adapter, which was exported merged as well. */
+  public ModelPublished withMerged(String id, Instant time) {
+    ArtifactRef adapter = varied(id, id.hashCode());
+    ModelPublished plain = model(id, id, adapter, List.of(), time);
+    try {
+      Path file = Files.createTempFile("merged", ".gguf");
+      MergedGguf.write(GGUF.resolve("base-f32.gguf"), blobs.file(adapter), file);
+      ArtifactRef merged =
+          blobs.putFile("models/%s/gguf/model-f32.gguf".formatted(id), "application/gguf", file);
+      List<ModelFile> files =
+          List.of(
+              new ModelFile("adapter-gguf", "adapter.gguf", plain.adapterGguf()),
+              new ModelFile("gguf-f32", "gguf/model-f32.gguf", merged));
+      ArtifactRef manifest =
+          blobs.putJson(
+              "models/%s/manifest.json".formatted(id),
+              new ModelManifest(plain.modelId(), plain.runId(), files));
+      return new ModelPublished(
+          plain.modelId(),
+          plain.name(),
+          plain.runId(),
+          plain.baseModel(),
+          plain.baseGguf(),
+          plain.adapter(),
+          plain.adapterGguf(),
+          null,
+          manifest,
+          plain.tokenizerSha256(),
+          plain.chatTemplateSha256(),
+          null,
+          null,
+          plain.pipeline(),
+          time,
+          null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Sends an event through the outbox and Kafka. */

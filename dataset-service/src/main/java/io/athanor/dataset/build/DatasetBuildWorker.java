@@ -4,16 +4,14 @@ import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.DatasetBuild;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 
 /** The thread that works on builds, one after the other; after a start it finds what was left. */
 @ApplicationScoped
-class DatasetBuildWorker {
+class DatasetBuildWorker extends WorkerBean {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -30,17 +28,9 @@ class DatasetBuildWorker {
     this.loop = new WorkLoop("dataset-build", IDLE, this::workOnNext);
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
-  }
-
-  /** There is a new build. */
-  void nudge() {
-    loop.nudge();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   private boolean workOnNext() {

@@ -62,7 +62,7 @@ public final class StableDocuments {
    *
    * @param number of documents before it whose addresses end the same
    */
-  static DocumentId documentId(String fileName, int number) {
+  public static DocumentId documentId(String fileName, int number) {
     return new DocumentId(Uuid7.named("source|" + fileName + '|' + number).toString());
   }
 

@@ -12,11 +12,9 @@ import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.outbox.Outbox;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Version and event are stored in one transaction with the file's new state.
  */
 @ApplicationScoped
-class FileReading {
+class FileReading extends WorkerBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(FileReading.class);
   private static final Duration IDLE = Duration.ofSeconds(2);
@@ -59,17 +57,9 @@ class FileReading {
     this.loop = new WorkLoop("file-reading", IDLE, this::readNext);
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
-  }
-
-  /** There is a new file. */
-  void nudge() {
-    loop.nudge();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   private boolean readNext() {

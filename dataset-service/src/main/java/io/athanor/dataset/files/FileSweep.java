@@ -5,10 +5,8 @@ import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * mark, so a sweep that was killed is simply done again.
  */
 @ApplicationScoped
-class FileSweep {
+class FileSweep extends WorkerBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(FileSweep.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
@@ -42,12 +40,9 @@ class FileSweep {
     this.loop = new WorkLoop("file-sweep", EVERY, () -> sweep(clock.instant()));
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   /** Sweeps what is due at a time; false when there was nothing. */

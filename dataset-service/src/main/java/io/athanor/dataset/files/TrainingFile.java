@@ -185,7 +185,7 @@ final class TrainingFile {
     return new DatasetManifest(
         dataset,
         VERSION,
-        "file",
+        DatasetManifest.UPLOADED_FILE,
         0,
         shards,
         List.of(),

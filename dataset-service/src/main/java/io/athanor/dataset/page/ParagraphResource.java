@@ -3,6 +3,7 @@ package io.athanor.dataset.page;
 import io.athanor.contracts.DatasetId;
 import io.athanor.contracts.DocumentId;
 import io.athanor.contracts.ProblemCode;
+import io.athanor.contracts.dataset.DatasetManifest;
 import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.dataset.build.StableParagraph;
@@ -37,8 +38,14 @@ public class ParagraphResource {
       @PathParam("version") int version,
       @PathParam("document") DocumentId document,
       @PathParam("paragraph") String paragraph) {
-    DocumentManifest manifest =
-        blobs.json(versions.manifest(dataset, version).documents(), DocumentManifest.class);
+    DatasetManifest content = versions.manifest(dataset, version);
+    if (content.recipe().equals(DatasetManifest.UPLOADED_FILE)) {
+      throw new ProblemException(
+          ProblemCode.NOT_FOUND,
+          "version %d of data set %s was made from an uploaded file, which has lines and no paragraphs: the name of a row's source is its line, GET /v1/files/{id}/content is the file"
+              .formatted(version, dataset));
+    }
+    DocumentManifest manifest = blobs.json(content.documents(), DocumentManifest.class);
     StableParagraph place =
         StableParagraph.find(
                 manifest,

@@ -52,10 +52,12 @@ public class ChatCompletionsResource {
     Grounding grounding = grounded.prepare(root);
     ChatRequest request = reader.read(grounding.request());
     Decoding decoding = request.decoding();
-    ServedModel model = chat.model(request.model());
-    ChatAnswer answer = chat.ask(model, request);
-    var format = new ChatCompletion(model, clock.instant(), decoding.wantsLogprobs());
-    return delivery.respond(
-        new PendingAnswers(model, answer, 1, decoding, grounding.cite(format), OPERATION), http);
+    PendingAnswers pending;
+    try (ServedModel model = chat.model(request.model())) {
+      ChatAnswer answer = chat.ask(model, request);
+      var format = new ChatCompletion(model, clock.instant(), decoding.wantsLogprobs());
+      pending = new PendingAnswers(model, answer, 1, decoding, grounding.cite(format), OPERATION);
+    }
+    return delivery.respond(pending, http);
   }
 }

@@ -6,30 +6,52 @@ import io.athanor.inference.engine.GenerationEngine;
 import io.athanor.inference.engine.GenerationRequest;
 import io.athanor.inference.engine.InvalidGrammarException;
 import io.athanor.inference.engine.PromptTooLongException;
+import io.athanor.inference.registry.ListedModel;
+import io.athanor.inference.registry.ModelOpener;
 import io.athanor.inference.registry.ModelRegistry;
+import io.athanor.inference.registry.ModelUnavailableException;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.http.openai.OpenAiException;
+import io.athanor.kit.observe.LogKeys;
 import io.athanor.llm.chat.ChatTemplateException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands chat requests to the engine of their model. */
 @ApplicationScoped
 public class ChatService {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(ChatService.class);
+
   private static final int MOST_CHARACTERS_PER_TOKEN = 16;
 
   private final ModelRegistry registry;
+  private final ModelOpener opener;
   private final ChatConfig config;
 
-  ChatService(ModelRegistry registry, ChatConfig config) {
+  ChatService(ModelRegistry registry, ModelOpener opener, ChatConfig config) {
     this.registry = registry;
+    this.opener = opener;
     this.config = config;
   }
 
-  /** The model of a name, or OpenAI's error for an unknown one. */
-  public ServedModel model(String name) {
+  /** What is known about the model of a name, or OpenAI's error for an unknown one. */
+  public ListedModel listed(String name) {
     return registry.find(name).orElseThrow(() -> OpenAiException.modelNotFound(name));
+  }
+
+  /** The model of a name, kept in memory until it is closed, or OpenAI's error. */
+  public ServedModel model(String name) {
+    try {
+      return opener.open(listed(name));
+    } catch (EngineBusyException e) {
+      throw OpenAiException.overloaded(String.valueOf(e.getMessage()));
+    } catch (ModelUnavailableException e) {
+      LOGGER.atError().setCause(e).addKeyValue(LogKeys.MODEL, name).log("model cannot be opened");
+      throw OpenAiException.unavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Submits the request; the answers arrive in the returned object. */
@@ -73,7 +95,7 @@ public class ChatService {
             decoding.options());
     try {
       answer.belongsTo(
-          engine.submitAll(
+          model.submitAll(
               generation,
               IntStream.range(firstChoice, firstChoice + decoding.choices())
                   .mapToObj(answer::listener)

@@ -49,13 +49,19 @@ public class CompletionsResource {
   @RunOnVirtualThread
   public Response complete(byte[] body, @Context RoutingContext http) {
     RequestField root = RequestBody.parse(body);
-    return forward.answer(root, ENDPOINT, http).orElseGet(() -> completeHere(root, http));
+    return forward
+        .answer(root, ENDPOINT, http)
+        .orElseGet(() -> delivery.respond(submit(reader.read(root)), http));
   }
 
-  private Response completeHere(RequestField root, RoutingContext http) {
-    CompletionRequest request = reader.read(root);
+  private PendingAnswers submit(CompletionRequest request) {
+    try (ServedModel model = chat.model(request.model())) {
+      return submit(model, request);
+    }
+  }
+
+  private PendingAnswers submit(ServedModel model, CompletionRequest request) {
     Decoding decoding = request.decoding();
-    ServedModel model = chat.model(request.model());
     List<int[]> prompts = request.prompts(model);
     ChatAnswer answer = new ChatAnswer();
     try {
@@ -68,7 +74,6 @@ public class CompletionsResource {
       throw e;
     }
     var format = new TextCompletion(model, clock.instant(), decoding.wantsLogprobs());
-    return delivery.respond(
-        new PendingAnswers(model, answer, prompts.size(), decoding, format, OPERATION), http);
+    return new PendingAnswers(model, answer, prompts.size(), decoding, format, OPERATION);
   }
 }

@@ -56,7 +56,7 @@ class GroundedChat {
     }
     GroundingOptions options = GroundingOptions.read(field);
     ChatRequest request = reader.read(root);
-    ServedModel model = chat.model(request.model());
+    chat.listed(request.model());
     RequestField messages = root.field("messages");
     RequestField last = messages.element(messages.value().size() - 1);
     if (!last.field("role").text().equals("user")) {
@@ -64,7 +64,9 @@ class GroundedChat {
     }
     String question = request.conversation().turns().getLast().content();
     SearchResult found = search.search(options.collection(), question, options.paragraphs());
-    return fill(new Filling(plain, (ObjectNode) last.value(), question, model), options, found);
+    try (ServedModel model = chat.model(request.model())) {
+      return fill(new Filling(plain, (ObjectNode) last.value(), question, model), options, found);
+    }
   }
 
   /** A request whose last turn is being written. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.athanor.inference.grounding.Citation;
 import io.athanor.inference.grounding.CitedAnswer;
 import io.athanor.inference.grounding.QuoteFinder;
+import io.athanor.inference.grounding.QuoteFinder.FoundQuote;
 import io.athanor.inference.grounding.SourcePlace;
 import io.athanor.inference.retrieval.Passage;
 import io.athanor.kit.http.openai.RequestField;
@@ -28,6 +29,8 @@ record GroundedRequest(
     QuoteFinder quotes)
     implements Grounding {
 
+  private static final String NO_STATEMENT =
+      "The answer states nothing that a paragraph could support.";
   private static final String UNSUPPORTED = "No paragraph of the prompt supports this answer.";
 
   @Override
@@ -55,7 +58,7 @@ record GroundedRequest(
             .put("collection", options.collection())
             .put("left_out", leftOut);
     if (!answer.isSupported()) {
-      grounding.put("note", UNSUPPORTED);
+      grounding.put("note", answer.statements() == 0 ? NO_STATEMENT : UNSUPPORTED);
     }
     if (meaning != null) {
       grounding.put("meaning", meaning);
@@ -74,7 +77,8 @@ record GroundedRequest(
 
   private void putCitation(ObjectNode annotation, CitedAnswer answer, Citation citation) {
     Passage passage = citation.passage();
-    SourcePlace place = quotes.find(citation.quote(), passage);
+    FoundQuote quote = quotes.find(citation.quote(), passage);
+    SourcePlace place = quote.place();
     annotation
         .put("type", "url_citation")
         .put("x_number", citation.number())
@@ -85,7 +89,8 @@ record GroundedRequest(
         .put("x_source_start", place.start())
         .put("x_source_end", place.end())
         .put("x_source_exact", place.exact())
-        .put("x_source", passage.original().key());
+        .put("x_source", passage.original().key())
+        .put("x_source_line", quote.line());
     // OpenAI counts characters, not UTF-16 units.
     annotation
         .putObject("url_citation")

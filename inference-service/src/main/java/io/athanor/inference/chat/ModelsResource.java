@@ -1,8 +1,9 @@
 package io.athanor.inference.chat;
 
+import io.athanor.inference.embedding.EmbeddingModel;
+import io.athanor.inference.registry.ListedModel;
 import io.athanor.inference.registry.ModelRegistry;
 import io.athanor.inference.registry.ModelWithdrawal;
-import io.athanor.inference.registry.ServedModel;
 import io.athanor.inference.upstream.Upstreams;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.smallrye.common.annotation.Blocking;
@@ -21,13 +22,19 @@ public class ModelsResource {
 
   private final ModelRegistry registry;
   private final ChatService chat;
+  private final EmbeddingModel embeddings;
   private final Upstreams upstreams;
   private final ModelWithdrawal withdrawal;
 
   ModelsResource(
-      ModelRegistry registry, ChatService chat, Upstreams upstreams, ModelWithdrawal withdrawal) {
+      ModelRegistry registry,
+      ChatService chat,
+      EmbeddingModel embeddings,
+      Upstreams upstreams,
+      ModelWithdrawal withdrawal) {
     this.registry = registry;
     this.chat = chat;
+    this.embeddings = embeddings;
     this.upstreams = upstreams;
     this.withdrawal = withdrawal;
   }
@@ -39,9 +46,11 @@ public class ModelsResource {
   @NonBlocking
   public Response list() {
     var models =
-        Stream.concat(
+        Stream.of(
                 registry.list().stream().map(ModelObject::of),
+                encoder(),
                 upstreams.list().stream().map(ModelObject::of))
+            .flatMap(part -> part)
             .toList();
     return OpenAiResponses.ok(new ModelObject.Page("list", models), MediaType.APPLICATION_JSON);
   }
@@ -52,7 +61,11 @@ public class ModelsResource {
   @NonBlocking
   public Response get(@PathParam("id") String id) {
     ModelObject model =
-        upstreams.find(id).map(ModelObject::of).orElseGet(() -> ModelObject.of(chat.model(id)));
+        upstreams
+            .find(id)
+            .map(ModelObject::of)
+            .or(() -> encoder().filter(each -> embeddings.isNamed(id)).findFirst())
+            .orElseGet(() -> ModelObject.of(chat.listed(id)));
     return OpenAiResponses.ok(model, MediaType.APPLICATION_JSON);
   }
 
@@ -66,14 +79,30 @@ public class ModelsResource {
           "model",
           "The model '%s' belongs to another server; it can be deleted there".formatted(id));
     }
-    ServedModel model = chat.model(id);
+    if (embeddings.isNamed(id)) {
+      throw OpenAiException.invalid(
+          "model",
+          "The model '%s' makes embeddings for retrieval; only tuned models can be deleted"
+              .formatted(id));
+    }
+    ListedModel model = chat.listed(id);
     if (model.published() == null) {
       throw OpenAiException.invalid(
           "model",
           "The model '%s' is a base model, which tuned models need; only these can be deleted"
               .formatted(id));
     }
+    if (model.kind() == ListedModel.Kind.MERGED) {
+      throw OpenAiException.invalid(
+          "model",
+          "The model '%s' is a file of the model '%s'; it goes when that one is deleted"
+              .formatted(id, model.published().name()));
+    }
     withdrawal.withdraw(model.published());
     return new Deleted(id, "model", true);
+  }
+
+  private Stream<ModelObject> encoder() {
+    return embeddings.isOn() ? Stream.of(ModelObject.ofEncoder(embeddings.name())) : Stream.empty();
   }
 }

@@ -42,8 +42,13 @@ public class EmbeddingModel {
     return reference.substring(reference.lastIndexOf('/') + 1);
   }
 
+  /** Whether there is such a model at all. */
+  public boolean isOn() {
+    return !config.isOff();
+  }
+
   /** Whether a client's name of a model means this one. */
-  boolean isNamed(String model) {
+  public boolean isNamed(String model) {
     return !config.isOff()
         && (model.equalsIgnoreCase(name()) || model.equalsIgnoreCase(config.model()));
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,32 +59,52 @@ final class AdapterPool implements AutoCloseable {
   /**
    * Makes an adapter available, and loads it when others need not leave for it that are in use.
    *
-   * @throws RuntimeException when it cannot be loaded; it is not available then
+   * @throws RuntimeException when it cannot be loaded; a new one is not available then
    */
   void register(String key, Path gguf) {
     PooledAdapter adapter;
+    CompletableFuture<@Nullable Void> settled;
     synchronized (this) {
       retired.remove(key);
-      if (files.putIfAbsent(key, gguf) != null) {
-        return;
-      }
+      files.putIfAbsent(key, gguf);
       adapter = pooled(AdapterUse.of(key));
-      if (!hasRoomFor(adapter) && leastRecentlyUsed(PooledAdapter::isIdle).isEmpty()) {
+      if (!isComing(adapter)) {
         return;
       }
-      want(adapter);
+      settled = adapter.settled;
     }
     try {
-      adapter.settled.join();
+      settled.join();
     } catch (CompletionException e) {
       synchronized (this) {
-        files.remove(key);
-        adapters.remove(adapter.use);
+        if (adapter.isIdle()) {
+          files.remove(key);
+          adapters.remove(adapter.use);
+        }
       }
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } catch (CancellationException e) {
       throw new EngineException("The engine is closed", e);
     }
+  }
+
+  /** Has an adapter loaded if it is not; false when it is, or when others need its room. */
+  private boolean isComing(PooledAdapter adapter) {
+    return switch (adapter.state) {
+      case LOADED -> false;
+      case LOADING -> true;
+      case LEAVING -> {
+        adapter.comeBack();
+        yield true;
+      }
+      case ABSENT -> {
+        if (!hasRoomFor(adapter) && leastRecentlyUsed(PooledAdapter::isIdle).isEmpty()) {
+          yield false;
+        }
+        want(adapter);
+        yield true;
+      }
+    };
   }
 
   /** Refuses new requests and frees the adapter once the present ones ended. */
@@ -96,6 +117,19 @@ final class AdapterPool implements AutoCloseable {
 
   synchronized boolean has(String key) {
     return files.containsKey(key) && !retired.contains(key);
+  }
+
+  /** What an adapter takes up and who needs it, over all its strengths. */
+  synchronized AdapterStatus status(String key) {
+    boolean inMemory = false;
+    int requests = 0;
+    for (PooledAdapter each : adapters.values()) {
+      if (each.use.key().equals(key)) {
+        inMemory |= each.isInMemory() && !each.isLeaving();
+        requests += each.waiting + each.running;
+      }
+    }
+    return new AdapterStatus(inMemory, requests);
   }
 
   synchronized int loaded() {
@@ -178,6 +212,7 @@ final class AdapterPool implements AutoCloseable {
 
   private void want(PooledAdapter adapter) {
     if (!wanted.contains(adapter)) {
+      adapter.unsettle();
       wanted.add(adapter);
     }
     makeRoom();
@@ -217,7 +252,8 @@ final class AdapterPool implements AutoCloseable {
     synchronized (this) {
       adapter.state = PooledAdapter.State.ABSENT;
       adapter.draining = false;
-      if (adapter.waiting > 0) {
+      if (adapter.waiting > 0 || adapter.comesBack) {
+        adapter.comesBack = false;
         want(adapter);
       } else {
         leaveIfDone(adapter);

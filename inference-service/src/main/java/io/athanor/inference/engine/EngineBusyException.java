@@ -5,7 +5,11 @@ public final class EngineBusyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  EngineBusyException(int waiting) {
-    super("%d requests are waiting already: try again in a moment".formatted(waiting));
+  public EngineBusyException(int waiting) {
+    this("%d requests are waiting already: try again in a moment".formatted(waiting));
+  }
+
+  public EngineBusyException(String message) {
+    super(message);
   }
 }

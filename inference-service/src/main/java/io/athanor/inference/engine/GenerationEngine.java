@@ -149,6 +149,11 @@ public final class GenerationEngine implements AutoCloseable {
     return adapters.has(key);
   }
 
+  /** Whether an adapter is in memory, and how many requests name it. */
+  public AdapterStatus adapterStatus(String key) {
+    return adapters.status(key);
+  }
+
   /** Adapters in memory now. */
   public int loadedAdapters() {
     return adapters.loaded();

@@ -20,7 +20,7 @@ final class PooledAdapter {
   final AdapterUse use;
   final Path gguf;
   final long bytes;
-  final CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
+  CompletableFuture<@Nullable Void> settled = new CompletableFuture<>();
   State state = State.ABSENT;
   int waiting;
   int running;
@@ -29,6 +29,9 @@ final class PooledAdapter {
 
   /** Whether it takes no further requests because others wait for its room. */
   boolean draining;
+
+  /** Whether it is to be loaded again as soon as it has left. */
+  boolean comesBack;
 
   @Nullable RuntimeException failure;
 
@@ -56,6 +59,19 @@ final class PooledAdapter {
 
   boolean takesRequests() {
     return state == State.LOADED && !draining;
+  }
+
+  /** Whoever waits from now on waits for the next load. */
+  void unsettle() {
+    if (settled.isDone()) {
+      settled = new CompletableFuture<>();
+    }
+  }
+
+  /** It was asked for while it leaves. */
+  void comeBack() {
+    comesBack = true;
+    unsettle();
   }
 
   /** A load ended, well when there is no failure. */

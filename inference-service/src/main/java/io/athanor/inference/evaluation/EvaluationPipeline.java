@@ -9,10 +9,10 @@ import io.athanor.contracts.dataset.Probe;
 import io.athanor.contracts.event.EvaluationCompleted;
 import io.athanor.contracts.event.EvaluationFailed;
 import io.athanor.contracts.event.ModelPublished;
+import io.athanor.inference.registry.ListedModel;
 import io.athanor.inference.registry.ModelRecord;
 import io.athanor.inference.registry.ModelRegistry;
 import io.athanor.inference.registry.ModelRepository;
-import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.outbox.Outbox;
@@ -69,8 +69,8 @@ class EvaluationPipeline {
     this.outbox = outbox;
   }
 
-  /** The loaded model whose probes are to be asked next. */
-  Optional<ServedModel> next() {
+  /** The model whose probes are to be asked next. */
+  Optional<ListedModel> next() {
     return transactions.await(models::all).stream()
         .filter(ModelRecord::evaluationPending)
         .map(model -> registry.findById(model.id()))
@@ -79,7 +79,7 @@ class EvaluationPipeline {
   }
 
   /** Asks, scores, reports. */
-  void evaluate(ServedModel model, ModelPublished published)
+  void evaluate(ListedModel model, ModelPublished published)
       throws InterruptedException, ExecutionException {
     Questionnaire questions;
     try {
@@ -97,8 +97,8 @@ class EvaluationPipeline {
       return;
     }
     Runnable onAnswer = progress.of(published, 2 * questions.probes().size());
-    ServedModel base = new ServedModel(model.base().name(), model.base(), null, model.created());
-    List<String> before = interviewer.ask(base, published.baseGguf().sha256(), questions, onAnswer);
+    List<String> before =
+        interviewer.ask(model.withoutAdapter(), published.baseGguf().sha256(), questions, onAnswer);
     List<String> after = interviewer.ask(model, published.modelId().value(), questions, onAnswer);
     complete(published, rows(questions, before, after));
   }

@@ -3,13 +3,12 @@ package io.athanor.inference.evaluation;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.inference.engine.EngineBusyException;
+import io.athanor.inference.registry.ListedModel;
 import io.athanor.inference.registry.ModelLoader;
 import io.athanor.inference.registry.ModelsChanged;
-import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Evaluates one model after the other, for as long as some wait. */
 @ApplicationScoped
-class EvaluationWorker {
+class EvaluationWorker extends WorkerBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(EvaluationWorker.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -39,12 +38,9 @@ class EvaluationWorker {
     this.config = config;
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   void onModelsChanged(@Observes ModelsChanged event) {
@@ -52,7 +48,7 @@ class EvaluationWorker {
   }
 
   private boolean evaluateNext() throws InterruptedException, ExecutionException {
-    Optional<ServedModel> next = pipeline.next();
+    Optional<ListedModel> next = pipeline.next();
     if (next.isEmpty() || !(next.get().published() instanceof ModelPublished published)) {
       return false;
     }

@@ -2,6 +2,8 @@ package io.athanor.inference.evaluation;
 
 import io.athanor.contracts.dataset.Probe;
 import io.athanor.inference.engine.GenerationRequest;
+import io.athanor.inference.registry.ListedModel;
+import io.athanor.inference.registry.ModelOpener;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.inference.sampling.SamplingSettings;
 import io.athanor.kit.transaction.Transactions;
@@ -23,11 +25,17 @@ import java.util.concurrent.ExecutionException;
 @ApplicationScoped
 class Interviewer {
 
+  private final ModelOpener opener;
   private final Transactions transactions;
   private final AnswerRepository answers;
   private final EvaluationConfig config;
 
-  Interviewer(Transactions transactions, AnswerRepository answers, EvaluationConfig config) {
+  Interviewer(
+      ModelOpener opener,
+      Transactions transactions,
+      AnswerRepository answers,
+      EvaluationConfig config) {
+    this.opener = opener;
     this.transactions = transactions;
     this.answers = answers;
     this.config = config;
@@ -43,24 +51,27 @@ class Interviewer {
    * @param onAnswer called after each answer, stored ones included
    * @return the answers in the order of the probes
    */
-  List<String> ask(ServedModel model, String answeredBy, Questionnaire questions, Runnable onAnswer)
+  List<String> ask(ListedModel model, String answeredBy, Questionnaire questions, Runnable onAnswer)
       throws InterruptedException, ExecutionException {
     Map<String, String> known =
         new HashMap<>(transactions.await(() -> answers.answersOf(answeredBy)));
     Deque<Asked> asked = new ArrayDeque<>();
     List<String> hashes = new ArrayList<>();
     for (Probe probe : questions.probes()) {
-      int[] prompt = model.base().format().prompt(questions.conversation(probe));
-      String hash = questions.hash(prompt);
-      hashes.add(hash);
-      if (known.containsKey(hash)) {
-        onAnswer.run();
-        continue;
+      // Held for one question only: others may need its place in memory between two.
+      try (ServedModel served = opener.open(model)) {
+        int[] prompt = served.base().format().prompt(questions.conversation(probe));
+        String hash = questions.hash(prompt);
+        hashes.add(hash);
+        if (known.containsKey(hash)) {
+          onAnswer.run();
+          continue;
+        }
+        if (asked.size() >= config.streams()) {
+          store(answeredBy, asked.removeFirst(), known, onAnswer);
+        }
+        asked.addLast(new Asked(hash, submit(served, prompt, questions.maxTokens())));
       }
-      if (asked.size() >= config.streams()) {
-        store(answeredBy, asked.removeFirst(), known, onAnswer);
-      }
-      asked.addLast(new Asked(hash, submit(model, prompt, questions.maxTokens())));
     }
     while (!asked.isEmpty()) {
       store(answeredBy, asked.removeFirst(), known, onAnswer);
@@ -72,7 +83,7 @@ class Interviewer {
     GenerationRequest request =
         model.request(prompt, maxTokens, List.of(), SamplingSettings.greedy());
     ProbeAnswer answer = new ProbeAnswer();
-    model.base().engine().submit(request, answer);
+    model.submitAll(request, List.of(answer));
     return answer.whole();
   }
 

@@ -27,9 +27,11 @@ public record CitedAnswer(String text, int statements, List<Citation> citations)
   public static CitedAnswer of(String text, List<Passage> passages) {
     int statements = 0;
     List<Citation> citations = new ArrayList<>();
-    for (Sentence sentence : Sentence.in(text)) {
+    List<Sentence> sentences = Sentence.in(text);
+    int fewestWords = sentences.size() == 1 ? 1 : Support.FEWEST_WORDS;
+    for (Sentence sentence : sentences) {
       String said = sentence.of(text);
-      if (Support.isStatement(said)) {
+      if (Support.isStatement(said, fewestWords)) {
         statements++;
         best(sentence, said, passages).ifPresent(citations::add);
       }

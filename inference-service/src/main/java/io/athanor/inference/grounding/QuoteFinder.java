@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import org.jspecify.annotations.Nullable;
 
 /** Finds quotes in the stored originals by reading them. */
 @ApplicationScoped
@@ -18,19 +19,28 @@ public class QuoteFinder {
     this.blobs = blobs;
   }
 
+  /**
+   * Where a quote stands.
+   *
+   * @param line in the original, from 1; null when that cannot be read
+   */
+  public record FoundQuote(SourcePlace place, @Nullable Integer line) {}
+
   /** Where the quote stands; its paragraph's place when the original has it only in parts. */
-  public SourcePlace find(String quote, Passage passage) {
+  public FoundQuote find(String quote, Passage passage) {
     SourcePlace paragraph = new SourcePlace(passage.sourceStart(), passage.sourceEnd(), false);
     String original;
     try {
       original = new String(blobs.bytes(passage.original()), Charset.forName(passage.charset()));
     } catch (BlobStoreException | IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return paragraph;
+      return new FoundQuote(paragraph, null);
     }
     if (passage.sourceEnd() > original.length()) {
-      return paragraph;
+      return new FoundQuote(paragraph, null);
     }
-    return QuoteAlignment.find(quote, original, passage.sourceStart(), passage.sourceEnd())
-        .orElse(paragraph);
+    SourcePlace place =
+        QuoteAlignment.find(quote, original, passage.sourceStart(), passage.sourceEnd())
+            .orElse(paragraph);
+    return new FoundQuote(place, place.lineIn(original));
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * supports the sentence when at least three quarters of them stand in it (headings included) and
  * none of those that must not be wrong is missing: words with a digit, and names, which are words
  * with a capital letter inside the sentence where the language does not write all nouns so. A
- * sentence with fewer than two such words states nothing that could be supported.
+ * sentence with fewer than two such words states nothing that could be supported, unless it is all
+ * that an answer says: the answer to "In which language?" is one word.
  *
  * @param coverage share of the sentence's words that stand in the paragraph, from 0 to 1
  * @param quoteStart first character of the quote in the paragraph's text
@@ -22,20 +23,23 @@ import org.jspecify.annotations.Nullable;
 record Support(double coverage, int quoteStart, int quoteEnd) {
 
   static final double LEAST_COVERAGE = 0.75;
-  private static final int FEWEST_WORDS = 2;
+
+  /** In a sentence among others; "Sure!" is none of theirs. */
+  static final int FEWEST_WORDS = 2;
+
   private static final int SHORTEST_RUN = 3;
   private static final Set<String> CAPITALISING = Set.of("german");
 
   /** Whether a sentence states anything. */
-  static boolean isStatement(String sentence) {
-    return content(Word.in(sentence)).size() >= FEWEST_WORDS;
+  static boolean isStatement(String sentence, int fewestWords) {
+    return content(Word.in(sentence)).size() >= fewestWords;
   }
 
   /** The support of a sentence by a paragraph, if it is enough. */
   static Optional<Support> of(String sentence, Passage passage) {
     List<Word> said = Word.in(sentence);
     List<Word> content = content(said);
-    if (content.size() < FEWEST_WORDS) {
+    if (content.isEmpty()) {
       return Optional.empty();
     }
     List<Word> text = Word.in(passage.text());

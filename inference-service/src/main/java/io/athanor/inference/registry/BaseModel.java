@@ -4,9 +4,9 @@ import io.athanor.inference.engine.GenerationEngine;
 import java.time.Instant;
 
 /**
- * A base model in memory, shared by all adapters that were trained on the very same file.
+ * A base or merged model in memory, shared by all adapters that were trained on the very same file.
  *
- * @param name as the pipeline named it
+ * @param name as it was called when it was opened
  * @param sha256 of the GGUF file
  * @param loaded since when it is in memory
  * @param engine generates with it

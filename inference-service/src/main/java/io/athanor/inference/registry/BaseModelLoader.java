@@ -1,10 +1,8 @@
 package io.athanor.inference.registry;
 
-import io.athanor.contracts.ArtifactRef;
 import io.athanor.inference.engine.GenerationEngine;
 import io.athanor.inference.engine.llamacpp.LlamaCpp;
 import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
-import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.observe.LogKeys;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -13,24 +11,23 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings base models into memory. */
+/** Brings base and merged models into memory. */
 @ApplicationScoped
-class BaseModelLoader {
+class BaseModelLoader implements OpenModels.Loading {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BaseModelLoader.class);
 
   private final EngineConfig config;
-  private final BlobStore blobs;
   private final InstantSource clock = InstantSource.system();
 
-  BaseModelLoader(EngineConfig config, BlobStore blobs) {
+  BaseModelLoader(EngineConfig config) {
     this.config = config;
-    this.blobs = blobs;
   }
 
   /** Verifies the file, reads its chat format and starts its engine. */
-  BaseModel load(String name, ArtifactRef gguf) throws IOException {
-    Path file = blobs.file(gguf);
+  @Override
+  public BaseModel load(ServedFile source) throws IOException {
+    Path file = source.place().find();
     // Read first: a file that opens here is complete, so native code never sees a damaged one.
     ChatFormat format = ChatFormat.read(file);
     try {
@@ -39,13 +36,13 @@ class BaseModelLoader {
           LlamaCppRuntime.open(llamaCpp, file, config.contextSettings(), config.mixing());
       GenerationEngine engine =
           new GenerationEngine(
-              "engine-" + gguf.sha256().substring(0, 8), runtime, config.engineSettings());
+              "engine-" + source.sha256().substring(0, 8), runtime, config.engineSettings());
       LOGGER
           .atInfo()
-          .addKeyValue(LogKeys.BASE_MODEL, name)
+          .addKeyValue(LogKeys.BASE_MODEL, source.name())
           .addKeyValue(LogKeys.NATIVES, llamaCpp.description())
-          .log("base model loaded");
-      return new BaseModel(name, gguf.sha256(), clock.instant(), engine, format);
+          .log("model opened");
+      return new BaseModel(source.name(), source.sha256(), clock.instant(), engine, format);
     } catch (RuntimeException e) {
       format.close();
       throw e;

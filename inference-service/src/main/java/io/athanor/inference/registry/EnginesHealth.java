@@ -10,16 +10,16 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class EnginesHealth implements HealthCheck {
 
-  private final ModelRegistry registry;
+  private final OpenModels models;
 
-  EnginesHealth(ModelRegistry registry) {
-    this.registry = registry;
+  EnginesHealth(OpenModels models) {
+    this.models = models;
   }
 
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("engines")
-        .status(registry.bases().stream().allMatch(base -> base.engine().isAlive()))
+        .status(models.models().stream().allMatch(base -> base.engine().isAlive()))
         .build();
   }
 }

@@ -5,11 +5,11 @@ import io.athanor.contracts.event.EvaluationFailed;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.llamacpp.LlamaCppException;
+import io.athanor.inference.registry.ModelRegistry.Published;
 import io.athanor.inference.registry.ModelRegistry.Snapshot;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
-import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.outbox.Outbox;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
@@ -19,7 +19,6 @@ import io.athanor.llm.format.ModelFileException;
 import io.athanor.llm.model.AdapterFit;
 import io.athanor.llm.model.ModelConfig;
 import io.athanor.llm.tokenizer.TokenizerException;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -35,15 +34,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the models in memory those of the database: after an event, and after a restart.
+ * Makes the models that are served those of the database: after an event, and after a restart.
  *
  * <p>Each pass looks at the whole list, so it does not matter which event caused it or whether one
- * was missed. Per name the newest model that can be loaded is served; an older one stays loaded
- * only until its probes were asked.
+ * was missed. Per name the newest model that can be loaded is served; an older one stays only until
+ * its probes were asked.
  */
 @ApplicationScoped
 public class ModelLoader {
@@ -54,13 +54,15 @@ public class ModelLoader {
   private final Transactions transactions;
   private final ModelRepository models;
   private final ModelRegistry registry;
-  private final BaseModelLoader baseLoader;
+  private final OpenModels openModels;
+  private final ModelOpener opener;
+  private final MergedModels mergedModels;
+  private final LocalBases localBases;
   private final BlobStore blobs;
   private final Outbox outbox;
   private final Event<ModelsChanged> changes;
-  private final MeterRegistry metrics;
   private final InstantSource clock = InstantSource.system();
-  private final Map<String, BaseModel> bases = new HashMap<>();
+  private final Map<String, ListedModel> bases = new HashMap<>();
   private final WorkLoop loop = new WorkLoop("model-loader", IDLE, this::reconcile);
   private volatile boolean restored;
 
@@ -68,19 +70,23 @@ public class ModelLoader {
       Transactions transactions,
       ModelRepository models,
       ModelRegistry registry,
-      BaseModelLoader baseLoader,
+      OpenModels openModels,
+      ModelOpener opener,
+      MergedModels mergedModels,
+      LocalBases localBases,
       BlobStore blobs,
       Outbox outbox,
-      Event<ModelsChanged> changes,
-      MeterRegistry metrics) {
+      Event<ModelsChanged> changes) {
     this.transactions = transactions;
     this.models = models;
     this.registry = registry;
-    this.baseLoader = baseLoader;
+    this.openModels = openModels;
+    this.opener = opener;
+    this.mergedModels = mergedModels;
+    this.localBases = localBases;
     this.blobs = blobs;
     this.outbox = outbox;
     this.changes = changes;
-    this.metrics = metrics;
   }
 
   void start(@Observes StartupEvent event) {
@@ -90,7 +96,7 @@ public class ModelLoader {
   void stop(@Observes ShutdownEvent event) {
     loop.close();
     registry.replace(new Snapshot(Map.of(), Map.of()));
-    bases.values().forEach(BaseModel::close);
+    openModels.closeAll();
   }
 
   /** The list of models changed. */
@@ -110,11 +116,11 @@ public class ModelLoader {
             .toList();
     Map<String, ModelRecord> newest = new HashMap<>();
     known.forEach(model -> newest.put(model.published().name(), model)); // oldest first
-    Map<String, ServedModel> byId = new HashMap<>();
+    Map<String, Published> byId = new HashMap<>();
     boolean rejected = false;
     for (ModelRecord model : known) {
       if (model.evaluationPending() || newest.get(model.published().name()) == model) {
-        rejected |= !loadInto(byId, model.published());
+        rejected |= !announceInto(byId, model.published());
       }
     }
     if (rejected) {
@@ -122,18 +128,19 @@ public class ModelLoader {
     }
     publish(byId, newest.values());
     restored = true;
+    openModels.unloadIdle();
     return false;
   }
 
-  private boolean loadInto(Map<String, ServedModel> byId, ModelPublished published)
+  private boolean announceInto(Map<String, Published> byId, ModelPublished published)
       throws IOException {
     String id = published.modelId().value();
     try {
       byId.put(
           id,
-          registry.findById(id).orElse(null) instanceof ServedModel served
-              ? served
-              : load(published));
+          registry.snapshot().byId().get(id) instanceof Published known
+              ? known
+              : announce(published));
       return true;
     } catch (BlobStoreException
         | ModelFileException
@@ -148,19 +155,19 @@ public class ModelLoader {
     }
   }
 
-  private ServedModel load(ModelPublished published) throws IOException {
-    BaseModel base = bases.get(published.baseGguf().sha256());
-    if (base == null) {
-      base = baseLoader.load(published.baseModel(), published.baseGguf());
-      bases.put(base.sha256(), base);
+  /** Opens the model where memory has room, so that its first answer need not wait for that. */
+  private Published announce(ModelPublished published) throws IOException {
+    ServedFile base = ServedFile.stored(published.baseModel(), published.baseGguf(), blobs);
+    requireFit(blobs.file(published.adapterGguf()), base.place().find());
+    ListedModel model = ListedModel.adapter(published, base);
+    Optional<ServedModel> opened = opener.openIfRoom(model);
+    if (opened.isPresent()) {
+      opened.get().close();
+    } else {
+      ChatFormat.read(base.place().find()).close();
     }
-    Path adapter = blobs.file(published.adapterGguf());
-    requireFit(adapter, blobs.file(published.baseGguf()));
-    long start = System.nanoTime();
-    base.engine().loadAdapter(published.adapterGguf().sha256(), adapter);
-    metrics.timer(MetricNames.ADAPTER_LOAD).record(Duration.ofNanos(System.nanoTime() - start));
-    LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model loaded");
-    return new ServedModel(published.name(), base, published, published.occurredAt());
+    LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model announced");
+    return new Published(model, mergedModels.of(published));
   }
 
   /** Native code sees no file that was not read in Java before. */
@@ -171,23 +178,27 @@ public class ModelLoader {
     }
   }
 
-  private void publish(Map<String, ServedModel> byId, Iterable<ModelRecord> newest) {
+  private void publish(Map<String, Published> byId, Iterable<ModelRecord> newest) {
     Snapshot before = registry.snapshot();
-    Map<String, ServedModel> byName = new HashMap<>();
-    for (BaseModel base : bases.values()) {
-      byName.put(base.name(), new ServedModel(base.name(), base, null, base.loaded()));
+    Map<String, ListedModel> byName = new HashMap<>();
+    localBases.list().forEach(base -> byName.put(base.name(), base));
+    for (Published model : byId.values()) {
+      ServedFile file = model.adapter().file();
+      bases.computeIfAbsent(file.name(), name -> ListedModel.base(file, clock.instant()));
     }
+    byName.putAll(bases);
     for (ModelRecord model : newest) {
-      byName.put(model.published().name(), byId.get(model.id()));
+      Published served = byId.get(model.id());
+      byName.put(served.adapter().name(), served.adapter());
+      served.merged().forEach(merged -> byName.put(merged.name(), merged));
     }
     registry.replace(new Snapshot(byName, byId));
     before
         .byId()
         .forEach(
-            (id, served) -> {
+            (id, model) -> {
               if (!byId.containsKey(id)) {
-                unload(served, byId.values());
-                LOGGER.atInfo().addKeyValue(LogKeys.MODEL, served.name()).log("model unloaded");
+                unload(model, byId.values());
               }
             });
     if (!before.byId().keySet().equals(byId.keySet())) {
@@ -196,15 +207,19 @@ public class ModelLoader {
   }
 
   /** Models may share a file: the last one that leaves takes it along. */
-  private static void unload(ServedModel leaving, Collection<ServedModel> staying) {
-    AdapterUse adapter = leaving.adapter(1);
+  private void unload(Published leaving, Collection<Published> staying) {
+    AdapterUse adapter = leaving.adapter().adapter(1);
     boolean shared =
         staying.stream()
-            .filter(each -> each.base() == leaving.base())
-            .anyMatch(each -> Objects.equals(each.adapter(1), adapter));
+            .filter(each -> each.adapter().file().isSameAs(leaving.adapter().file()))
+            .anyMatch(each -> Objects.equals(each.adapter().adapter(1), adapter));
     if (adapter != null && !shared) {
-      leaving.base().engine().unloadAdapter(adapter.key());
+      openModels
+          .find(leaving.adapter().file())
+          .ifPresent(base -> base.engine().unloadAdapter(adapter.key()));
     }
+    leaving.merged().forEach(merged -> openModels.unload(merged.file()));
+    LOGGER.atInfo().addKeyValue(LogKeys.MODEL, leaving.adapter().name()).log("model unloaded");
   }
 
   private void reject(ModelPublished published, RuntimeException cause) {

@@ -14,24 +14,28 @@ import java.util.function.ToDoubleFunction;
 class RegistryMetrics {
 
   private static final String RUNNING = "athanor.infer.running";
+  private static final String OPEN_MODELS = "athanor.infer.models.open";
   private static final String CACHE_USAGE = "athanor.infer.kv.usage.ratio";
 
   private final ModelRegistry registry;
+  private final OpenModels openModels;
   private final MeterRegistry metrics;
 
-  RegistryMetrics(ModelRegistry registry, MeterRegistry metrics) {
+  RegistryMetrics(ModelRegistry registry, OpenModels openModels, MeterRegistry metrics) {
     this.registry = registry;
+    this.openModels = openModels;
     this.metrics = metrics;
   }
 
   void register(@Observes StartupEvent event) {
+    metrics.gauge(OPEN_MODELS, openModels, each -> each.models().size());
     metrics.gauge(MetricNames.INFERENCE_QUEUE, registry, each -> sum(EngineStatus::waiting));
     metrics.gauge(RUNNING, registry, each -> sum(EngineStatus::running));
     metrics.gauge(
         CACHE_USAGE,
         registry,
         each ->
-            each.bases().stream()
+            openModels.models().stream()
                 .mapToDouble(base -> base.engine().status().cacheUsage())
                 .max()
                 .orElse(0));
@@ -44,10 +48,14 @@ class RegistryMetrics {
         MetricNames.ADAPTERS,
         Tags.of(MetricNames.STATE, "loaded"),
         registry,
-        each -> each.bases().stream().mapToInt(base -> base.engine().loadedAdapters()).sum());
+        each ->
+            openModels.models().stream().mapToInt(base -> base.engine().loadedAdapters()).sum());
   }
 
   private double sum(ToDoubleFunction<EngineStatus> value) {
-    return registry.bases().stream().map(base -> base.engine().status()).mapToDouble(value).sum();
+    return openModels.models().stream()
+        .map(base -> base.engine().status())
+        .mapToDouble(value)
+        .sum();
   }
 }

@@ -3,36 +3,44 @@ package io.athanor.inference.registry;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.AnswerOptions;
+import io.athanor.inference.engine.DrawnToken;
+import io.athanor.inference.engine.GenerationHandle;
+import io.athanor.inference.engine.GenerationListener;
 import io.athanor.inference.engine.GenerationRequest;
+import io.athanor.inference.engine.GenerationResult;
 import io.athanor.inference.sampling.SamplingSettings;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that answers now: a base model, alone or with an adapter.
- *
- * @param name what clients call it
- * @param base whose engine answers
- * @param published the event that announced the adapter; null for the base model itself
- * @param created since when it is served under this name
+ * A model that is kept in memory until this is closed. Answers that were asked for before go on:
+ * each of them keeps it in memory until its own end.
  */
-public record ServedModel(
-    String name, BaseModel base, @Nullable ModelPublished published, Instant created) {
+public final class ServedModel implements AutoCloseable {
 
-  /**
-   * The adapter as the engine knows it, by the checksum of its file; null for the base model itself
-   * and for strength 0.
-   */
-  public @Nullable AdapterUse adapter(float strength) {
-    return published == null || strength == 0
-        ? null
-        : new AdapterUse(published.adapterGguf().sha256(), strength);
+  private final ListedModel listed;
+  private final ModelHold hold;
+  private final AdapterRegistration adapters;
+
+  ServedModel(ListedModel listed, ModelHold hold, AdapterRegistration adapters) {
+    this.listed = listed;
+    this.hold = hold;
+    this.adapters = adapters;
   }
 
-  /** Whether this is the model that an event announced. */
-  boolean isOf(ModelPublished event) {
-    return published != null && published.modelId().equals(event.modelId());
+  /** What clients call it. */
+  public String name() {
+    return listed.name();
+  }
+
+  /** The file whose engine answers; the engine is not to be used after {@link #close()}. */
+  public BaseModel base() {
+    return hold.model();
+  }
+
+  /** The event that announced it; null for a base model. */
+  public @Nullable ModelPublished published() {
+    return listed.published();
   }
 
   /** A request to this model that ends at its stop tokens. */
@@ -45,9 +53,9 @@ public record ServedModel(
       AnswerOptions options) {
     return new GenerationRequest(
         promptTokens,
-        adapter(strength),
+        listed.adapter(strength),
         maxTokens,
-        base.format().stopTokens(),
+        base().format().stopTokens(),
         stopStrings,
         sampling,
         options);
@@ -57,5 +65,61 @@ public record ServedModel(
   public GenerationRequest request(
       int[] promptTokens, int maxTokens, List<String> stopStrings, SamplingSettings sampling) {
     return request(promptTokens, maxTokens, 1, stopStrings, sampling, AnswerOptions.NONE);
+  }
+
+  /**
+   * Hands a request to the engine, as {@link
+   * io.athanor.inference.engine.GenerationEngine#submitAll} does.
+   */
+  public List<GenerationHandle> submitAll(
+      GenerationRequest request, List<? extends GenerationListener> listeners) {
+    AdapterUse adapter = request.adapter();
+    if (adapter != null) {
+      adapters.ensure(base().engine(), listed);
+    }
+    List<HeldListener> held =
+        listeners.stream().map(each -> new HeldListener(each, hold.again())).toList();
+    try {
+      return base().engine().submitAll(request, held);
+    } catch (RuntimeException e) {
+      held.forEach(HeldListener::release);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    hold.close();
+  }
+
+  /** Lets go of the model when its answer ends. */
+  private record HeldListener(GenerationListener listener, ModelHold hold)
+      implements GenerationListener {
+
+    @Override
+    public void onText(String piece) {
+      listener.onText(piece);
+    }
+
+    @Override
+    public void onPiece(String piece, List<DrawnToken> tokens) {
+      listener.onPiece(piece, tokens);
+    }
+
+    @Override
+    public void onFinished(GenerationResult result) {
+      release();
+      listener.onFinished(result);
+    }
+
+    @Override
+    public void onFailed(RuntimeException failure) {
+      release();
+      listener.onFailed(failure);
+    }
+
+    void release() {
+      hold.close();
+    }
   }
 }

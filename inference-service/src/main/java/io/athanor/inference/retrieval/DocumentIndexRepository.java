@@ -1,6 +1,7 @@
 package io.athanor.inference.retrieval;
 
 import static io.athanor.inference.retrieval.NativeSqlRepository.execute;
+import static io.athanor.inference.retrieval.NativeSqlRepository.first;
 import static io.athanor.inference.retrieval.NativeSqlRepository.rows;
 
 import io.athanor.contracts.ArtifactRef;
@@ -77,22 +78,17 @@ class DocumentIndexRepository {
 
   /** A manifest that has not been applied. */
   Uni<Optional<SettledRequest>> nextSettled() {
-    return rows(
-            """
+    return first(
+        """
             select request_id, collection, manifest from settled_request
             where not applied order by request_id limit 1
             """,
-            Map.of())
-        .map(
-            found ->
-                found.stream()
-                    .map(
-                        row ->
-                            new SettledRequest(
-                                row.get(0, String.class),
-                                row.get(1, String.class),
-                                artifact(row.get(2, String.class))))
-                    .findFirst());
+        Map.of(),
+        row ->
+            new SettledRequest(
+                row.get(0, String.class),
+                row.get(1, String.class),
+                artifact(row.get(2, String.class))));
   }
 
   /**
@@ -137,22 +133,17 @@ class DocumentIndexRepository {
 
   /** The document that has waited longest. */
   Uni<Optional<PendingDocument>> nextPending() {
-    return rows(
-            """
+    return first(
+        """
             select document_id, collection, content from indexed_document
             where state = 'pending' order by read_at limit 1
             """,
-            Map.of())
-        .map(
-            found ->
-                found.stream()
-                    .map(
-                        row ->
-                            new PendingDocument(
-                                row.get(0, String.class),
-                                row.get(1, String.class),
-                                artifact(row.get(2, String.class))))
-                    .findFirst());
+        Map.of(),
+        row ->
+            new PendingDocument(
+                row.get(0, String.class),
+                row.get(1, String.class),
+                artifact(row.get(2, String.class))));
   }
 
   /** Ends the wait of a document; 0 when its content changed again meanwhile. */

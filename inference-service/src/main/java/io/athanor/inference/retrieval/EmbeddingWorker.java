@@ -6,10 +6,8 @@ import io.athanor.inference.embedding.TextEmbedder;
 import io.athanor.inference.retrieval.EmbeddingRepository.Unembedded;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +16,7 @@ import java.util.List;
  * the model fetched: where nobody searches, nothing is downloaded or computed.
  */
 @ApplicationScoped
-class EmbeddingWorker {
+class EmbeddingWorker extends WorkerBean {
 
   private static final Duration IDLE = Duration.ofSeconds(10);
   private static final int BATCH = 64;
@@ -41,17 +39,9 @@ class EmbeddingWorker {
     this.transactions = transactions;
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
-  }
-
-  /** There are new paragraphs. */
-  void nudge() {
-    loop.nudge();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   private boolean next() {

@@ -1,18 +1,18 @@
 package io.athanor.inference.retrieval;
 
 import io.athanor.contracts.document.DocumentManifest;
+import io.athanor.contracts.document.FactSheet;
 import io.athanor.contracts.document.IngestedDocument;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads documents into the index, one at a time. */
 @ApplicationScoped
-class IndexWorker {
+class IndexWorker extends WorkerBean {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(IndexWorker.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -52,17 +52,9 @@ class IndexWorker {
     this.blobs = blobs;
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
-  }
-
-  /** There are new documents. */
-  void nudge() {
-    loop.nudge();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   private boolean next() {
@@ -126,8 +118,18 @@ class IndexWorker {
     failures.remove(pending.documentId());
   }
 
+  private List<ParagraphRow> rows(IngestedDocument document) {
+    FactSheet sheet = document.factSheet();
+    if (sheet == null) {
+      return ParagraphRow.of(document);
+    }
+    Charset charset = Charset.forName(document.charset());
+    return FactParagraphs.of(
+        document, sheet, new String(blobs.bytes(document.original()), charset));
+  }
+
   private void index(PendingDocument pending, IngestedDocument document) {
-    List<ParagraphRow> rows = ParagraphRow.of(document);
+    List<ParagraphRow> rows = rows(document);
     String config = SearchLanguages.of(document);
     transactions.await(
         () ->

@@ -6,6 +6,8 @@ import jakarta.persistence.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Statements that entities have no shape for: full text, sets of rows, conditional changes. */
@@ -31,6 +33,12 @@ final class NativeSqlRepository {
               parameters.forEach(query::setParameter);
               return query.getResultList();
             });
+  }
+
+  /** The first row of a query as what it stands for; empty when there is none. */
+  static <T> Uni<Optional<T>> first(
+      String sql, Map<String, Object> parameters, Function<Tuple, T> meaning) {
+    return rows(sql, parameters).map(found -> found.stream().map(meaning).findFirst());
   }
 
   /** Numbers as the text of a PostgreSQL array. */

@@ -2,6 +2,7 @@ package io.athanor.inference.sidebyside;
 
 import io.athanor.inference.chat.ChatRequestReader;
 import io.athanor.inference.chat.ChatService;
+import io.athanor.inference.registry.ListedModel;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.inference.upstream.UpstreamClient;
 import io.athanor.inference.upstream.UpstreamModel;
@@ -46,8 +47,9 @@ class Contest {
     if (models.size() > 1 || upstreams.find(models.getFirst()).isPresent()) {
       return models;
     }
-    ServedModel only = chat.model(models.getFirst());
-    return only.published() == null ? models : List.of(only.base().name(), only.name());
+    ListedModel only = chat.listed(models.getFirst());
+    String parent = only.parent();
+    return parent == null ? models : List.of(parent, only.name());
   }
 
   private Contestant ask(String model, SideBySideRequest request) {
@@ -55,8 +57,9 @@ class Contest {
     if (upstream.isPresent()) {
       return new UpstreamContestant(upstream.get(), client, request.to(model));
     }
-    ServedModel served = chat.model(model);
-    var chatRequest = reader.read(RequestField.root(request.to(model)));
-    return new LocalContestant(served, chat.ask(served, chatRequest));
+    try (ServedModel served = chat.model(model)) {
+      var chatRequest = reader.read(RequestField.root(request.to(model)));
+      return new LocalContestant(served, chat.ask(served, chatRequest));
+    }
   }
 }

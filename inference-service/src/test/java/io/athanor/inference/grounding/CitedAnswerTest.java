@@ -60,6 +60,25 @@ class CitedAnswerTest {
   }
 
   @Test
+  void answerOfOneWordIsCitedFromTheSentenceThatHoldsIt() {
+    // When
+    CitedAnswer answer = CitedAnswer.of("Oats.", both());
+    // Then
+    assertThat(answer.statements()).isEqualTo(1);
+    assertThat(answer.citations())
+        .singleElement()
+        .extracting(Citation::quote)
+        .isEqualTo("It ground oats.");
+    assertThat(CitedAnswer.of("Barley.", both()).isSupported()).isFalse();
+    assertThat(CitedAnswer.of("In 1872.", both()).isSupported()).isFalse();
+  }
+
+  @Test
+  void answerOfFunctionWordsStatesNothing() {
+    assertThat(CitedAnswer.of("It is so.", both()).statements()).isZero();
+  }
+
+  @Test
   void marksStandBehindTheSentencesTheyBelongTo() {
     // When
     CitedAnswer marked =

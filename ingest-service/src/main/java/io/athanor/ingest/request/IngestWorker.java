@@ -2,10 +2,8 @@ package io.athanor.ingest.request;
 
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.athanor.kit.work.WorkerBean;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,7 +13,7 @@ import java.util.Optional;
  * left.
  */
 @ApplicationScoped
-class IngestWorker {
+class IngestWorker extends WorkerBean {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -33,17 +31,9 @@ class IngestWorker {
     this.loop = new WorkLoop("ingest", IDLE, this::workOnNext);
   }
 
-  void start(@Observes StartupEvent event) {
-    loop.start();
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    loop.close();
-  }
-
-  /** There is a new request. */
-  void nudge() {
-    loop.nudge();
+  @Override
+  protected WorkLoop loop() {
+    return loop;
   }
 
   private boolean workOnNext() throws InterruptedException {

@@ -10,6 +10,7 @@ import io.athanor.llm.hub.BaseModel;
 import io.athanor.llm.hub.BaseModelCatalog;
 import io.athanor.llm.hub.BaseModelException;
 import io.athanor.llm.hub.BaseModelResolver;
+import io.athanor.llm.hub.GgufFiles;
 import io.athanor.llm.hub.ModelText;
 import io.athanor.trainer.FolderConfig;
 import jakarta.enterprise.context.ApplicationScoped;

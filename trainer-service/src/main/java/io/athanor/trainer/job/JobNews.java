@@ -101,7 +101,8 @@ final class JobNews {
   }
 
   private static JobEvent step(TrainingProgressed event) {
-    TrainedStep step = new TrainedStep(event.step(), event.loss(), event.learningRate());
+    TrainedStep step =
+        new TrainedStep(event.step(), event.loss(), event.learningRate(), event.accuracy());
     return step(event.runId(), step, event.steps(), event.occurredAt());
   }
 
@@ -111,6 +112,7 @@ final class JobNews {
     data.put("step", step.step());
     data.put("total_steps", steps);
     data.put("train_loss", step.loss());
+    putIfKnown(data, "train_mean_token_accuracy", step.accuracy());
     data.put("learning_rate", step.learningRate());
     return metrics(
         job,

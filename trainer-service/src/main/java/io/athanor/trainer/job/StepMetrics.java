@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class StepMetrics {
 
   private static final String TRAIN_LOSS = "train_loss";
+  private static final String TRAIN_ACCURACY = "train_mean_token_accuracy";
   private static final String VALID_LOSS = "valid_loss";
   private static final String VALID_ACCURACY = "valid_mean_token_accuracy";
 
@@ -24,7 +25,7 @@ final class StepMetrics {
   static {
     COLUMNS.put("step", "step");
     COLUMNS.put(TRAIN_LOSS, TRAIN_LOSS);
-    COLUMNS.put("train_accuracy", "train_mean_token_accuracy");
+    COLUMNS.put("train_accuracy", TRAIN_ACCURACY);
     COLUMNS.put(VALID_LOSS, VALID_LOSS);
     COLUMNS.put(VALID_ACCURACY, VALID_ACCURACY);
   }
@@ -37,7 +38,13 @@ final class StepMetrics {
    * @param measured metrics events of the job
    */
   StepMetrics(List<TrainedStep> trained, List<JobEvent> measured) {
-    trained.forEach(step -> of(step.step()).put(TRAIN_LOSS, step.loss()));
+    for (TrainedStep step : trained) {
+      Map<String, Object> row = of(step.step());
+      row.put(TRAIN_LOSS, step.loss());
+      if (step.accuracy() != null) {
+        row.put(TRAIN_ACCURACY, step.accuracy());
+      }
+    }
     measured.forEach(event -> addHeldOut(event.data()));
   }
 

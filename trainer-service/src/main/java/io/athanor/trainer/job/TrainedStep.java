@@ -8,9 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** One step in the record that a run leaves behind, which is whole where messages got lost. */
-record TrainedStep(int step, double loss, double learningRate) {
+/**
+ * One step in the record that a run leaves behind, which is whole where messages got lost.
+ *
+ * @param accuracy share of the step's supervised tokens that none was likelier than; null for steps
+ *     of releases that did not measure it
+ */
+record TrainedStep(int step, double loss, double learningRate, @Nullable Double accuracy) {
 
   private static final String KIND = "step-history";
 
@@ -33,7 +39,12 @@ record TrainedStep(int step, double loss, double learningRate) {
         .orElse(List.of());
   }
 
-  /** Lines {@code step,epoch,loss,learning_rate,...} behind a header, as the worker writes them. */
+  private static final int ACCURACY = 6;
+
+  /**
+   * Lines {@code step,epoch,loss,learning_rate,gradient_norm,tokens,accuracy} behind a header, as
+   * the worker writes them.
+   */
   static List<TrainedStep> read(Stream<String> lines) {
     return lines
         .skip(1)
@@ -43,7 +54,8 @@ record TrainedStep(int step, double loss, double learningRate) {
                 new TrainedStep(
                     Integer.parseInt(fields[0]),
                     Double.parseDouble(fields[2]),
-                    Double.parseDouble(fields[3])))
+                    Double.parseDouble(fields[3]),
+                    fields.length > ACCURACY ? Double.valueOf(fields[ACCURACY]) : null))
         .toList();
   }
 }

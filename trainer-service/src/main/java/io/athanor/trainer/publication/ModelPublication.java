@@ -91,11 +91,11 @@ public class ModelPublication {
             probes,
             heldOut,
             run.request().pipeline(),
-            clock.instant());
+            clock.instant(),
+            null);
     return new Publication(event, files, steps(event, files));
   }
 
-  /** A step's model is the run's with another adapter; nobody evaluates it, so it has no probes. */
   private static List<ModelPublished> steps(ModelPublished model, List<ModelFile> files) {
     return files.stream()
         .flatMap(file -> CheckpointFolder.step(file.path()).stream())
@@ -103,23 +103,12 @@ public class ModelPublication {
         .sorted()
         .map(
             step ->
-                new ModelPublished(
+                model.atStep(
+                    step,
                     modelId(model.runId(), step),
                     CheckpointFolder.modelName(model.name(), step),
-                    model.runId(),
-                    model.baseModel(),
-                    model.baseGguf(),
                     content(files, CheckpointFolder.adapterWeights(step)).orElseThrow(),
-                    content(files, CheckpointFolder.adapterGguf(step)).orElseThrow(),
-                    null,
-                    model.manifest(),
-                    model.tokenizerSha256(),
-                    model.chatTemplateSha256(),
-                    null,
-                    null,
-                    model.pipeline(),
-                    model.occurredAt(),
-                    step))
+                    content(files, CheckpointFolder.adapterGguf(step)).orElseThrow()))
         .toList();
   }
 

@@ -123,7 +123,8 @@ final class AttemptProgress {
         orZero(step.tokensPerSecond()),
         orZero(step.secondsLeft()),
         run.request().pipeline(),
-        clock.instant());
+        clock.instant(),
+        step.accuracy());
   }
 
   private static String phase(WorkerMessage.Progress step) {

@@ -46,7 +46,11 @@ public sealed interface WorkerMessage {
       @Nullable Double estimatedSeconds)
       implements WorkerMessage {}
 
-  /** A step is done; or, without a loss, {@code phase} begins. */
+  /**
+   * A step is done; or, without a loss, {@code phase} begins.
+   *
+   * @param accuracy share of the step's supervised tokens that none was likelier than
+   */
   record Progress(
       int step,
       int steps,
@@ -57,7 +61,8 @@ public sealed interface WorkerMessage {
       @Nullable Long tokens,
       @Nullable Double tokensPerSecond,
       @Nullable Double secondsLeft,
-      @Nullable String phase)
+      @Nullable String phase,
+      @Nullable Double accuracy)
       implements WorkerMessage {}
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.athanor.llm.hub.BaseModel;
 import io.athanor.llm.hub.BaseModelResolver;
 import io.athanor.llm.hub.DownloadProgress;
+import io.athanor.llm.hub.GgufFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

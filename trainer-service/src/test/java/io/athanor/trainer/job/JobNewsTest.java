@@ -32,6 +32,7 @@ class JobNewsTest {
     assertThat(shown.type()).isEqualTo("metrics");
     assertThat(shown.message()).isEqualTo("Step 7/200: training loss=1.2500");
     assertThat(shown.data()).containsEntry("train_loss", 1.25).containsEntry("total_steps", 200);
+    assertThat(shown.data()).containsEntry("train_mean_token_accuracy", 0.625);
     assertThat(shown.createdAt()).isEqualTo(TIME.getEpochSecond());
   }
 
@@ -88,6 +89,19 @@ class JobNewsTest {
 
   private static DomainEvent step(int step, double loss, Instant time) {
     return new TrainingProgressed(
-        RUN, "training", step, 200, 0.85, loss, 0.0005, 0.9, 3_825, 151.2, 272.5, null, time);
+        RUN,
+        "training",
+        step,
+        200,
+        0.85,
+        loss,
+        0.0005,
+        0.9,
+        3_825,
+        151.2,
+        272.5,
+        null,
+        time,
+        0.625);
   }
 }

@@ -19,13 +19,13 @@ class MissedStepsTest {
     // Given
     List<TrainedStep> trained =
         List.of(
-            new TrainedStep(1, 2.5, 1e-3),
-            new TrainedStep(2, 2.0, 1e-3),
-            new TrainedStep(3, 1.5, 1e-3));
+            new TrainedStep(1, 2.5, 1e-3, 0.25),
+            new TrainedStep(2, 2.0, 1e-3, 0.5),
+            new TrainedStep(3, 1.5, 1e-3, 0.5));
     JobEvent told =
         JobNews.of(
                 new TrainingProgressed(
-                    RUN, "training", 2, 3, 1, 2.0, 1e-3, 1, 40, 10, 5, null, TOLD),
+                    RUN, "training", 2, 3, 1, 2.0, 1e-3, 1, 40, 10, 5, null, TOLD, 0.5),
                 "delivery")
             .getFirst();
     // When

@@ -26,7 +26,7 @@ class StepMetricsTest {
             """
             step,train_loss,train_accuracy,valid_loss,valid_mean_token_accuracy
             1,2.25,,,
-            2,1.5,,0.5,0.75
+            2,1.5,0.625,0.5,0.75
             """);
   }
 
@@ -44,7 +44,7 @@ class StepMetricsTest {
     assertThat(shown.metrics())
         .containsEntry("step", 2)
         .containsEntry("train_loss", 1.5)
-        .containsEntry("train_mean_token_accuracy", null)
+        .containsEntry("train_mean_token_accuracy", 0.625)
         .containsEntry("valid_loss", 0.5)
         .containsEntry("full_valid_loss", 0.5)
         .containsEntry("full_valid_mean_token_accuracy", 0.75)
@@ -55,9 +55,9 @@ class StepMetricsTest {
   private static List<TrainedStep> history() {
     return TrainedStep.read(
         Stream.of(
-            "step,epoch,loss,learning_rate,gradient_norm,tokens",
-            "1,1,2.250000,1.0e-3,0.5,40",
-            "2,1,1.500000,9.0e-4,0.4,40"));
+            "step,epoch,loss,learning_rate,gradient_norm,tokens,accuracy",
+            "1,1,2.250000,1.0e-3,0.5,40,",
+            "2,1,1.500000,9.0e-4,0.4,40,0.625000"));
   }
 
   private static JobEvent evaluation(int step, double loss, double accuracy) {

@@ -6,17 +6,13 @@ import io.athanor.contracts.access.ApiScope;
 import io.athanor.local.failure.PlatformFailure;
 import io.athanor.local.settings.DataFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,7 +61,7 @@ public final class KeyFolder {
     }
     String secret = newSecret();
     try {
-      keys.add(new ApiKey(name, sha256(secret), scopes, requestsPerMinute));
+      keys.add(new ApiKey(name, ApiKey.hash(secret), scopes, requestsPerMinute));
     } catch (IllegalArgumentException e) {
       throw new PlatformFailure(String.valueOf(e.getMessage()), e);
     }
@@ -111,15 +107,6 @@ public final class KeyFolder {
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-  }
-
-  private static String sha256(String secret) {
-    try {
-      byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /** Whole or not at all, and readable by its owner only. */

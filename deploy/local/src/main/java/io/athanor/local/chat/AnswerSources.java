@@ -17,12 +17,16 @@ final class AnswerSources {
     for (JsonNode annotation : delta.path("annotations")) {
       cited.putIfAbsent(
           annotation.path("x_number").asInt(),
-          "%s: \"%s\""
-              .formatted(
-                  annotation.path("url_citation").path("url").asText(),
-                  annotation.path("x_quote").asText()));
+          "%s: \"%s\"".formatted(place(annotation), annotation.path("x_quote").asText()));
     }
     note = delta.path("x_grounding").path("note").asText(note);
+  }
+
+  /** A page's address, or a file with the line, where an editor can show it. */
+  private static String place(JsonNode annotation) {
+    String source = annotation.path("url_citation").path("url").asText();
+    JsonNode line = annotation.path("x_source_line");
+    return source.startsWith("http") || !line.isInt() ? source : source + ":" + line.asInt();
   }
 
   /** Lines for people: the sources by number, or that there are none. */

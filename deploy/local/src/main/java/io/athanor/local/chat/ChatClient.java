@@ -60,7 +60,11 @@ public final class ChatClient {
   public void requireModel() {
     var names = new ArrayList<String>();
     JsonNode list = json(send(services.request("/v1/models").build()));
-    list.path("data").forEach(entry -> names.add(entry.path("id").asText()));
+    for (JsonNode entry : list.path("data")) {
+      if (!entry.path("x_purpose").asText().equals("embeddings")) {
+        names.add(entry.path("id").asText());
+      }
+    }
     if (!names.contains(model)) {
       throw new PlatformFailure(
           "No model %s is served; there are: %s"

@@ -8,24 +8,16 @@ import io.athanor.local.console.TextTable;
 import io.athanor.local.failure.PlatformFailure;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes, lists and revokes API keys. */
 @Command(name = "keys")
-final class KeysCommand implements Callable<Integer> {
+final class KeysCommand extends ClientCommand {
 
   private static final String NO_NAME = "";
-
-  private final Console console;
-  private final Map<String, String> environment;
-
-  @Spec private CommandSpec command = CommandSpec.create();
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION")
   private Action action = Action.LIST;
@@ -40,8 +32,7 @@ final class KeysCommand implements Callable<Integer> {
   private int requestsPerMinute;
 
   KeysCommand(Console console, Map<String, String> environment) {
-    this.console = console;
-    this.environment = environment;
+    super(console, environment);
   }
 
   /** The words on the command line, there in small letters. */
@@ -53,7 +44,7 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var folder = new KeyFolder(CommandSettings.of(command, environment).home());
+    var folder = new KeyFolder(settings().home());
     switch (action) {
       case LIST -> list(folder.list());
       case CREATE -> create(folder);

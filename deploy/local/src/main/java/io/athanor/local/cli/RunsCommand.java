@@ -8,22 +8,14 @@ import io.athanor.local.runs.RunsClient;
 import io.athanor.local.runs.RunsClient.Wish;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists the training runs of the running platform, shows one, or asks something of one. */
 @Command(name = "runs")
-final class RunsCommand implements Callable<Integer> {
+final class RunsCommand extends ClientCommand {
 
   private static final String NO_RUN = "";
-
-  private final Console console;
-  private final Map<String, String> environment;
-
-  @Spec private CommandSpec command = CommandSpec.create();
 
   @Parameters(index = "0", arity = "0..1", paramLabel = "ACTION")
   private Action action = Action.LIST;
@@ -32,8 +24,7 @@ final class RunsCommand implements Callable<Integer> {
   private String run = NO_RUN;
 
   RunsCommand(Console console, Map<String, String> environment) {
-    this.console = console;
-    this.environment = environment;
+    super(console, environment);
   }
 
   /** The words on the command line, there in small letters. */
@@ -47,7 +38,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = new RunsClient(CommandSettings.of(command, environment).services());
+    var client = new RunsClient(settings().services());
     switch (action) {
       case LIST -> list(client);
       case SHOW -> RunReport.details(client.find(named())).forEach(console::line);

@@ -262,7 +262,8 @@ class PipelineStoryTest {
         probes,
         null,
         pipeline,
-        at);
+        at,
+        null);
   }
 
   private static EvaluationCompleted evaluated(Instant at) {

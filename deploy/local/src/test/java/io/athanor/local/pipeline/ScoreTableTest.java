@@ -75,7 +75,8 @@ class ScoreTableTest {
             null,
             heldOut,
             null,
-            Instant.EPOCH);
+            Instant.EPOCH,
+            null);
     return new ModelReport(
         variant,
         model,

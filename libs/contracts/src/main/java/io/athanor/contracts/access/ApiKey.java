@@ -1,5 +1,6 @@
 package io.athanor.contracts.access;
 
+import io.athanor.contracts.Sha256;
 import java.util.List;
 
 /**
@@ -30,6 +31,11 @@ public record ApiKey(String name, String sha256, List<ApiScope> scopes, int requ
           "requests per minute must be 0 (no limit) or more, was " + requestsPerMinute);
     }
     scopes = List.copyOf(scopes);
+  }
+
+  /** How a secret is kept. */
+  public static String hash(String secret) {
+    return Sha256.hex(secret);
   }
 
   /** Whether a request to an area, reading or writing, is within the scopes. */

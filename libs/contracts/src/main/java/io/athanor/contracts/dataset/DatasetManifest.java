@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param contentSha256 SHA-256 over the shards' checksums: equal for equal content
  * @param documents the {@link io.athanor.contracts.document.DocumentManifest} it was made from
  * @param quality the {@link QualityReport}; null for versions of releases that had none
- * @param quality the {@link QualityReport}; null for versions of releases that had none
  * @param comparison held-out {@link Example} lines on which all variants of a pipeline are
  *     measured; null outside of a comparison, where the validation rows serve
  */
@@ -37,6 +36,9 @@ public record DatasetManifest(
     ArtifactRef documents,
     @Nullable ArtifactRef quality,
     @Nullable ArtifactRef comparison) {
+
+  /** The recipe of a version that was made from an uploaded file. */
+  public static final String UPLOADED_FILE = "file";
 
   public DatasetManifest {
     train = List.copyOf(train);

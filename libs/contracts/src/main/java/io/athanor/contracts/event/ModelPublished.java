@@ -75,6 +75,31 @@ public record ModelPublished(
         null);
   }
 
+  /**
+   * The model of a step of the same run: another adapter on the same base. Nobody evaluates it, so
+   * it has no probes.
+   */
+  public ModelPublished atStep(
+      int step, ModelId id, String stepName, ArtifactRef stepAdapter, ArtifactRef stepGguf) {
+    return new ModelPublished(
+        id,
+        stepName,
+        runId,
+        baseModel,
+        baseGguf,
+        stepAdapter,
+        stepGguf,
+        null,
+        manifest,
+        tokenizerSha256,
+        chatTemplateSha256,
+        null,
+        null,
+        pipeline,
+        occurredAt,
+        step);
+  }
+
   @Override
   public String aggregateId() {
     return modelId.value();

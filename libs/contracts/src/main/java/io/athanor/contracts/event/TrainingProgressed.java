@@ -6,7 +6,12 @@ import io.athanor.contracts.RunId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run stands after a step; sent without the outbox, may get lost. */
+/**
+ * Where a run stands after a step; sent without the outbox, may get lost.
+ *
+ * @param accuracy share of the step's supervised tokens that none was likelier than; null where it
+ *     was not measured
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrainingProgressed(
     RunId runId,
@@ -21,7 +26,8 @@ public record TrainingProgressed(
     double tokensPerSecond,
     double secondsLeft,
     @Nullable PipelineRef pipeline,
-    Instant occurredAt)
+    Instant occurredAt,
+    @Nullable Double accuracy)
     implements DomainEvent {
 
   @Override

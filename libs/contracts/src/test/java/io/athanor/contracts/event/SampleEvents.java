@@ -123,7 +123,8 @@ final class SampleEvents {
                 151.2,
                 272.5,
                 PIPELINE,
-                TIME),
+                TIME,
+                null),
             new TrainingEvaluated(RUN, 17, 1.5, 0.75, 1.25, 2.5, true, PIPELINE, TIME),
             new ModelPublished(
                 MODEL,
@@ -140,7 +141,8 @@ final class SampleEvents {
                 artifact("datasets/1/v1/probes.jsonl"),
                 null,
                 PIPELINE,
-                TIME),
+                TIME,
+                null),
             new ModelWithdrawn(MODEL, PIPELINE, TIME),
             new EvaluationCompleted(
                 MODEL,

@@ -2,7 +2,6 @@ package io.athanor.kit.access;
 
 import io.athanor.contracts.access.ApiKey;
 import io.athanor.contracts.access.ApiKeyFile;
-import io.athanor.kit.hash.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ final class ApiKeys {
 
   /** The key that a secret belongs to. */
   Optional<ApiKey> find(String secret) {
-    String hash = Sha256.of(secret);
+    String hash = ApiKey.hash(secret);
     return Optional.ofNullable(byHash.get(hash));
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 (FIPS 180-4) as lower-case hexadecimal: names of content and of addresses. */
@@ -28,7 +27,7 @@ public final class Sha256 {
 
   /** The 32 bytes of the hash of the text's UTF-8 bytes. */
   public static byte[] bytes(String text) {
-    return digest().digest(text.getBytes(StandardCharsets.UTF_8));
+    return io.athanor.contracts.Sha256.bytes(text);
   }
 
   /** Hash of a file's bytes, however many. */
@@ -42,10 +41,6 @@ public final class Sha256 {
 
   /** A digest to be fed piece by piece. */
   public static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return io.athanor.contracts.Sha256.digest();
   }
 }

@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What every step and every row of it cost, as two CSV files (RFC 4180, one header line):
  *
  * <ul>
  *   <li>{@code steps.csv}: step from 1, epoch from 1, loss as trained (weighted), learning_rate,
- *       gradient_norm before clipping, tokens of the step
+ *       gradient_norm before clipping, tokens of the step, accuracy (share of the step's supervised
+ *       tokens that none was likelier than; empty where an older release trained)
  *   <li>{@code losses.csv}: step, epoch, example_id, part (1, or the place among the rows of a
  *       split document), loss (mean negative log-likelihood of the row's supervised tokens,
  *       unweighted), tokens with loss; rows in the order in which the step took them
@@ -31,7 +33,8 @@ public final class LossHistory implements CheckpointPart, AutoCloseable {
 
   private static final List<String> FILES = List.of(ROWS_FILE, STEPS_FILE);
   private static final String ROWS_HEADER = "step,epoch,example_id,part,loss,tokens\n";
-  private static final String STEPS_HEADER = "step,epoch,loss,learning_rate,gradient_norm,tokens\n";
+  private static final String STEPS_HEADER =
+      "step,epoch,loss,learning_rate,gradient_norm,tokens,accuracy\n";
 
   private final Path folder;
   private final BufferedWriter rows;
@@ -39,7 +42,13 @@ public final class LossHistory implements CheckpointPart, AutoCloseable {
 
   /** A step that was taken. */
   public record Step(
-      int step, int epoch, double loss, double learningRate, double gradientNorm, int tokens) {}
+      int step,
+      int epoch,
+      double loss,
+      double learningRate,
+      double gradientNorm,
+      int tokens,
+      double accuracy) {}
 
   /** A row's share in it. */
   public record Row(String exampleId, int part, double loss, int tokens) {}
@@ -67,7 +76,17 @@ public final class LossHistory implements CheckpointPart, AutoCloseable {
       }
       DurableFiles.copy(checkpoint.resolve(file), folder.resolve(file));
     }
+    completeSteps(folder.resolve(STEPS_FILE));
     return new LossHistory(folder);
+  }
+
+  /** Checkpoints of releases that measured no accuracy lack its column; theirs stays empty. */
+  private static void completeSteps(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    if (!lines.getFirst().equals(STEPS_HEADER.strip())) {
+      String old = lines.stream().skip(1).map(line -> line + ",\n").collect(Collectors.joining());
+      Files.writeString(file, STEPS_HEADER + old);
+    }
   }
 
   public void add(Step step, List<Row> ofStep) throws IOException {
@@ -86,13 +105,14 @@ public final class LossHistory implements CheckpointPart, AutoCloseable {
     steps.write(
         String.format(
             Locale.ROOT,
-            "%d,%d,%.6f,%.6e,%.6f,%d\n",
+            "%d,%d,%.6f,%.6e,%.6f,%d,%.6f\n",
             step.step(),
             step.epoch(),
             step.loss(),
             step.learningRate(),
             step.gradientNorm(),
-            step.tokens()));
+            step.tokens(),
+            step.accuracy()));
   }
 
   private static String field(String value) {

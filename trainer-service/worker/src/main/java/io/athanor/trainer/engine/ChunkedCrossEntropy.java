@@ -18,29 +18,35 @@ final class ChunkedCrossEntropy {
     return t.toString();
   }
 
-  /** x [T, H], rows, labels, weights [N], head [V, H] -> negative log-likelihoods [N], dL/dx. */
+  /**
+   * x [T, H], rows, labels, weights [N], head [V, H] -> negative log-likelihoods [N], whether no
+   * token is likelier than the label [N], dL/dx. The maximum costs one more read of a chunk.
+   */
   private static void loss(KernelText t) {
     t.method(
         "loss",
         "x: Tensor, rows: Tensor, labels: Tensor, weights: Tensor, head: Tensor, norm: Tensor,"
             + " divisor: float",
-        "Tuple[Tensor, Tensor]");
+        "Tuple[Tensor, Tensor, Tensor]");
     normalised(t);
     t.line("dh = torch.empty_like(h)");
-    t.line("nll = torch.new_empty(x, [n])");
+    t.line("nll = torch.new_empty(x, [n])").line("hits = torch.new_empty(x, [n])");
     t.line("for c in range((n + %d) // %d):", CHUNK - 1, CHUNK);
     t.line("  lc = torch.slice(labels, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
     chunkLogProbabilities(t);
+    hits(t);
     t.line("  d = torch.slice(dh, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
     t.line("  e = torch.mm(torch.exp_(p), head, out=d)");
     t.line("  s = torch.sub_(d, torch.index_select(head, 0, lc))");
     t.effect("torch.mul_(dh, torch.unsqueeze(torch.div(weights, divisor), 1))");
     t.line("dx = torch.zeros_like(x)");
     t.effect("torch.index_copy_(dx, 0, rows, (self).rms_backward(dh, hs, r, norm))");
-    t.line("return (nll, dx)");
+    t.line("return (nll, hits, dx)");
   }
 
-  /** Negative log-likelihoods [N] and, as 0 or 1, whether the likeliest token is the label [N]. */
+  /**
+   * Negative log-likelihoods [N] and, as 0 or 1, whether no token is likelier than the label [N].
+   */
   private static void tokenScores(KernelText t) {
     t.method(
         "token_scores",
@@ -51,9 +57,14 @@ final class ChunkedCrossEntropy {
     t.line("for c in range((n + %d) // %d):", CHUNK - 1, CHUNK);
     t.line("  lc = torch.slice(labels, 0, c * %d, (c + 1) * %d)", CHUNK, CHUNK);
     chunkLogProbabilities(t);
-    t.line("  m = torch.eq(torch.argmax(p, 1), lc)");
-    t.line("  w = torch.copy_(torch.slice(hits, 0, c * %d, (c + 1) * %d), m)", CHUNK, CHUNK);
+    hits(t);
     t.line("return (nll, hits)");
+  }
+
+  /** From log-probabilities p and those of the labels l of a chunk. */
+  private static void hits(KernelText t) {
+    t.line("  m = torch.eq(l, torch.amax(p, [1]))");
+    t.line("  w = torch.copy_(torch.slice(hits, 0, c * %d, (c + 1) * %d), m)", CHUNK, CHUNK);
   }
 
   private static void logits(KernelText t) {

@@ -42,9 +42,9 @@ final class Lane {
    *
    * @param seeds from {@link DropoutSeeds#ofStep}
    * @param divisor supervised weight of the whole step
-   * @return negative log-likelihood of each supervised token
+   * @return how each supervised token was predicted
    */
-  double[] run(TokenPack pack, long seeds, double divisor) {
+  LlamaModel.TokenScores run(TokenPack pack, long seeds, double divisor) {
     boolean dropout = adapters.layout().spec().dropout() > 0;
     try (PackTensors inputs = new PackTensors(base, pack);
         DropoutSeeds masks =
@@ -63,14 +63,12 @@ final class Lane {
         hidden = result[0];
       }
       IValue[] loss = loss(hidden, inputs, divisor);
-      backward(loss[1], saved, inputs, masks);
-      try (IValue perToken = loss[0]) {
-        return base.tensors().toDoubles(perToken);
-      }
+      backward(loss[2], saved, inputs, masks);
+      return LlamaModel.scores(base.tensors(), loss[0], loss[1]);
     }
   }
 
-  /** Negative log-likelihoods and dL/dx of the last hidden states. */
+  /** Negative log-likelihoods, hits and dL/dx of the last hidden states. */
   private IValue[] loss(IValue last, PackTensors inputs, double divisor) {
     try (last;
         IValue by = IValue.from(divisor)) {

@@ -39,15 +39,18 @@ final class Lanes implements AutoCloseable {
     return lanes.size();
   }
 
-  /** Gradients of all packs into the adapters' accumulator; the packs' token losses in order. */
-  List<double[]> run(List<TokenPack> packs, long seeds, double divisor) {
+  /**
+   * Gradients of all packs into the adapters' accumulator; the scores of the packs' tokens in
+   * order.
+   */
+  List<LlamaModel.TokenScores> run(List<TokenPack> packs, long seeds, double divisor) {
     LaneSchedule schedule = LaneSchedule.of(packs, lanes.size());
-    double[][] losses = new double[packs.size()][];
+    LlamaModel.TokenScores[] scores = new LlamaModel.TokenScores[packs.size()];
     if (!parallel || !schedule.pays()) {
       for (int i = 0; i < packs.size(); i++) {
-        losses[i] = lanes.getFirst().run(packs.get(i), seeds, divisor);
+        scores[i] = lanes.getFirst().run(packs.get(i), seeds, divisor);
       }
-      return List.of(losses);
+      return List.of(scores);
     }
     List<Future<?>> running = new ArrayList<>();
     for (int lane = 0; lane < lanes.size(); lane++) {
@@ -58,7 +61,7 @@ final class Lanes implements AutoCloseable {
               () -> {
                 TorchRuntime.bindLane();
                 for (int pack : share) {
-                  losses[pack] = own.run(packs.get(pack), seeds, divisor);
+                  scores[pack] = own.run(packs.get(pack), seeds, divisor);
                 }
               }));
     }
@@ -68,7 +71,7 @@ final class Lanes implements AutoCloseable {
       TorchRuntime.unbindLanes();
     }
     lanes.stream().skip(1).forEach(lane -> lanes.getFirst().gradients().take(lane.gradients()));
-    return List.of(losses);
+    return List.of(scores);
   }
 
   /** Waits for all of them, also when one fails: nothing may go on behind the caller's back. */

@@ -68,33 +68,34 @@ public final class LlamaModel implements AutoCloseable {
    * @return the step's loss
    */
   public double accumulate(List<TokenPack> packs) {
-    return accumulate(packs, new Step(0, 0), (pack, losses) -> {});
+    return accumulate(packs, new Step(0, 0), (pack, scores) -> {});
   }
 
   /** What decides the dropout masks of an optimizer step. */
   public record Step(long seed, int index) {}
 
-  /** Told the loss of each supervised token of a pack, unweighted. */
+  /** Told how each supervised token of a pack was predicted, unweighted. */
   @FunctionalInterface
-  public interface TokenLosses {
-    void of(TokenPack pack, double[] negativeLogLikelihoods);
+  public interface TokenObserver {
+    void of(TokenPack pack, TokenScores scores);
   }
 
-  /** As {@link #accumulate(List)}; {@code losses} hears of every pack with supervised tokens. */
-  public double accumulate(List<TokenPack> packs, Step step, TokenLosses losses) {
+  /** As {@link #accumulate(List)}; {@code observer} hears of every pack with supervised tokens. */
+  public double accumulate(List<TokenPack> packs, Step step, TokenObserver observer) {
     List<TokenPack> supervised = packs.stream().filter(pack -> pack.supervised() > 0).toList();
     double divisor = supervised.stream().mapToDouble(TokenPack::totalWeight).sum();
     if (!(divisor > 0)) {
       throw new IllegalArgumentException("no token of this step carries loss");
     }
-    List<double[]> perToken =
+    List<TokenScores> perToken =
         lanes.run(supervised, DropoutSeeds.ofStep(step.seed(), step.index()), divisor);
     double total = 0;
     for (int i = 0; i < supervised.size(); i++) {
       TokenPack pack = supervised.get(i);
-      losses.of(pack, perToken.get(i));
-      for (int token = 0; token < perToken.get(i).length; token++) {
-        total += perToken.get(i)[token] * pack.weights()[token];
+      observer.of(pack, perToken.get(i));
+      double[] losses = perToken.get(i).negativeLogLikelihoods();
+      for (int token = 0; token < losses.length; token++) {
+        total += losses[token] * pack.weights()[token];
       }
     }
     return total / divisor;
@@ -134,7 +135,7 @@ public final class LlamaModel implements AutoCloseable {
   /**
    * How well the model predicts the supervised tokens of a pack, teacher-forced.
    *
-   * @param hits whether the likeliest token is the right one
+   * @param hits whether no token is likelier than the right one
    */
   public record TokenScores(double[] negativeLogLikelihoods, boolean[] hits) {}
 
@@ -151,15 +152,20 @@ public final class LlamaModel implements AutoCloseable {
                   inputs.labels(),
                   base.weights().head(),
                   base.weights().finalNorm()));
-      try (IValue nll = scores[0];
-          IValue right = scores[1]) {
-        double[] ones = base.tensors().toDoubles(right);
-        boolean[] hits = new boolean[ones.length];
-        for (int i = 0; i < hits.length; i++) {
-          hits[i] = ones[i] > 0;
-        }
-        return new TokenScores(base.tensors().toDoubles(nll), hits);
+      return scores(base.tensors(), scores[0], scores[1]);
+    }
+  }
+
+  /** Reads both tensors [N] and closes them. */
+  static TokenScores scores(Tensors tensors, IValue negativeLogLikelihoods, IValue ones) {
+    try (negativeLogLikelihoods;
+        ones) {
+      double[] right = tensors.toDoubles(ones);
+      boolean[] hits = new boolean[right.length];
+      for (int i = 0; i < hits.length; i++) {
+        hits[i] = right[i] > 0;
       }
+      return new TokenScores(tensors.toDoubles(negativeLogLikelihoods), hits);
     }
   }
 

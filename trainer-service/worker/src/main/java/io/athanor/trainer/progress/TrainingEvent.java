@@ -69,7 +69,12 @@ public sealed interface TrainingEvent {
     EXPORTING
   }
 
-  /** After an optimizer step, or when the phase changes (loss absent then). */
+  /**
+   * After an optimizer step, or when the phase changes (loss absent then).
+   *
+   * @param accuracy share of the step's supervised tokens that none was likelier than, before the
+   *     step changed the adapter
+   */
   record Progress(
       String runId,
       Phase phase,
@@ -81,7 +86,8 @@ public sealed interface TrainingEvent {
       @Nullable Double gradientNorm,
       long tokens,
       double tokensPerSecond,
-      @Nullable Long secondsLeft)
+      @Nullable Long secondsLeft,
+      @Nullable Double accuracy)
       implements TrainingEvent {}
 
   /** A complete checkpoint lies in {@code path}. */

@@ -143,10 +143,12 @@ final class TrainingLoop {
     tokens += length;
     record
         .history()
-        .add(new LossHistory.Step(step, epoch, loss, rate, norm, length), losses.means());
+        .add(
+            new LossHistory.Step(step, epoch, loss, rate, norm, length, losses.accuracy()),
+            losses.means());
     trainedTokens += length;
     trainedNanos += System.nanoTime() - start;
-    report(loss, rate, norm);
+    report(loss, rate, norm, losses.accuracy());
   }
 
   /** Only the last epochs count, but nobody knows which these are when a run may end early. */
@@ -160,7 +162,7 @@ final class TrainingLoop {
     }
   }
 
-  private void report(double loss, double rate, double norm) {
+  private void report(double loss, double rate, double norm, double accuracy) {
     double seconds = trainedNanos / 1e9;
     double perToken = seconds / trainedTokens;
     double averageRow = (double) tokens / step;
@@ -176,7 +178,8 @@ final class TrainingLoop {
             norm,
             tokens,
             trainedTokens / seconds,
-            Math.round((settings.steps() - step) * averageRow * perToken)));
+            Math.round((settings.steps() - step) * averageRow * perToken),
+            accuracy));
   }
 
   private void evaluate() {

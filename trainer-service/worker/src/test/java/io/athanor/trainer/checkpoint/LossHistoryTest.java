@@ -18,7 +18,7 @@ class LossHistoryTest {
     // When
     try (LossHistory history = LossHistory.begin(folder.resolve("live"))) {
       history.add(
-          new LossHistory.Step(1, 1, 2.5, 1e-3, 0.75, 90),
+          new LossHistory.Step(1, 1, 2.5, 1e-3, 0.75, 90, 0.25),
           List.of(
               new LossHistory.Row("a,\"b\"", 1, 2.25, 8),
               new LossHistory.Row("replay-3", 1, 3, 4)));
@@ -36,8 +36,8 @@ class LossHistoryTest {
     assertThat(folder.resolve("out/steps.csv"))
         .hasContent(
             """
-            step,epoch,loss,learning_rate,gradient_norm,tokens
-            1,1,2.500000,1.000000e-03,0.750000,90
+            step,epoch,loss,learning_rate,gradient_norm,tokens,accuracy
+            1,1,2.500000,1.000000e-03,0.750000,90,0.250000
             """);
   }
 
@@ -65,6 +65,30 @@ class LossHistoryTest {
   }
 
   @Test
+  void stepsOfACheckpointWithoutAccuracyGetAnEmptyColumn() throws IOException {
+    // Given
+    Path live = folder.resolve("live");
+    Path checkpoint = Files.createDirectories(folder.resolve("checkpoint"));
+    Files.writeString(checkpoint.resolve("losses.csv"), "step,epoch,example_id,part,loss,tokens\n");
+    Files.writeString(
+        checkpoint.resolve("steps.csv"),
+        """
+        step,epoch,loss,learning_rate,gradient_norm,tokens
+        1,1,2.500000,1.000000e-03,0.750000,90
+        """);
+    // When
+    try (LossHistory history = LossHistory.resume(live, checkpoint)) {
+      add(history, 2);
+    }
+    // Then
+    assertThat(Files.readAllLines(live.resolve("steps.csv")))
+        .containsExactly(
+            "step,epoch,loss,learning_rate,gradient_norm,tokens,accuracy",
+            "1,1,2.500000,1.000000e-03,0.750000,90,",
+            "2,1,1.000000,1.000000e+00,1.000000,1,1.000000");
+  }
+
+  @Test
   void checkpointWithoutHistoryIsRefused() {
     assertThatThrownBy(() -> LossHistory.resume(folder, folder.resolve("none")))
         .isInstanceOf(CheckpointException.class)
@@ -73,6 +97,6 @@ class LossHistoryTest {
 
   private static void add(LossHistory history, int step) throws IOException {
     history.add(
-        new LossHistory.Step(step, 1, 1, 1, 1, 1), List.of(new LossHistory.Row("a", 1, 1, 1)));
+        new LossHistory.Step(step, 1, 1, 1, 1, 1, 1), List.of(new LossHistory.Row("a", 1, 1, 1)));
   }
 }

@@ -71,8 +71,8 @@ class LanesTest {
       return model.accumulate(
           packs,
           new LlamaModel.Step(0, 0),
-          (pack, losses) -> {
-            for (double loss : losses) {
+          (pack, scores) -> {
+            for (double loss : scores.negativeLogLikelihoods()) {
               sums[packs.indexOf(pack)] += loss;
             }
           });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.athanor.trainer.checkpoint.LossHistory;
 import io.athanor.trainer.data.EncodedRow;
 import io.athanor.trainer.data.SequencePacker;
+import io.athanor.trainer.engine.LlamaModel;
 import io.athanor.trainer.engine.TokenRow;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,11 @@ class RowLossesTest {
     RowLosses losses = new RowLosses(rows, packs);
     for (SequencePacker.Packed packed : packs) {
       double[] labels = Arrays.stream(packed.pack().labels()).asDoubleStream().toArray();
-      losses.of(packed.pack(), labels);
+      boolean[] hits = new boolean[labels.length];
+      for (int i = 0; i < hits.length; i++) {
+        hits[i] = labels[i] == 20;
+      }
+      losses.of(packed.pack(), new LlamaModel.TokenScores(labels, hits));
     }
 
     // Then
@@ -37,6 +42,7 @@ class RowLossesTest {
             new LossHistory.Row("short", 1, 10, 2),
             new LossHistory.Row("play", 2, 20, 6),
             new LossHistory.Row("replay-3", 1, 30, 4));
+    assertThat(losses.accuracy()).isEqualTo(0.5); // 6 of 12
   }
 
   /** A row of one token, again and again, whose loss the test takes to be the token itself. */

@@ -1,7 +1,6 @@
-package io.athanor.trainer.basemodel;
+package io.athanor.llm.hub;
 
 import io.athanor.llm.format.GgmlType;
-import io.athanor.llm.hub.BaseModel;
 import io.athanor.llm.model.BaseGguf;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,18 +10,19 @@ import java.nio.file.Path;
  * A base model as one GGUF file: the model's own, or one that is written once from its folder to
  * {@code <models>/gguf/<sha256>.gguf}.
  */
-final class GgufFiles {
+public final class GgufFiles {
 
   /** Elements of a Q8_0 block; rows of other lengths cannot be stored in it. */
   private static final int BLOCK = 32;
 
   private final Path folder;
 
-  GgufFiles(Path modelsFolder) {
+  public GgufFiles(Path modelsFolder) {
     this.folder = modelsFolder.resolve("gguf");
   }
 
-  Path of(BaseModel base) throws IOException {
+  /** The file, written now where it has to be. */
+  public Path of(BaseModel base) throws IOException {
     return switch (base.kind()) {
       case GGUF -> base.path();
       case FOLDER -> written(base);
