@@ -161,7 +161,7 @@ class ForkedReaderTest {
   @Test
   void fileThatNeedsTooMuchMemoryCostsItsProcessAndNothingElse(@TempDir Path own) throws Exception {
     try (ForkedReader small =
-        new ForkedReader(limits(24, Duration.ofSeconds(60), 400_000_000, own))) {
+        new ForkedReader(limits(48, Duration.ofSeconds(60), 400_000_000, own))) {
       // Given
       String chapter = "<p>" + "A".repeat(90_000_000) + "</p>";
       byte[] bomb = SampleFiles.epub(chapter, List.of("<p>One.</p>"));
@@ -174,7 +174,7 @@ class ForkedReaderTest {
       assertThat(rejection.detail())
           .isEqualTo(
               "/bomb.epub: the EPUB file took down the process that reads it; it is damaged, or"
-                  + " needs more memory than 24 MB (athanor.ingest.reader.max-heap)");
+                  + " needs more memory than 48 MB (athanor.ingest.reader.max-heap)");
       assertThat(small.read(SourceFormat.PDF, "file:///a.pdf", SampleFiles.pdf(PAGES)).text())
           .contains("He went home.");
     }
