@@ -226,11 +226,7 @@ class PipelineE2E {
       Entry like, String topic, String run, String text) {
     ProducerRecord<String, byte[]> event =
         new ProducerRecord<>(
-            topic,
-            null,
-            run,
-            text.getBytes(StandardCharsets.UTF_8),
-            like.record().headers());
+            topic, null, run, text.getBytes(StandardCharsets.UTF_8), like.record().headers());
     Map.of("ce_id", UUID.randomUUID().toString(), "ce_subject", run)
         .forEach(
             (name, value) -> {

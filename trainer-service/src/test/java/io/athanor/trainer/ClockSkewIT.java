@@ -122,11 +122,15 @@ class ClockSkewIT {
     return ServiceNode.start(
         own,
         Map.of(
-            "LD_PRELOAD", library().toString(),
-            "FAKETIME", offset,
+            "LD_PRELOAD",
+            library().toString(),
+            "FAKETIME",
+            offset,
             // Waiting is measured on the monotonic clock, which no administrator can set.
-            "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-            "DONT_FAKE_MONOTONIC", "1"));
+            "FAKETIME_DONT_FAKE_MONOTONIC",
+            "1",
+            "DONT_FAKE_MONOTONIC",
+            "1"));
   }
 
   private static Path library() throws IOException {

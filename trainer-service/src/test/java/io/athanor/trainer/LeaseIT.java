@@ -159,7 +159,8 @@ class LeaseIT {
             () -> journal.started(stale, run, plan, Optional.empty()),
             () -> journal.progressed(stale, progress),
             () -> journal.workerDied(stale),
-            () -> journal.succeeded(stale, run, RESULT, AMOUNT, PublishedModels.of(run), List.of()));
+            () ->
+                journal.succeeded(stale, run, RESULT, AMOUNT, PublishedModels.of(run), List.of()));
     // Then
     for (ThrowingCallable write : writes) {
       assertThatThrownBy(write).isInstanceOf(LeaseLostException.class);

@@ -139,10 +139,14 @@ class PoisonMessagesIT {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(Topics.TRAINING_REQUESTS, "poison", value);
     Map.of(
-            "ce_id", UUID.randomUUID().toString(),
-            "ce_type", type,
-            "ce_source", "/test",
-            "ce_subject", "poison")
+            "ce_id",
+            UUID.randomUUID().toString(),
+            "ce_type",
+            type,
+            "ce_source",
+            "/test",
+            "ce_subject",
+            "poison")
         .forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
     RecordMetadata place = producer.send(record).get();
     recorder.sent(record, place);
@@ -154,8 +158,7 @@ class PoisonMessagesIT {
   }
 
   private String reason(RecordMetadata of) {
-    return new String(
-        deadLetter(of).headers().lastHeader("dead-letter-reason").value(), UTF_8);
+    return new String(deadLetter(of).headers().lastHeader("dead-letter-reason").value(), UTF_8);
   }
 
   private ConsumerRecord<String, byte[]> deadLetter(RecordMetadata of) {

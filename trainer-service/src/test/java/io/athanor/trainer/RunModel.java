@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lapsed whether the lease in the row has lapsed
  * @param tokens the token that each node got with its last claim, 0 before the first
  */
-record RunModel(
-    String state, long token, String stop, boolean lapsed, Map<Node, Long> tokens) {
+record RunModel(String state, long token, String stop, boolean lapsed, Map<Node, Long> tokens) {
 
   /** Two nodes that work on the same run, or believe they do. */
   enum Node {
@@ -81,7 +80,8 @@ record RunModel(
   boolean accepts(Step step) {
     return switch (step) {
       case PAUSE -> !isFinal();
-      case RESUME -> !isFinal() && (stop.isEmpty() || state.equals("queued") && stop.equals("pause"));
+      case RESUME ->
+          !isFinal() && (stop.isEmpty() || state.equals("queued") && stop.equals("pause"));
       case CANCEL -> !isFinal() || state.equals("cancelled");
       case LAPSE -> state.equals("running");
       case CLAIM_A, CLAIM_B -> state.equals("queued") || state.equals("running") && lapsed;

@@ -91,9 +91,7 @@ class RunRacesIT {
     template = bench.request("succeed");
     recorder =
         HistoryRecorder.start(
-            "run-races",
-            kafka,
-            List.of(new AuditedDatabase("trainer", database, user, password)));
+            "run-races", kafka, List.of(new AuditedDatabase("trainer", database, user, password)));
   }
 
   @AfterEach

@@ -160,7 +160,8 @@ class ServiceProcessIT {
           .hasSizeGreaterThan(1)
           .extracting(Produced::eventId)
           .containsOnly(
-              history.of(Produced.class, each -> runId.value().equals(each.subject()))
+              history
+                  .of(Produced.class, each -> runId.value().equals(each.subject()))
                   .getFirst()
                   .eventId());
     }

@@ -8,7 +8,6 @@ import io.athanor.contracts.RunId;
 import io.athanor.contracts.event.CheckpointSaved;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.TrainingCancelRequested;
-import io.athanor.contracts.event.TrainingCancelled;
 import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.contracts.event.TrainingFailed;
 import io.athanor.contracts.event.TrainingPauseRequested;
@@ -110,9 +109,7 @@ class ShuffledEventsIT {
       // Then
       SortedSet<String> expected = new TreeSet<>();
       for (RunId job : jobs) {
-        await()
-            .atMost(PATIENCE)
-            .until(() -> told(connection, job).size() == story(job).length);
+        await().atMost(PATIENCE).until(() -> told(connection, job).size() == story(job).length);
         if (expected.isEmpty()) {
           expected.addAll(told(connection, job));
         }

@@ -32,7 +32,11 @@ public final class PlatformHistory {
   public static List<AuditedDatabase> databases(PlatformSettings settings, Set<Service> services) {
     PostgresAccess access =
         new PostgresAccess(
-            "127.0.0.1", settings.ports().of(PortOwner.POSTGRES), "", "athanor", password(settings));
+            "127.0.0.1",
+            settings.ports().of(PortOwner.POSTGRES),
+            "",
+            "athanor",
+            password(settings));
     return services.stream()
         .sorted()
         .map(

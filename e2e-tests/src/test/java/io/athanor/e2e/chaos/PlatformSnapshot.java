@@ -56,8 +56,7 @@ public record PlatformSnapshot(SortedMap<String, String> checksums) {
 
   private static PlatformSnapshot of(PlatformSettings settings) {
     SortedMap<String, String> checksums = new TreeMap<>();
-    for (AuditedDatabase database :
-        PlatformHistory.databases(settings, Set.of(Service.values()))) {
+    for (AuditedDatabase database : PlatformHistory.databases(settings, Set.of(Service.values()))) {
       rows(database).forEach((table, sum) -> checksums.put(database.name() + ' ' + table, sum));
     }
     checksums.putAll(files(settings.home().blobs()));
@@ -67,8 +66,7 @@ public record PlatformSnapshot(SortedMap<String, String> checksums) {
   private static Map<String, String> rows(AuditedDatabase database) {
     Map<String, String> checksums = new TreeMap<>();
     try (Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password());
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
         Statement statement = connection.createStatement()) {
       List<String> tables = new ArrayList<>();
       try (ResultSet row =
@@ -82,7 +80,9 @@ public record PlatformSnapshot(SortedMap<String, String> checksums) {
         try (ResultSet row =
             statement.executeQuery(
                 "select count(*) || ' rows ' || coalesce(md5(string_agg(each, E'\\n' order by each)), '')"
-                    + " from (select content::text as each from \"" + table + "\" content) lines")) {
+                    + " from (select content::text as each from \""
+                    + table
+                    + "\" content) lines")) {
           row.next();
           checksums.put(table, row.getString(1));
         }

@@ -51,7 +51,8 @@ public final class TopicSetup {
 
   private static void create(Admin admin, Topics.Definition topic, short replicas)
       throws InterruptedException, ExecutionException, TimeoutException {
-    var request = new NewTopic(topic.name(), topic.partitions(), replicas).configs(topic.settings());
+    var request =
+        new NewTopic(topic.name(), topic.partitions(), replicas).configs(topic.settings());
     try {
       await(admin.createTopics(List.of(request)).all());
     } catch (ExecutionException e) {

@@ -93,9 +93,7 @@ final class KafkaBroker implements AutoCloseable {
       admin
           .createTopics(
               Topics.all().stream()
-                  .map(
-                      topic ->
-                          new NewTopic(topic.name(), 1, (short) 1).configs(topic.settings()))
+                  .map(topic -> new NewTopic(topic.name(), 1, (short) 1).configs(topic.settings()))
                   .toList())
           .all()
           .get();
