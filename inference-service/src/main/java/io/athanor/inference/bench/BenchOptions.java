@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param peer llama-server's program
  * @param rounds runs of each case; medians are printed
  * @param mixing whether batches mix adapters
+ * @param only regular expression found in the names of the cases to run; empty for all
  * @param work folder for generated adapters and the extracted library
  */
 record BenchOptions(
@@ -22,6 +23,7 @@ record BenchOptions(
     Optional<Path> peer,
     int rounds,
     boolean mixing,
+    String only,
     Path work) {
 
   static BenchOptions parse(String[] arguments) {
@@ -31,6 +33,7 @@ record BenchOptions(
     Path peer = null;
     int rounds = 1;
     boolean mixing = true;
+    String only = "";
     Path work = Path.of(System.getProperty("java.io.tmpdir"), "athanor-bench-serving");
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
@@ -41,6 +44,7 @@ record BenchOptions(
         case "--rounds" -> rounds = Integer.parseInt(value(arguments, ++i));
         case "--work" -> work = Path.of(value(arguments, ++i));
         case "--no-mixing" -> mixing = false;
+        case "--only" -> only = value(arguments, ++i);
         default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
       }
     }
@@ -51,6 +55,7 @@ record BenchOptions(
         Optional.ofNullable(peer),
         rounds,
         mixing,
+        only,
         work);
   }
 

@@ -39,25 +39,25 @@ public final class BenchServing {
     out.printf("%s, %d threads%n", options.model().getFileName(), options.threads());
     Map<String, Measurement> own;
     try (Contender engine = new EngineContender(options, adapters)) {
-      own = measure(engine, options.rounds(), out);
+      own = measure(engine, options, out);
     }
     if (options.peer().isPresent()) {
       try (Contender peer =
           new LlamaServerContender(
               options.peer().get(), options, adapters, vocabulary(options.model()))) {
-        compare(own, measure(peer, options.rounds(), out), out);
+        compare(own, measure(peer, options, out), out);
       }
     }
   }
 
-  private static Map<String, Measurement> measure(Contender contender, int rounds, PrintStream out)
-      throws Exception {
+  private static Map<String, Measurement> measure(
+      Contender contender, BenchOptions options, PrintStream out) throws Exception {
     out.printf("%n%s%n", contender.description());
     Map<String, Measurement> results = new LinkedHashMap<>();
     contender.run(ServingCase.all().get(1), -1); // warms up
-    for (ServingCase load : ServingCase.all()) {
+    for (ServingCase load : ServingCase.named(options.only())) {
       List<Measurement> runs = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; round < options.rounds(); round++) {
         runs.add(contender.run(load, round));
       }
       Measurement median = Measurement.median(runs);

@@ -1,6 +1,7 @@
 package io.athanor.inference.bench;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A load to measure.
@@ -24,6 +25,13 @@ record ServingCase(String name, int prompt, int answer, int streams, int adapter
         answers("4 streams, 1 adapter", 4, 1),
         answers("4 streams, 4 adapters", 4, 4),
         answers("8 streams, 8 adapters", 8, 8));
+  }
+
+  /** The loads in whose names a regular expression is found. */
+  static List<ServingCase> named(String expression) {
+    return all().stream()
+        .filter(load -> Pattern.compile(expression).matcher(load.name()).find())
+        .toList();
   }
 
   /** Tokens that are counted: those of the answers, or of the prompt where there is hardly one. */
