@@ -7,6 +7,7 @@ import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.blob.StoredBlob;
 import io.athanor.kit.hash.Sha256;
 import io.athanor.kit.json.Json;
+import io.athanor.llm.hub.GgufFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
