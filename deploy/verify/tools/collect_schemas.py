@@ -40,13 +40,7 @@ def strict(node, refs):
         name = node["$ref"].rsplit("/", 1)[1]
         refs.add(name)
         return {"$ref": f"#/$defs/{name}"}
-    out = {key: node[key] for key in KEPT if key in node}
-    for key in COMBINED:
-        if key in node:
-            # Alternatives only constrain fields that the enclosing schema names.
-            out[key] = [open_branch(branch) for branch in node[key]]
-    if "not" in node:
-        out["not"] = open_branch(node["not"])
+    out = constraints(node)
     if node.get("nullable") and "type" in out:
         out["type"] = [out["type"], "null"]
     if "items" in node:
@@ -63,13 +57,19 @@ def strict(node, refs):
     return out
 
 
-def open_branch(node):
+def constraints(node):
+    """What holds for the value itself; alternatives only constrain fields that it names anyway."""
     out = {key: node[key] for key in KEPT if key in node}
     for key in COMBINED:
         if key in node:
             out[key] = [open_branch(branch) for branch in node[key]]
     if "not" in node:
         out["not"] = open_branch(node["not"])
+    return out
+
+
+def open_branch(node):
+    out = constraints(node)
     if "items" in node:
         out["items"] = open_branch(node["items"])
     if "properties" in node:

@@ -34,11 +34,7 @@ class ValuesSchemaTest {
     "postgres.port, 70000, port"
   })
   void aWrongValueIsRefusedWithItsName(String key, String value, String named) {
-    // When
-    ThrowingCallable rendering = () -> Chart.ours().render(Map.of(key, value));
-
-    // Then
-    assertThatThrownBy(rendering).hasMessageContaining(named);
+    assertRefused(Map.of(key, value), named);
   }
 
   @ParameterizedTest
@@ -50,21 +46,12 @@ class ValuesSchemaTest {
     "trainer.jobMode.enabled, true, networkPolicies.kubernetesApi.cidrs"
   })
   void settingsThatNeedAnotherSayWhich(String key, String value, String named) {
-    // When
-    ThrowingCallable rendering = () -> Chart.ours().render(Map.of(key, value));
-
-    // Then
-    assertThatThrownBy(rendering).hasMessageContaining(named);
+    assertRefused(Map.of(key, value), named);
   }
 
   @Test
   void everySlotNeedsADevice() {
-    // When
-    ThrowingCallable rendering =
-        () -> Chart.ours().render(Map.of("trainer.gpu.enabled", true, "trainer.slots", 2));
-
-    // Then
-    assertThatThrownBy(rendering).hasMessageContaining("trainer.gpu.count");
+    assertRefused(Map.of("trainer.gpu.enabled", true, "trainer.slots", 2), "trainer.gpu.count");
   }
 
   @Test
@@ -97,6 +84,14 @@ class ValuesSchemaTest {
 
     // Then
     assertThat(missing).containsExactly("global");
+  }
+
+  private static void assertRefused(Map<String, Object> values, String named) {
+    // When
+    ThrowingCallable rendering = () -> Chart.ours().render(values);
+
+    // Then
+    assertThatThrownBy(rendering).hasMessageContaining(named);
   }
 
   private static void collectOpen(String name, JsonNode node, List<String> open) {
