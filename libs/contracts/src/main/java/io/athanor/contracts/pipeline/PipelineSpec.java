@@ -1,6 +1,8 @@
 package io.athanor.contracts.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.athanor.contracts.training.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param training settings of the run; with variants, what they have in common
  * @param modelName the name to serve the tuned model under
  * @param variants several ways to make a model of the sources, to be compared; empty for one way
- * @param priority of its runs: the greater, the sooner
+ * @param priority of its runs: the greater, the sooner; 0 in artifacts without the field
  */
 public record PipelineSpec(
     String name,
@@ -27,7 +29,8 @@ public record PipelineSpec(
     EvaluationSpec evaluation,
     String modelName,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<VariantSpec> variants,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int priority) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        int priority) {
 
   public PipelineSpec {
     sources = List.copyOf(sources);

@@ -13,10 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The failure policy of every channel. An undecodable record fails at once and goes to the
- * dead-letter topic; an event of an unknown type is skipped and counted; any other failure is taken
- * for transient and retried in place with capped back-off while readiness is down, because a
- * database outage must not empty a stream into its dead-letter topic.
+ * The failure policy of every channel. A record that cannot be decoded, or whose handler says that
+ * no retry can help, goes to the dead-letter topic at once; an event of an unknown type is skipped
+ * and counted; any other failure is taken for transient and retried in place with capped back-off
+ * while readiness is down, because a database outage must not empty a stream into its dead-letter
+ * topic.
  */
 @ApplicationScoped
 public class EventConsumption {
@@ -38,15 +39,21 @@ public class EventConsumption {
     try {
       received = EventCodec.decode(record);
     } catch (PoisonMessageException e) {
-      metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, record.topic()).increment();
-      LOGGER.atError().setCause(e).addKeyValue(LogKeys.TOPIC, record.topic()).log("poison record");
+      noteDeadLetter(record.topic(), e);
       return Uni.createFrom().failure(e);
     }
     if (received.isEmpty()) {
       metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, record.topic()).increment();
       return Uni.createFrom().voidItem();
     }
-    return handle(received.get(), handler);
+    return handle(received.get(), handler)
+        .onFailure(PoisonMessageException.class)
+        .invoke(failure -> noteDeadLetter(record.topic(), failure));
+  }
+
+  private void noteDeadLetter(String topic, Throwable reason) {
+    metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, topic).increment();
+    LOGGER.atError().setCause(reason).addKeyValue(LogKeys.TOPIC, topic).log("poison record");
   }
 
   /** Whether some handler is waiting for a dependency to come back. */
