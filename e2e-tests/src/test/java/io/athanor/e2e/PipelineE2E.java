@@ -8,12 +8,16 @@ import static org.hamcrest.Matchers.oneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.e2e.EventLog.Entry;
+import io.athanor.e2e.observe.Expressions;
+import io.athanor.e2e.observe.Scrape;
+import io.athanor.e2e.observe.TraceCollector;
 import io.athanor.local.LocalPlatform;
 import io.athanor.local.PlatformListener;
 import io.athanor.local.process.ChildSnapshot;
 import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
+import io.athanor.local.settings.PortOwner;
 import io.athanor.local.settings.Ports;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -26,6 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,8 +53,15 @@ class PipelineE2E {
 
   @TempDir static Path folder;
 
+  /** A trace that a client began. */
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  private static final String CLIENT_SPAN = "b7ad6b7169203331";
+
   static LocalPlatform platform;
   static EventLog events;
+  static TraceCollector traces;
+  static String firstPipeline = "";
 
   @BeforeAll
   static void startPlatform() throws IOException {
@@ -58,9 +72,11 @@ class PipelineE2E {
         Files.copy(Objects.requireNonNull(resource, name), folder.resolve(name));
       }
     }
+    traces = new TraceCollector();
     platform =
         LocalPlatform.start(
-            PlatformSettings.of(new DataFolder(folder.resolve("home")), Ports.free()),
+            PlatformSettings.of(new DataFolder(folder.resolve("home")), Ports.free())
+                .withTracesEndpoint(traces.endpoint()),
             Installation.locate(),
             PlatformListener.SILENT);
     RestAssured.baseURI = platform.frontDoor().toString();
@@ -71,6 +87,7 @@ class PipelineE2E {
   static void stopPlatform() throws InterruptedException {
     events.close();
     platform.close();
+    traces.close();
   }
 
   @Test
@@ -78,6 +95,7 @@ class PipelineE2E {
   void factsBecomeAModelThatKnowsThem() throws IOException {
     // When
     String pipeline = submit(false);
+    firstPipeline = pipeline;
     Entry evaluation = events.awaitFirst(pipeline, "evaluation.completed.v1", PIPELINE);
     // Then
     JsonNode scores = evaluation.body().path("scores");
@@ -91,6 +109,110 @@ class PipelineE2E {
 
   @Test
   @Order(2)
+  void everyEventOfThePipelineStaysInTheTraceOfItsSubmission() {
+    // Given: the whole way
+    List<Entry> said = events.all(entry -> entry.pipeline().equals(firstPipeline));
+    assertThat(said)
+        .extracting(entry -> entry.type().replace("io.athanor.", ""))
+        .contains(
+            "ingest.requested.v1",
+            "document.ingested.v1",
+            "ingest.completed.v1",
+            "dataset.ready.v1",
+            "training.started.v1",
+            "training.succeeded.v1",
+            "model.published.v1",
+            "evaluation.completed.v1");
+    // Then
+    assertThat(said)
+        .extracting(entry -> EventLog.header(entry.record(), "traceparent"))
+        .allMatch(each -> each.matches("00-" + TRACE + "-[0-9a-f]{16}-01"))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Order(3)
+  void spansOfAllServicesFormOneTreeBelowTheSubmission() {
+    // Exporters send every five seconds.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              List<TraceCollector.Received> spans = traces.ofTrace(TRACE);
+              assertThat(spans)
+                  .extracting(span -> span.service() + ": " + span.name())
+                  .contains(
+                      "ingest-service: POST /api/ingest/pipelines",
+                      "ingest-service: ingest sources",
+                      "dataset-service: build data set",
+                      "trainer-service: train",
+                      "trainer-service: send models.v1",
+                      "inference-service: process models.v1",
+                      "inference-service: load model",
+                      "inference-service: evaluate model");
+              Set<String> known =
+                  spans.stream().map(TraceCollector.Received::spanId).collect(Collectors.toSet());
+              known.add(CLIENT_SPAN);
+              assertThat(known).containsAll(spans.stream().map(each -> each.parentId()).toList());
+            });
+  }
+
+  @Test
+  @Order(4)
+  void spanOfAnAnswerFollowsTheConventionsAndHoldsNoContent() {
+    // Given: factsBecomeAModelThatKnowsThem asked
+    await().atMost(Duration.ofSeconds(30)).until(() -> !traces.named("chat stone-mill").isEmpty());
+    // When
+    Map<String, String> attributes = traces.named("chat stone-mill").getFirst().attributes();
+    // Then
+    assertThat(attributes)
+        .containsEntry("gen_ai.operation.name", "chat")
+        .containsEntry("gen_ai.provider.name", "athanor")
+        .containsEntry("gen_ai.request.model", "stone-mill")
+        .containsEntry("gen_ai.request.max_tokens", "32")
+        .containsEntry(
+            "gen_ai.response.model",
+            events.of(firstPipeline, "model.published.v1").getFirst().body().path("modelId").asText())
+        .containsKeys(
+            "gen_ai.usage.input_tokens",
+            "gen_ai.usage.output_tokens",
+            "gen_ai.response.finish_reasons");
+    assertThat(attributes.values()).noneMatch(value -> value.matches("(?s).*(Pia|Stone Mill).*"));
+  }
+
+  @Test
+  @Order(5)
+  void everyMetricOfDashboardsAndAlertsIsReported() {
+    // Given
+    Map<PortOwner, Scrape> scrapes =
+        Stream.of(PortOwner.INGEST, PortOwner.DATASET, PortOwner.TRAINER, PortOwner.INFERENCE)
+            .collect(Collectors.toMap(service -> service, PipelineE2E::scrape));
+    Set<String> reported =
+        scrapes.values().stream()
+            .flatMap(each -> each.names().stream())
+            .collect(Collectors.toSet());
+    reported.add("up"); // Prometheus' own
+    // Then
+    Stream.concat(Expressions.ofDashboards().stream(), Expressions.ofAlerts().stream())
+        .filter(Expressions::isRunHere)
+        .forEach(each -> assertThat(reported).as(each.place()).containsAll(each.metrics()));
+    scrapes.forEach(
+        (service, scrape) -> {
+          assertThat(scrape.names())
+              .as(service.label())
+              .contains("athanor_outbox_lag_seconds", "athanor_dlq_records_total");
+          assertThat(scrape.labels())
+              .allMatch(labels -> labels.contains("application=\"" + service.label() + "\""))
+              .noneMatch(labels -> labels.contains(firstPipeline) || labels.contains("Pia"));
+        });
+    assertThat(scrapes.get(PortOwner.TRAINER).samples())
+        .containsEntry(
+            "athanor_job_state{application=\"trainer-service\",state=\"succeeded\"}", 1.0)
+        .containsEntry("athanor_lease_lost_total{application=\"trainer-service\"}", 0.0);
+  }
+
+  @Test
+  @Order(6)
   void samePipelineAgainIsAnsweredFromWhatIsThere() throws IOException {
     // When
     String pipeline = submit(false);
@@ -99,7 +221,7 @@ class PipelineE2E {
   }
 
   @Test
-  @Order(3)
+  @Order(7)
   void secondDeliveryOfEveryEventChangesNothing() throws IOException {
     // Given
     String pipeline = submit(false);
@@ -138,7 +260,7 @@ class PipelineE2E {
   }
 
   @Test
-  @Order(4)
+  @Order(8)
   void pipelineEndsWithOneModelThoughEveryServiceIsKilledOnce() throws IOException {
     // Given
     String pipeline = submit(true);
@@ -159,7 +281,7 @@ class PipelineE2E {
   }
 
   @Test
-  @Order(5)
+  @Order(9)
   void mistakeInAPipelineFileIsNamedWithItsLine() {
     given()
         .contentType("application/yaml")
@@ -181,6 +303,8 @@ class PipelineE2E {
         .header("X-Athanor-Base-Directory", folder.toString())
         .header("X-Athanor-File", "stone-mill-pipeline.yaml")
         .header("X-Athanor-Fresh", Boolean.toString(fresh))
+        .headers(
+            fresh ? Map.of() : Map.of("traceparent", "00-" + TRACE + "-" + CLIENT_SPAN + "-01"))
         .body(Files.readAllBytes(folder.resolve("stone-mill-pipeline.yaml")))
         .post("/api/ingest/pipelines")
         .then()
@@ -207,6 +331,17 @@ class PipelineE2E {
         .statusCode(200)
         .extract()
         .path("choices[0].message.content");
+  }
+
+  private static Scrape scrape(PortOwner service) {
+    return Scrape.of(
+        given()
+            .baseUri("http://127.0.0.1:" + platform.settings().ports().of(service))
+            .get("/q/metrics")
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString());
   }
 
   private static List<String> modelNames() {

@@ -139,6 +139,7 @@ class LocalPlatformIT {
               Optional.of(first.settings().bootstrapServers()),
               Optional.of(access),
               1,
+              Optional.empty(),
               Optional.empty());
       // When
       List<ChildSnapshot> startedHere;

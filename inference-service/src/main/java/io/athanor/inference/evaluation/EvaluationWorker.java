@@ -1,5 +1,8 @@
 package io.athanor.inference.evaluation;
 
+import io.athanor.kit.trace.Tracing;
+import io.athanor.kit.trace.WorkSpan;
+import io.opentelemetry.context.Scope;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.inference.engine.EngineBusyException;
@@ -27,13 +30,15 @@ class EvaluationWorker {
   private static final Logger LOGGER = LoggerFactory.getLogger(EvaluationWorker.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  private final Tracing tracing;
   private final EvaluationPipeline pipeline;
   private final ModelLoader loader;
   private final EvaluationConfig config;
   private final Map<String, Integer> failures = new HashMap<>();
   private final WorkLoop loop = new WorkLoop("evaluation", IDLE, this::evaluateNext);
 
-  EvaluationWorker(EvaluationPipeline pipeline, ModelLoader loader, EvaluationConfig config) {
+  EvaluationWorker(EvaluationPipeline pipeline, ModelLoader loader, EvaluationConfig config, Tracing tracing) {
+    this.tracing = tracing;
     this.pipeline = pipeline;
     this.loader = loader;
     this.config = config;
@@ -57,18 +62,28 @@ class EvaluationWorker {
       return false;
     }
     String id = published.modelId().value();
-    try {
-      pipeline.evaluate(next.get(), published);
-    } catch (EngineBusyException e) {
-      throw e; // clients come first: try again later, as often as it takes
-    } catch (RuntimeException | ExecutionException e) {
-      giveUpAfterTooMany(published, e);
-      throw e;
+    try (WorkSpan span =
+            tracing.begin("evaluate model", published.pipeline(), published.runId().value());
+        Scope scope = span.enter()) {
+      evaluate(next.get(), published, span);
     }
     failures.remove(id);
     LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model evaluated");
     loader.nudge(); // a model that was loaded for its evaluation only can go now
     return true;
+  }
+
+  private void evaluate(ServedModel model, ModelPublished published, WorkSpan span)
+      throws InterruptedException, ExecutionException {
+    try {
+      pipeline.evaluate(model, published);
+    } catch (EngineBusyException e) {
+      throw e; // clients come first: try again later, as often as it takes
+    } catch (RuntimeException | ExecutionException e) {
+      span.failed(e);
+      giveUpAfterTooMany(published, e);
+      throw e;
+    }
   }
 
   private void giveUpAfterTooMany(ModelPublished published, Exception cause) {

@@ -11,6 +11,7 @@ import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.outbox.Outbox;
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.llm.chat.ChatTemplateException;
@@ -20,6 +21,7 @@ import io.athanor.llm.model.AdapterFit;
 import io.athanor.llm.model.ModelConfig;
 import io.athanor.llm.tokenizer.TokenizerException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -51,6 +53,7 @@ public class ModelLoader {
   private static final Logger LOGGER = LoggerFactory.getLogger(ModelLoader.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  private final Tracing tracing;
   private final Transactions transactions;
   private final ModelRepository models;
   private final ModelRegistry registry;
@@ -58,7 +61,7 @@ public class ModelLoader {
   private final BlobStore blobs;
   private final Outbox outbox;
   private final Event<ModelsChanged> changes;
-  private final MeterRegistry metrics;
+  private final Timer adapterLoad;
   private final InstantSource clock = InstantSource.system();
   private final Map<String, BaseModel> bases = new HashMap<>();
   private final WorkLoop loop = new WorkLoop("model-loader", IDLE, this::reconcile);
@@ -72,7 +75,8 @@ public class ModelLoader {
       BlobStore blobs,
       Outbox outbox,
       Event<ModelsChanged> changes,
-      MeterRegistry metrics) {
+      MeterRegistry metrics, Tracing tracing) {
+    this.tracing = tracing;
     this.transactions = transactions;
     this.models = models;
     this.registry = registry;
@@ -80,7 +84,10 @@ public class ModelLoader {
     this.blobs = blobs;
     this.outbox = outbox;
     this.changes = changes;
-    this.metrics = metrics;
+    this.adapterLoad =
+        Timer.builder(MetricNames.ADAPTER_LOAD)
+            .description("Time to load the adapter of a newly published model")
+            .register(metrics);
   }
 
   void start(@Observes StartupEvent event) {
@@ -133,7 +140,7 @@ public class ModelLoader {
           id,
           registry.findById(id).orElse(null) instanceof ServedModel served
               ? served
-              : load(published));
+              : loadTraced(published));
       return true;
     } catch (BlobStoreException
         | ModelFileException
@@ -143,6 +150,11 @@ public class ModelLoader {
       reject(published, e);
       return false;
     }
+  }
+
+  private ServedModel loadTraced(ModelPublished published) throws IOException {
+    return tracing.within(
+        "load model", published.pipeline(), published.runId().value(), () -> load(published));
   }
 
   private ServedModel load(ModelPublished published) throws IOException {
@@ -155,7 +167,7 @@ public class ModelLoader {
     requireFit(adapter, blobs.file(published.baseGguf()));
     long start = System.nanoTime();
     base.engine().loadAdapter(published.adapterGguf().sha256(), adapter);
-    metrics.timer(MetricNames.ADAPTER_LOAD).record(Duration.ofNanos(System.nanoTime() - start));
+    adapterLoad.record(Duration.ofNanos(System.nanoTime() - start));
     LOGGER.atInfo().addKeyValue(LogKeys.MODEL, published.name()).log("model loaded");
     return new ServedModel(published.name(), base, published, published.occurredAt());
   }

@@ -13,22 +13,21 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class RegistryMetrics {
 
-  private static final String RUNNING = "athanor.infer.running";
-  private static final String CACHE_USAGE = "athanor.infer.kv.usage.ratio";
-
   private final ModelRegistry registry;
+  private final EngineConfig config;
   private final MeterRegistry metrics;
 
-  RegistryMetrics(ModelRegistry registry, MeterRegistry metrics) {
+  RegistryMetrics(ModelRegistry registry, EngineConfig config, MeterRegistry metrics) {
     this.registry = registry;
+    this.config = config;
     this.metrics = metrics;
   }
 
   void register(@Observes StartupEvent event) {
     metrics.gauge(MetricNames.INFERENCE_QUEUE, registry, each -> sum(EngineStatus::waiting));
-    metrics.gauge(RUNNING, registry, each -> sum(EngineStatus::running));
+    metrics.gauge(MetricNames.INFERENCE_RUNNING, registry, each -> sum(EngineStatus::running));
     metrics.gauge(
-        CACHE_USAGE,
+        MetricNames.CACHE_USAGE,
         registry,
         each ->
             each.bases().stream()
@@ -44,7 +43,17 @@ class RegistryMetrics {
         MetricNames.ADAPTERS,
         Tags.of(MetricNames.STATE, "loaded"),
         registry,
-        each -> each.bases().stream().mapToInt(base -> base.engine().loadedAdapters()).sum());
+        each -> loaded());
+    metrics.gauge(
+        MetricNames.ADAPTERS,
+        Tags.of(MetricNames.STATE, "free"),
+        registry,
+        each -> Math.max(0, (long) config.adapters() * each.bases().size() - loaded()));
+    metrics.gauge(MetricNames.INFERENCE_QUEUE_LIMIT, config, EngineConfig::waitingLimit);
+  }
+
+  private int loaded() {
+    return registry.bases().stream().mapToInt(base -> base.engine().loadedAdapters()).sum();
   }
 
   private double sum(ToDoubleFunction<EngineStatus> value) {

@@ -30,6 +30,11 @@ public record ServedModel(
         : new AdapterUse(published.adapterGguf().sha256(), strength);
   }
 
+  /** What it is, whatever it is called: the adapter's identifier, or the base model's name. */
+  public String identity() {
+    return published == null ? base.name() : published.modelId().value();
+  }
+
   /** Whether this is the model that an event announced. */
   boolean isOf(ModelPublished event) {
     return published != null && published.modelId().equals(event.modelId());

@@ -1,5 +1,6 @@
 package io.athanor.ingest.request;
 
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,6 +20,7 @@ class IngestWorker {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
+  private final Tracing tracing;
   private final Transactions transactions;
   private final IngestRequestRepository requests;
   private final IngestPipeline pipeline;
@@ -26,7 +28,8 @@ class IngestWorker {
   private final InstantSource clock = InstantSource.system();
 
   IngestWorker(
-      Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline) {
+      Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline, Tracing tracing) {
+    this.tracing = tracing;
     this.transactions = transactions;
     this.requests = requests;
     this.pipeline = pipeline;
@@ -51,7 +54,14 @@ class IngestWorker {
     if (next.isEmpty()) {
       return false;
     }
-    pipeline.run(next.get());
-    return true;
+    IngestRequest request = next.get();
+    return tracing.within(
+        "ingest sources",
+        request.pipeline(),
+        request.requestId().value(),
+        () -> {
+          pipeline.run(request);
+          return true;
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.kit.trace.WorkSpan;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseOwner;
 import io.athanor.trainer.lease.RunLease;
@@ -25,7 +26,11 @@ record SlotServices(SlotParts parts, LeaseOwner owner, Path attemptsFolder, int 
   }
 
   AttemptProgress progress(TrainingRun run) {
-    return new AttemptProgress(run, parts.reporter(), parts.clock());
+    return new AttemptProgress(run, parts.reporter(), parts.checkpointMetrics(), parts.clock());
+  }
+
+  WorkSpan beginSpan(TrainingRun run) {
+    return parts.tracing().begin("train", run.request().pipeline(), run.id().value());
   }
 
   TrainingAttempt.Collaborators collaborators(AttemptProgress progress) {

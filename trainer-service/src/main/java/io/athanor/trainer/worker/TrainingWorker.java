@@ -1,8 +1,11 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.trainer.FolderConfig;
 import io.athanor.trainer.lease.NodeIdentity;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +39,7 @@ class TrainingWorker {
   private final FolderConfig folders;
   private final SlotParts parts;
   private final WakeUp wakeUp;
-  private final List<TrainingSlot> slots = new ArrayList<>();
+  private final List<TrainingSlot> slots = new CopyOnWriteArrayList<>();
   private final List<WorkLoop> loops = new ArrayList<>();
   private @Nullable NodeIdentity identity;
 
@@ -44,7 +50,10 @@ class TrainingWorker {
     this.wakeUp = wakeUp;
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes StartupEvent event, MeterRegistry metrics) {
+    slotGauge("busy", slots -> slots.filter(TrainingSlot::isBusy), metrics);
+    slotGauge("idle", slots -> slots.filter(slot -> !slot.isBusy()), metrics);
+
     if (config.classpath().isEmpty()) {
       LOGGER
           .atWarn()
@@ -80,6 +89,14 @@ class TrainingWorker {
         .addKeyValue("slots", config.slots())
         .addKeyValue("threads", threads)
         .log("training slots open");
+  }
+
+  private void slotGauge(
+      String state, UnaryOperator<Stream<TrainingSlot>> chosen, MeterRegistry metrics) {
+    Gauge.builder(MetricNames.TRAINER_SLOTS, () -> chosen.apply(slots.stream()).count())
+        .description("Places for runs on this node")
+        .tag(MetricNames.STATE, state)
+        .register(metrics);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -56,6 +56,7 @@ public sealed interface WorkerMessage {
       @Nullable Double gradientNorm,
       @Nullable Long tokens,
       @Nullable Double tokensPerSecond,
+      @Nullable Double stepSeconds,
       @Nullable Double secondsLeft,
       @Nullable String phase)
       implements WorkerMessage {}

@@ -90,6 +90,13 @@ public final class ServiceProcesses {
               environment.put("QUARKUS_HTTP_CORS_ENABLED", "true");
               environment.put("QUARKUS_HTTP_CORS_ORIGINS", origins);
             });
+    settings
+        .tracesEndpoint()
+        .ifPresent(
+            endpoint -> {
+              environment.put("QUARKUS_OTEL_SDK_DISABLED", "false");
+              environment.put("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+            });
     if (service == Service.INGEST) {
       // On one's own machine a pipeline may name any file that its user can read.
       environment.put("ATHANOR_INGEST_FILE_ROOTS", "/");

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param trainerThreads threads a training worker computes with
  * @param allowedPrivateOrigins sites in a private network that may be read, with commas between
  *     them, such as {@code http://127.0.0.1:8650}
+ * @param tracesEndpoint an OpenTelemetry collector (OTLP over HTTP) that gets the services' spans,
+ *     such as {@code http://127.0.0.1:4318}; none is asked otherwise
  */
 public record PlatformSettings(
     DataFolder home,
@@ -25,7 +27,8 @@ public record PlatformSettings(
     Optional<String> kafka,
     Optional<PostgresAccess> postgres,
     int trainerThreads,
-    Optional<String> allowedPrivateOrigins) {
+    Optional<String> allowedPrivateOrigins,
+    Optional<String> tracesEndpoint) {
 
   /** Own servers, all ports as given, front door on 127.0.0.1. */
   public static PlatformSettings of(DataFolder home, Ports ports) {
@@ -37,13 +40,36 @@ public record PlatformSettings(
         Optional.empty(),
         Optional.empty(),
         Runtime.getRuntime().availableProcessors(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** The same settings, with sites in a private network that may be read. */
   public PlatformSettings withAllowedPrivateOrigins(String origins) {
     return new PlatformSettings(
-        home, host, ports, access, kafka, postgres, trainerThreads, Optional.of(origins));
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        trainerThreads,
+        Optional.of(origins),
+        tracesEndpoint);
+  }
+
+  /** The same settings, with a collector of traces. */
+  public PlatformSettings withTracesEndpoint(String url) {
+    return new PlatformSettings(
+        home,
+        host,
+        ports,
+        access,
+        kafka,
+        postgres,
+        trainerThreads,
+        allowedPrivateOrigins,
+        Optional.of(url));
   }
 
   /** Reads every setting from its sources. */
@@ -76,7 +102,8 @@ public record PlatformSettings(
         sources.find(Setting.KAFKA_BOOTSTRAP_SERVERS),
         postgres,
         threads,
-        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS));
+        sources.find(Setting.ALLOWED_PRIVATE_ORIGINS),
+        sources.find(Setting.TRACES_ENDPOINT));
   }
 
   /** Bootstrap servers of the broker in use. */

@@ -25,7 +25,8 @@ public enum Setting {
   POSTGRES_PASSWORD("postgres-password", "ATHANOR_POSTGRES_PASSWORD"),
   TRAINER_THREADS("trainer-threads", "ATHANOR_TRAINER_WORKER_THREADS"),
   ALLOWED_PRIVATE_ORIGINS(
-      "allowed-private-origins", "ATHANOR_INGEST_FETCH_ALLOWED_PRIVATE_ORIGINS");
+      "allowed-private-origins", "ATHANOR_INGEST_FETCH_ALLOWED_PRIVATE_ORIGINS"),
+  TRACES_ENDPOINT("traces-endpoint", "ATHANOR_TRACES_ENDPOINT");
 
   private final String key;
   private final String variable;

@@ -69,7 +69,12 @@ public sealed interface TrainingEvent {
     EXPORTING
   }
 
-  /** After an optimizer step, or when the phase changes (loss absent then). */
+  /**
+   * After an optimizer step, or when the phase changes (loss absent then).
+   *
+   * @param tokensPerSecond average of this attempt
+   * @param stepSeconds time of the step alone; absent when the phase changes
+   */
   record Progress(
       String runId,
       Phase phase,
@@ -81,6 +86,7 @@ public sealed interface TrainingEvent {
       @Nullable Double gradientNorm,
       long tokens,
       double tokensPerSecond,
+      @Nullable Double stepSeconds,
       @Nullable Long secondsLeft)
       implements TrainingEvent {}
 

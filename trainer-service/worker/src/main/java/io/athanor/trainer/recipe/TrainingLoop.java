@@ -145,8 +145,9 @@ final class TrainingLoop {
         .history()
         .add(new LossHistory.Step(step, epoch, loss, rate, norm, length), losses.means());
     trainedTokens += length;
-    trainedNanos += System.nanoTime() - start;
-    report(loss, rate, norm);
+    long nanos = System.nanoTime() - start;
+    trainedNanos += nanos;
+    report(loss, rate, norm, nanos);
   }
 
   /** Only the last epochs count, but nobody knows which these are when a run may end early. */
@@ -160,7 +161,7 @@ final class TrainingLoop {
     }
   }
 
-  private void report(double loss, double rate, double norm) {
+  private void report(double loss, double rate, double norm, long nanos) {
     double seconds = trainedNanos / 1e9;
     double perToken = seconds / trainedTokens;
     double averageRow = (double) tokens / step;
@@ -176,6 +177,7 @@ final class TrainingLoop {
             norm,
             tokens,
             trainedTokens / seconds,
+            nanos / 1e9,
             Math.round((settings.steps() - step) * averageRow * perToken)));
   }
 

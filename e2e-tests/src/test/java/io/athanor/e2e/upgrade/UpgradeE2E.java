@@ -1,0 +1,217 @@
+package io.athanor.e2e.upgrade;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.athanor.contracts.Topics;
+import io.athanor.local.LocalPlatform;
+import io.athanor.local.service.Service;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Today's release on the databases, topics and blobs of the newest recorded one. Its consumers have
+ * no offsets, so every recorded event reaches them again.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpgradeE2E {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Fixture FIXTURE = new Fixture(Fixture.RELEASES.getLast());
+
+  @TempDir static Path folder;
+
+  static UpgradedPlatform installation;
+  static LocalPlatform platform;
+  static List<RecordedTopic> recorded;
+
+  @BeforeAll
+  static void startOnWhatWasRecorded() throws IOException, SQLException {
+    recorded = new ArrayList<>();
+    for (Path topic : Fixture.files(FIXTURE.topics())) {
+      recorded.add(RecordedTopic.read(topic));
+    }
+    installation = UpgradedPlatform.in(folder);
+    installation.restore(FIXTURE);
+    platform = installation.start(Set.of(Service.values()));
+    RestAssured.baseURI = platform.frontDoor().toString();
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  @Order(1)
+  void everyMigrationHasRunOnce() throws IOException, SQLException {
+    for (Service service : Service.values()) {
+      List<String> versions =
+          DatabaseDump.strings(
+              installation.server(),
+              service.database(),
+              "select version from flyway_schema_history where version is not null and success");
+      String files = service.module() + "/" + Frozen.MIGRATIONS;
+      assertThat(versions)
+          .as(service.module())
+          .doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(
+              Frozen.migrations().keySet().stream()
+                  .filter(
+                      path ->
+                          path.startsWith(files)
+                              || path.startsWith("libs/service-kit/" + Frozen.MIGRATIONS))
+                  .map(path -> path.replaceFirst(".*/V(\\d+)__.*", "$1"))
+                  .toList());
+    }
+  }
+
+  @Test
+  @Order(2)
+  void whatWasMadeBeforeIsListed() {
+    assertThat(list("/api/ingest/pipelines", "pipelines.name"))
+        .containsExactly("stone-mill", "stone-mill");
+    assertThat(list("/api/datasets", "datasets.datasetId")).isNotEmpty();
+    assertThat(list("/api/training/runs", "runs.id")).hasSize(3);
+    assertThat(list("/v1/fine_tuning/jobs", "data.status")).containsExactly("succeeded");
+    assertThat(list("/v1/files", "data.filename")).contains("numbers.jsonl");
+    assertThat(list("/v1/models", "data.id"))
+        .contains("stone-mill")
+        .anyMatch(name -> name.startsWith("ft:") && name.contains("numbers"));
+  }
+
+  @Test
+  @Order(3)
+  void modelThatWasPublishedAnswers() {
+    String answer =
+        given()
+            .contentType("application/json")
+            .body(
+                Map.of(
+                    "model", "stone-mill",
+                    "temperature", 0,
+                    "max_tokens", 32,
+                    "messages",
+                        List.of(
+                            Map.of("role", "user", "content", "Who founded the Stone Mill?"))))
+            .post("/v1/chat/completions")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("choices[0].message.content");
+    assertThat(answer).contains("Pia Moss");
+  }
+
+  @Test
+  @Order(4)
+  void runThatWaitedResumesAtItsCheckpointAndEnds() throws IOException {
+    // Given: the newest run, which the recording stopped
+    String run = newestRun();
+    // When
+    await()
+        .atMost(PATIENCE)
+        .until(() -> given().get("/api/training/runs/" + run).path("state").equals("succeeded"));
+    await().atMost(PATIENCE).until(() -> isEvaluated(run));
+    // Then
+    assertThat(events().stream().filter(entry -> isOf(run, entry, "training.started.v1")))
+        .last()
+        .satisfies(
+            entry ->
+                assertThat(Objects.requireNonNull(entry.value()).path("resumedFromStep").asInt())
+                    .isPositive());
+  }
+
+  @Test
+  @Order(5)
+  void eventsThatWereHandledBeforeHaveNoEffect() throws IOException {
+    // Given: consumers without offsets have had every recorded event a second time
+    String run = newestRun();
+    Set<String> before = new HashSet<>();
+    recorded.forEach(topic -> topic.entries().forEach(entry -> before.add(entry.id())));
+    Set<String> expected =
+        Set.of(run, given().get("/api/training/runs/" + run).path("modelId").toString());
+    List<RecordedTopic.Entry> first = events();
+    // Then
+    assertThat(first.stream().filter(entry -> !before.contains(entry.id())))
+        .allMatch(entry -> expected.contains(entry.key()));
+    // When: a third time
+    for (RecordedTopic topic : recorded) {
+      topic.produce(platform.settings().bootstrapServers());
+    }
+    // Then
+    Set<String> known = ids(first);
+    await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ids(events()).equals(known));
+    assertThat(list("/api/training/runs", "runs.id")).hasSize(3);
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  private static boolean isEvaluated(String run) {
+    String model = given().get("/api/training/runs/" + run).path("modelId");
+    return given().get("/api/inference/evaluations/" + model).statusCode() == 200;
+  }
+
+  private static boolean isOf(String run, RecordedTopic.Entry entry, String type) {
+    JsonNode value = entry.value();
+    return value != null
+        && value.path("runId").asText().equals(run)
+        && entry.headers().getOrDefault("ce_type", "").endsWith(type);
+  }
+
+  /** Of all topics but the one that may lose events. */
+  private static List<RecordedTopic.Entry> events() throws IOException {
+    return consume(
+        Topics.all().stream()
+            .map(Topics.Definition::name)
+            .filter(name -> !name.endsWith(".dlq") && !name.equals(Topics.TRAINING_METRICS)));
+  }
+
+  private static List<RecordedTopic.Entry> deadLetters() throws IOException {
+    return consume(
+        Topics.all().stream().map(Topics.Definition::name).filter(name -> name.endsWith(".dlq")));
+  }
+
+  private static List<RecordedTopic.Entry> consume(Stream<String> topics) throws IOException {
+    List<RecordedTopic.Entry> entries = new ArrayList<>();
+    for (String topic : topics.toList()) {
+      entries.addAll(
+          RecordedTopic.consume(platform.settings().bootstrapServers(), topic).entries());
+    }
+    return entries;
+  }
+
+  private static Set<String> ids(List<RecordedTopic.Entry> entries) {
+    Set<String> ids = new HashSet<>();
+    entries.forEach(entry -> ids.add(entry.id()));
+    return ids;
+  }
+
+  private static String newestRun() {
+    return given().get("/api/training/runs").path("runs[0].id");
+  }
+
+  private static List<String> list(String path, String field) {
+    return given().get(path).then().statusCode(200).extract().path(field);
+  }
+}
