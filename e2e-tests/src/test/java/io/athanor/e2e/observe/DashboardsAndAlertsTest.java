@@ -28,11 +28,12 @@ class DashboardsAndAlertsTest {
     for (Expression expression : Expressions.ofDashboards()) {
       rules.append(
           "  - name: '%s (%d)'\n    rules:\n      - record: checked\n        expr: '%s'\n"
-              .formatted(expression.place(), rules.length(), expression.text()));
+              .formatted(
+                  quoted(expression.place()), rules.length(), quoted(expression.text())));
     }
     Path file = Files.writeString(folder.resolve("dashboards.yaml"), rules);
     // When, then
-    Promtool.required().run(List.of("check", "rules", file.toString()));
+    Promtool.required().run(List.of("check", "rules", "--lint=none", file.toString()));
   }
 
   @Test
@@ -110,6 +111,10 @@ class DashboardsAndAlertsTest {
         .filter(name -> name.startsWith("athanor_") || name.startsWith("gen_ai_"))
         .map(name -> name.replaceFirst("_(bucket|sum|count)$", ""))
         .forEach(name -> assertThat(guide).contains("`" + name + "`"));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("'", "''");
   }
 
   private static Path guide() {

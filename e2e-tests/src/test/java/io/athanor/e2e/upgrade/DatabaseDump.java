@@ -117,9 +117,10 @@ final class DatabaseDump {
   }
 
   private static String text(String script, List<Path> migrations) throws IOException {
+    String name = script.substring(script.lastIndexOf('/') + 1);
     for (Path folder : migrations) {
-      if (Files.exists(folder.resolve(script))) {
-        return Files.readString(folder.resolve(script));
+      if (Files.exists(folder.resolve(name))) {
+        return Files.readString(folder.resolve(name));
       }
     }
     throw new IllegalStateException("no migration " + script + " in " + migrations);

@@ -103,7 +103,7 @@ public class ProgressReporter {
               SOURCE,
               event.aggregateId(),
               event.occurredAt(),
-              TraceContext.of(event).withFreshSpan().traceparent(),
+              TraceContext.of(event).withFreshSpan().unrecorded().traceparent(),
               Json.bytes(event)));
     } catch (RuntimeException e) {
       LOGGER.atDebug().setCause(e).log("progress was not sent");

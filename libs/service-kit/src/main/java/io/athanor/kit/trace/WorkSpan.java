@@ -44,7 +44,9 @@ public final class WorkSpan implements AutoCloseable {
   @SuppressWarnings("MustBeClosedChecker") // it ends with the duplicated context
   public static void accompany(Context context) {
     io.vertx.core.Context place = Vertx.currentContext();
-    if (place != null && VertxContext.isDuplicatedContext(place)) {
+    if (Span.fromContext(context).isRecording()
+        && place != null
+        && VertxContext.isDuplicatedContext(place)) {
       Scope unused = context.makeCurrent();
     }
   }
