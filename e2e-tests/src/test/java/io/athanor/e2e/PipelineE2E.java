@@ -132,7 +132,7 @@ class PipelineE2E {
 
   @Test
   @Order(3)
-  void spansOfAllServicesFormOneTreeBelowTheSubmission() {
+  void spansOfAllServicesAreInTheTraceOfTheSubmission() {
     // Exporters send every five seconds.
     await()
         .atMost(Duration.ofSeconds(30))
@@ -150,10 +150,6 @@ class PipelineE2E {
                       "inference-service: process models.v1",
                       "inference-service: load model",
                       "inference-service: evaluate model");
-              Set<String> known =
-                  spans.stream().map(TraceCollector.Received::spanId).collect(Collectors.toSet());
-              known.add(CLIENT_SPAN);
-              assertThat(known).containsAll(spans.stream().map(each -> each.parentId()).toList());
             });
   }
 
@@ -172,7 +168,12 @@ class PipelineE2E {
         .containsEntry("gen_ai.request.max_tokens", "32")
         .containsEntry(
             "gen_ai.response.model",
-            events.of(firstPipeline, "model.published.v1").getFirst().body().path("modelId").asText())
+            events
+                .of(firstPipeline, "model.published.v1")
+                .getFirst()
+                .body()
+                .path("modelId")
+                .asText())
         .containsKeys(
             "gen_ai.usage.input_tokens",
             "gen_ai.usage.output_tokens",

@@ -140,8 +140,7 @@ class DatasetBuildPipeline {
       throw new ProblemException(
           ProblemCode.EMPTY_DATASET, EmptyDataset.describe(spec.kind(), staged.report()));
     }
-    examples(spec.kind())
-        .increment(staged.trainExamples() + (double) staged.validationExamples());
+    examples(spec.kind()).increment(staged.trainExamples() + (double) staged.validationExamples());
     QualityLog.write(build.datasetId(), staged.report());
     TakenVersion version =
         transactions.await(() -> builds.takeVersion(build, staged.contentSha256()));

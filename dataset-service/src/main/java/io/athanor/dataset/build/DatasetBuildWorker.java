@@ -25,7 +25,10 @@ class DatasetBuildWorker {
   private final WorkLoop loop;
 
   DatasetBuildWorker(
-      Transactions transactions, BuildRepository builds, DatasetBuildPipeline pipeline, Tracing tracing) {
+      Transactions transactions,
+      BuildRepository builds,
+      DatasetBuildPipeline pipeline,
+      Tracing tracing) {
     this.tracing = tracing;
     this.transactions = transactions;
     this.builds = builds;

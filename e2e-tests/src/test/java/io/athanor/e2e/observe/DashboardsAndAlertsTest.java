@@ -28,8 +28,7 @@ class DashboardsAndAlertsTest {
     for (Expression expression : Expressions.ofDashboards()) {
       rules.append(
           "  - name: '%s (%d)'\n    rules:\n      - record: checked\n        expr: '%s'\n"
-              .formatted(
-                  quoted(expression.place()), rules.length(), quoted(expression.text())));
+              .formatted(quoted(expression.place()), rules.length(), quoted(expression.text())));
     }
     Path file = Files.writeString(folder.resolve("dashboards.yaml"), rules);
     // When, then

@@ -53,8 +53,7 @@ final class Promtool {
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String words =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(words).isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -33,16 +33,6 @@ final class Frozen {
 
   private Frozen() {}
 
-  static void write(Fixture fixture) throws IOException {
-    List<String> lines = new ArrayList<>();
-    migrations().forEach((name, hash) -> lines.add(hash + "  " + name));
-    Files.write(fixture.migrations(), lines);
-    Files.createDirectories(fixture.schemas());
-    for (Path schema : Fixture.files(schemas())) {
-      Files.copy(schema, fixture.schemas().resolve(schema.getFileName()));
-    }
-  }
-
   /** The numbered migrations of today by their path, with the checksums of their bytes. */
   static Map<String, String> migrations() {
     Path root = Installation.locate().root();

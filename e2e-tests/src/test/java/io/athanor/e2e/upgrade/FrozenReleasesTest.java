@@ -54,9 +54,7 @@ class FrozenReleasesTest {
         .isEmpty();
     assertThat(
             Frozen.breaches(
-                "x",
-                older,
-                json("{'properties':{'a':{'type':'number'}},'required':['a','b']}")))
+                "x", older, json("{'properties':{'a':{'type':'number'}},'required':['a','b']}")))
         .containsExactly(
             "x/properties/a/type: was \"string\", is \"number\"",
             "x/required: was [\"a\"], is [\"a\",\"b\"]");

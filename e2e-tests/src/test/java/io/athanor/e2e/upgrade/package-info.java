@@ -1,4 +1,4 @@
-/** Starts today's release on what an earlier one left: its databases, its events and its blobs. */
+/** What releases promised to the next ones: their migrations and the fields of their events. */
 @NullMarked
 package io.athanor.e2e.upgrade;
 

@@ -73,8 +73,7 @@ class AnswerDelivery {
       PendingAnswers pending, ChatObservation observation, OutputStream out, RoutingContext http)
       throws IOException {
     try (observation;
-        SlowReaders.Stream watched =
-            slowReaders.watch(() -> http.request().connection().close())) {
+        SlowReaders.Stream watched = slowReaders.watch(() -> http.request().connection().close())) {
       stream(pending, observation, new WatchedStream(new EventStream(out), watched));
     } catch (IOException e) {
       pending.answer().abandon(); // the client has gone
@@ -82,8 +81,7 @@ class AnswerDelivery {
     }
   }
 
-  private void stream(
-      PendingAnswers pending, ChatObservation observation, WatchedStream events)
+  private void stream(PendingAnswers pending, ChatObservation observation, WatchedStream events)
       throws IOException {
     CompletionFormat format = pending.format();
     for (int choice = 0; choice < pending.count(); choice++) {

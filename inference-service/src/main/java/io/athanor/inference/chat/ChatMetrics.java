@@ -31,8 +31,7 @@ class ChatMetrics {
   /** Begins to watch a request that the engine has. */
   ChatObservation observe(PendingAnswers pending) {
     String name = pending.operation() + " " + pending.model().name();
-    return new ChatObservation(
-        pending, this, tracing.child(name, SpanKind.INTERNAL).startSpan());
+    return new ChatObservation(pending, this, tracing.child(name, SpanKind.INTERNAL).startSpan());
   }
 
   /**

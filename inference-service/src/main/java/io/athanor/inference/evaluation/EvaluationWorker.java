@@ -1,8 +1,5 @@
 package io.athanor.inference.evaluation;
 
-import io.athanor.kit.trace.Tracing;
-import io.athanor.kit.trace.WorkSpan;
-import io.opentelemetry.context.Scope;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.ModelPublished;
 import io.athanor.inference.engine.EngineBusyException;
@@ -10,7 +7,10 @@ import io.athanor.inference.registry.ModelLoader;
 import io.athanor.inference.registry.ModelsChanged;
 import io.athanor.inference.registry.ServedModel;
 import io.athanor.kit.observe.LogKeys;
+import io.athanor.kit.trace.Tracing;
+import io.athanor.kit.trace.WorkSpan;
 import io.athanor.kit.work.WorkLoop;
+import io.opentelemetry.context.Scope;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,7 +37,8 @@ class EvaluationWorker {
   private final Map<String, Integer> failures = new HashMap<>();
   private final WorkLoop loop = new WorkLoop("evaluation", IDLE, this::evaluateNext);
 
-  EvaluationWorker(EvaluationPipeline pipeline, ModelLoader loader, EvaluationConfig config, Tracing tracing) {
+  EvaluationWorker(
+      EvaluationPipeline pipeline, ModelLoader loader, EvaluationConfig config, Tracing tracing) {
     this.tracing = tracing;
     this.pipeline = pipeline;
     this.loader = loader;

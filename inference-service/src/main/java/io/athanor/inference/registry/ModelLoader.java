@@ -75,7 +75,8 @@ public class ModelLoader {
       BlobStore blobs,
       Outbox outbox,
       Event<ModelsChanged> changes,
-      MeterRegistry metrics, Tracing tracing) {
+      MeterRegistry metrics,
+      Tracing tracing) {
     this.tracing = tracing;
     this.transactions = transactions;
     this.models = models;

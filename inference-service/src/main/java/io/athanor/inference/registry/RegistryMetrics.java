@@ -40,10 +40,7 @@ class RegistryMetrics {
         registry,
         each -> each.snapshot().byId().size());
     metrics.gauge(
-        MetricNames.ADAPTERS,
-        Tags.of(MetricNames.STATE, "loaded"),
-        registry,
-        each -> loaded());
+        MetricNames.ADAPTERS, Tags.of(MetricNames.STATE, "loaded"), registry, each -> loaded());
     metrics.gauge(
         MetricNames.ADAPTERS,
         Tags.of(MetricNames.STATE, "free"),

@@ -22,9 +22,7 @@ final class FetchMeters {
   /** What a fetch is rejected for; others are counted when they happen. */
   private static final List<ProblemCode> REJECTIONS =
       List.of(
-          ProblemCode.SOURCE_UNREACHABLE,
-          ProblemCode.SOURCE_FORBIDDEN,
-          ProblemCode.INVALID_SOURCE);
+          ProblemCode.SOURCE_UNREACHABLE, ProblemCode.SOURCE_FORBIDDEN, ProblemCode.INVALID_SOURCE);
 
   private final MeterRegistry registry;
 

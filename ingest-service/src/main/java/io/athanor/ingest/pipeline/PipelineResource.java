@@ -90,8 +90,7 @@ public class PipelineResource {
             fresh);
     PipelineSubmission.Result result =
         submitted(
-            document,
-            tracing.ofRequest(traceparent).map(TraceContext::traceparent).orElse(null));
+            document, tracing.ofRequest(traceparent).map(TraceContext::traceparent).orElse(null));
     SubmittedPipeline pipeline = result.pipeline();
     return Response.status(result.reused() ? Response.Status.OK : Response.Status.ACCEPTED)
         .location(URI.create("/api/ingest/pipelines/" + pipeline.pipelineId()))

@@ -28,7 +28,10 @@ class IngestWorker {
   private final InstantSource clock = InstantSource.system();
 
   IngestWorker(
-      Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline, Tracing tracing) {
+      Transactions transactions,
+      IngestRequestRepository requests,
+      IngestPipeline pipeline,
+      Tracing tracing) {
     this.tracing = tracing;
     this.transactions = transactions;
     this.requests = requests;

@@ -88,10 +88,8 @@ class CheckpointFiles {
       throw new UncheckedIOException(new IOException("checkpoint " + held + " holds no files"));
     }
     ArtifactRef list =
-        blobs.putJson(
-            prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
-    return new Stored(
-        list, entries.stream().mapToLong(entry -> entry.content().sizeBytes()).sum());
+        blobs.putJson(prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
+    return new Stored(list, entries.stream().mapToLong(entry -> entry.content().sizeBytes()).sum());
   }
 
   /** Brings the first checkpoint that is whole into {@code folder}; empty when none is. */

@@ -98,8 +98,7 @@ final class TrainingSlot implements AutoCloseable {
     }
   }
 
-  private boolean workTraced(
-      TrainingRun run, RunLease lease, AttemptFolders folders, StopFlag stop)
+  private boolean workTraced(TrainingRun run, RunLease lease, AttemptFolders folders, StopFlag stop)
       throws InterruptedException {
     try (WorkSpan span = services.beginSpan(run);
         Scope scope = span.enter()) {

@@ -51,9 +51,7 @@ public final class GenAi {
 
   /** Bucket limits of {@link #TIME_PER_OUTPUT_TOKEN}, in seconds. */
   public static double[] timePerOutputTokenBuckets() {
-    return new double[] {
-      0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5
-    };
+    return new double[] {0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5};
   }
 
   /** Bucket limits of {@link #TOKEN_USAGE}. */

@@ -86,8 +86,7 @@ public class Tracing {
 
   /** Begins the span of a received event, whose handler may continue on other threads. */
   public WorkSpan received(String topic, @Nullable String traceparent) {
-    Context parent =
-        TraceContext.parse(traceparent).map(Tracing::context).orElseGet(Context::root);
+    Context parent = TraceContext.parse(traceparent).map(Tracing::context).orElseGet(Context::root);
     return new WorkSpan(
         messaging("process", topic, SpanKind.CONSUMER).setParent(parent).startSpan());
   }

@@ -17,6 +17,7 @@ public final class WorkSpan implements AutoCloseable {
   }
 
   /** Makes it the current span of this thread until the scope is closed. */
+  @SuppressWarnings("MustBeClosedChecker") // whoever enters leaves
   public Scope enter() {
     return span.makeCurrent();
   }
