@@ -62,12 +62,16 @@ final class Frozen {
 
   /**
    * Ways in which a schema breaks what an older one promised: inside of a major version fields are
-   * only added, and added fields are optional.
+   * only added, and added fields are optional; words of a list are only added too.
    */
   static Stream<String> breaches(String place, JsonNode older, JsonNode newer) {
     if (!older.isObject()) {
-      boolean list = place.endsWith("/required");
-      boolean kept = list ? names(older).equals(names(newer)) : older.equals(newer);
+      boolean kept =
+          switch (place.substring(place.lastIndexOf('/') + 1)) {
+            case "required" -> names(older).equals(names(newer));
+            case "enum" -> names(newer).containsAll(names(older));
+            default -> older.equals(newer);
+          };
       return kept ? Stream.empty() : Stream.of(place + ": was " + older + ", is " + newer);
     }
     return older.properties().stream()

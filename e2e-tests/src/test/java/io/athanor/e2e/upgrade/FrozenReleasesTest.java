@@ -58,6 +58,8 @@ class FrozenReleasesTest {
         .containsExactly(
             "x/properties/a/type: was \"string\", is \"number\"",
             "x/required: was [\"a\"], is [\"a\",\"b\"]");
+    assertThat(Frozen.breaches("x", json("{'enum':['a']}"), json("{'enum':['b','a']}"))).isEmpty();
+    assertThat(Frozen.breaches("x", json("{'enum':['a','b']}"), json("{'enum':['a']}"))).hasSize(1);
   }
 
   private static JsonNode json(String text) throws IOException {
