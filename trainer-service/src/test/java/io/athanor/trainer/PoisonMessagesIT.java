@@ -9,7 +9,6 @@ import static org.hamcrest.Matchers.containsString;
 import io.athanor.contracts.Topics;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.kit.test.PlatformTestResource;
-import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.History;
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.kit.test.history.HistoryEntry.Produced;
@@ -52,29 +51,17 @@ class PoisonMessagesIT {
   private static final int GREATEST = 1_048_000;
 
   @Inject TestBench bench;
+  @Inject OwnServers servers;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String kafka;
-
-  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-  String database;
-
-  @ConfigProperty(name = "quarkus.datasource.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.datasource.password")
-  String password;
 
   private HistoryRecorder recorder;
   private KafkaProducer<String, byte[]> producer;
 
   @BeforeEach
   void openProducer() {
-    recorder =
-        HistoryRecorder.start(
-            "poison-messages",
-            kafka,
-            List.of(new AuditedDatabase("trainer", database, user, password)));
+    recorder = servers.record("poison-messages");
     bench.recordIn(recorder);
     producer =
         new KafkaProducer<>(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.athanor.contracts.RunId;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.kit.test.PlatformTestResource;
-import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.trainer.RunModel.Step;
 import io.athanor.trainer.RunUnderTest.Services;
@@ -18,7 +17,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +31,6 @@ import net.jqwik.api.sessions.JqwikSession;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
 import net.jqwik.api.state.ActionChainArbitrary;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,18 +54,7 @@ class RunRacesIT {
   @Inject RunCommands commands;
   @Inject RunJournal journal;
   @Inject TestBench bench;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String kafka;
-
-  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-  String database;
-
-  @ConfigProperty(name = "quarkus.datasource.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.datasource.password")
-  String password;
+  @Inject OwnServers servers;
 
   private Connection connection;
   private TrainingRequested template;
@@ -88,15 +74,13 @@ class RunRacesIT {
 
   @BeforeEach
   void record() throws Exception {
-    connection = DriverManager.getConnection(database, user, password);
+    connection = servers.connect();
     // The leases that another test left lapse in the middle of this one and could be claimed.
     try (Statement clear = connection.createStatement()) {
       clear.execute("delete from training_run");
     }
     template = bench.request("succeed");
-    recorder =
-        HistoryRecorder.start(
-            "run-races", kafka, List.of(new AuditedDatabase("trainer", database, user, password)));
+    recorder = servers.record("run-races");
   }
 
   @AfterEach

@@ -15,7 +15,6 @@ import io.athanor.contracts.event.TrainingPaused;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.contracts.event.TrainingResumeRequested;
 import io.athanor.kit.test.PlatformTestResource;
-import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.kit.test.history.HistoryRecorder;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,7 +22,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,7 +33,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,25 +50,14 @@ class ShuffledEventsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Inject TestBench bench;
-
-  @ConfigProperty(name = "kafka.bootstrap.servers")
-  String kafka;
-
-  @ConfigProperty(name = "quarkus.datasource.jdbc.url")
-  String database;
-
-  @ConfigProperty(name = "quarkus.datasource.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.datasource.password")
-  String password;
+  @Inject OwnServers servers;
 
   private final Random random = new Random(SEED);
 
   @Test
   void runIsCancelledOnceWhereverTheCancellationStands() {
     // Given
-    HistoryRecorder recorder = record("shuffled-requests");
+    HistoryRecorder recorder = servers.record("shuffled-requests");
     bench.recordIn(recorder);
     List<RunId> runs = new ArrayList<>();
     // When
@@ -96,9 +82,9 @@ class ShuffledEventsIT {
   @Test
   void jobTellsTheSameInWhateverOrderItHears() throws Exception {
     // Given
-    HistoryRecorder recorder = record("shuffled-jobs");
+    HistoryRecorder recorder = servers.record("shuffled-jobs");
     List<RunId> jobs = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(database, user, password)) {
+    try (Connection connection = servers.connect()) {
       // When
       for (int job = 0; job < RUNS; job++) {
         RunId id = new RunId("shuffled-job-" + job);
@@ -117,11 +103,6 @@ class ShuffledEventsIT {
       }
     }
     HistoryChecker.requireRight(recorder.finishConsumed());
-  }
-
-  private HistoryRecorder record(String name) {
-    return HistoryRecorder.start(
-        name, kafka, List.of(new AuditedDatabase("trainer", database, user, password)));
   }
 
   private DomainEvent[] shuffled(DomainEvent... events) {

@@ -30,7 +30,7 @@ public final class GgufFiles {
   }
 
   /** Where the file of a base is kept that was not a GGUF file of this node. */
-  Path place(String sha256) {
+  public Path place(String sha256) {
     return folder.resolve(sha256 + ".gguf");
   }
 

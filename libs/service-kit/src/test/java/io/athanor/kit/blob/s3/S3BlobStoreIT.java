@@ -118,6 +118,10 @@ class S3BlobStoreIT extends BlobStoreContract {
   @ParameterizedTest
   @ValueSource(ints = {SMALL, MULTIPART})
   void writersOfTheSameContentAllSucceed(int size) throws Exception {
+    // Given
+    assumeThat(server.isExternal() || size == SMALL)
+        .as("the tests' own server answers 304 to the second end of a multipart upload")
+        .isTrue();
     // When
     List<Object> results =
         race(() -> putRandom("a/raced", size, 1), () -> putRandom("a/raced", size, 1));
