@@ -297,8 +297,7 @@ class PipelineE2E {
         .header("X-Athanor-Base-Directory", folder.toString())
         .header("X-Athanor-File", "stone-mill-pipeline.yaml")
         .header("X-Athanor-Fresh", Boolean.toString(fresh))
-        .headers(
-            fresh ? Map.of() : Map.of("traceparent", PipelineReports.TRACEPARENT))
+        .headers(fresh ? Map.of() : Map.of("traceparent", PipelineReports.TRACEPARENT))
         .body(Files.readAllBytes(folder.resolve("stone-mill-pipeline.yaml")))
         .post("/api/ingest/pipelines")
         .then()
