@@ -55,6 +55,7 @@ final class NoStaleWrite implements HistoryRule {
 
   private static boolean isClaim(Changed change) {
     return change.table().equals("training_run")
+        && !change.deletes()
         && change.columns().contains("lease_token")
         && !change.column("lease_owner").isEmpty();
   }
