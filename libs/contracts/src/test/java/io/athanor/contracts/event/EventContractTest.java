@@ -132,8 +132,7 @@ class EventContractTest {
   void fieldsOfALaterReleaseAreIgnored() throws IOException {
     // Given
     String json =
-        "{\"modelId\":\"model-1\",\"occurredAt\":\"2026-11-22T10:00:00Z\",\"reason\":\"a later"
-            + " release\"}";
+        "{\"modelId\":\"model-1\",\"occurredAt\":\"2026-11-22T10:00:00Z\",\"reason\":\"a later release\"}";
     // When
     ModelWithdrawn event = JSON.readValue(json, ModelWithdrawn.class);
     // Then
