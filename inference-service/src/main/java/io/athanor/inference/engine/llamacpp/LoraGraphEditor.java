@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * each column with the matrix that a list of numbers names for it, one product per group of equal
  * numbers. So the base weights are read once for all entries and each adapter once for its own.
  *
+ * <p>Where all entries have the same adapter, the products stay plain ones with its matrices, for
+ * which ggml has a much faster kernel.
+ *
  * <p>Confined to the engine's thread, which is also the one that ggml calls back on.
  */
 final class LoraGraphEditor {
@@ -39,6 +42,7 @@ final class LoraGraphEditor {
     final MemorySegment slots;
     final long tensor;
     int count;
+    boolean alike;
 
     Entries(Arena arena, int capacity) {
       slots = arena.allocate(JAVA_INT, capacity);
@@ -47,8 +51,18 @@ final class LoraGraphEditor {
       GgmlTensor.setData(tensor, slots.address());
     }
 
+    void clear() {
+      count = 0;
+      alike = true;
+    }
+
     void add(int slot) {
+      alike &= count == 0 || slot == first();
       slots.setAtIndex(JAVA_INT, count++, slot);
+    }
+
+    int first() {
+      return slots.getAtIndex(JAVA_INT, 0);
     }
 
     void finish() {
@@ -107,8 +121,8 @@ final class LoraGraphEditor {
   /** Begins a batch; its entries follow. */
   void begin() {
     active = true;
-    all.count = 0;
-    outputs.count = 0;
+    all.clear();
+    outputs.clear();
     lastLow = 0;
     lastProduct = 0;
     edited = 0;
@@ -200,8 +214,11 @@ final class LoraGraphEditor {
     if (module == null) {
       return Matrix.OTHER;
     }
-    matrices.put(isA ? module.matrixA : module.matrixB, new Matrix(module, isA));
-    return new Matrix(module, isA);
+    Matrix matrix = new Matrix(module, isA);
+    LoraModuleBank.Matrices known = isA ? module.a : module.b;
+    matrices.put(known.all(), matrix);
+    matrices.put(known.sole(), matrix);
+    return matrix;
   }
 
   /** [1, n] = A [inputs, 1] x [inputs, n] becomes [rank, 1, n] = A [inputs, rank, slots] x. */
@@ -209,16 +226,15 @@ final class LoraGraphEditor {
     long input = GgmlTensor.source(node, 1);
     if (input != module.input) {
       GgmlTensor.copy(input, module.input);
-      GgmlTensor.setShape(
-          module.input, Float.BYTES, module.inputs(), 1, GgmlTensor.extent(input, 1));
     }
-    long count = GgmlTensor.extent(module.input, 2);
+    long count = columns(module.input);
     if (count == 0) {
       return;
     }
-    group(node, module.matrixA, count);
+    multiply(node, module.a, count);
+    setColumns(module.input, module.inputs(), count);
     GgmlTensor.setSource(node, 1, module.input);
-    GgmlTensor.setShape(node, Float.BYTES, module.rank(), 1, count);
+    setColumns(node, module.rank(), count);
     GgmlTensor.setData(node, scratch);
     lastLow = node;
   }
@@ -228,12 +244,12 @@ final class LoraGraphEditor {
    */
   private void editProduct(long node, LoraModuleBank module) {
     long low = GgmlTensor.source(node, 1);
-    long count = GgmlTensor.extent(low, 2);
+    long count = columns(low);
     if (low != lastLow && count > 0) {
       throw new IllegalStateException("B does not follow A");
     }
-    group(node, module.matrixB, count);
-    GgmlTensor.setShape(node, Float.BYTES, module.outputs(), 1, count);
+    multiply(node, module.b, count);
+    setColumns(node, module.outputs(), count);
     GgmlTensor.copy(node, module.product);
     GgmlTensor.setShape(module.product, Float.BYTES, module.outputs(), count, 1);
     lastProduct = node;
@@ -248,15 +264,31 @@ final class LoraGraphEditor {
     }
   }
 
-  private void group(long node, long matrices, long count) {
+  private void multiply(long node, LoraModuleBank.Matrices matrices, long count) {
     Entries entries = count == all.count ? all : outputs;
     if (count != entries.count) {
       throw new IllegalStateException(
           "An operation has %d columns, the batch %d and %d of them with logits"
               .formatted(count, all.count, outputs.count));
     }
-    GgmlTensor.setOperation(node, operations.multiplyGrouped());
-    GgmlTensor.setSource(node, 0, matrices);
-    GgmlTensor.setSource(node, 2, entries.tensor);
+    // Decided for the whole batch, so that A and B agree on the shape of what is between them.
+    if (all.alike) {
+      GgmlTensor.setOperation(node, operations.multiply());
+      GgmlTensor.setSource(node, 0, matrices.sole(all.first()));
+      GgmlTensor.setSource(node, 2, 0);
+    } else {
+      GgmlTensor.setOperation(node, operations.multiplyGrouped());
+      GgmlTensor.setSource(node, 0, matrices.all());
+      GgmlTensor.setSource(node, 2, entries.tensor);
+    }
+  }
+
+  /** Columns of a tensor in either of the shapes that {@link #setColumns} gives. */
+  private static long columns(long tensor) {
+    return GgmlTensor.extent(tensor, 1) * GgmlTensor.extent(tensor, 2);
+  }
+
+  private void setColumns(long tensor, int rows, long count) {
+    GgmlTensor.setShape(tensor, Float.BYTES, rows, all.alike ? count : 1, all.alike ? 1 : count);
   }
 }

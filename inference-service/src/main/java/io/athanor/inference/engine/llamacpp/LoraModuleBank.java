@@ -20,14 +20,31 @@ final class LoraModuleBank {
 
   private static final int ALIGNMENT = 64;
 
+  /**
+   * The structures for one of the two matrices.
+   *
+   * @param all of the slots, one behind the other
+   * @param sole the one of a single slot, see {@link #sole(int)}
+   * @param data of the first slot
+   * @param slotBytes distance to the next slot's
+   */
+  record Matrices(long all, long sole, long data, long slotBytes) {
+
+    /** The matrix of a slot, until the next call. */
+    long sole(int slot) {
+      GgmlTensor.setData(sole, data + slotBytes * slot);
+      return sole;
+    }
+  }
+
   private final String name;
   private final LoraShape.Size size;
   private final int rank;
   private final int valueBytes;
-  private final MemorySegment a;
-  private final MemorySegment b;
-  final long matrixA;
-  final long matrixB;
+  private final MemorySegment valuesA;
+  private final MemorySegment valuesB;
+  final Matrices a;
+  final Matrices b;
   final long input;
   final long product;
 
@@ -38,10 +55,10 @@ final class LoraModuleBank {
     this.valueBytes = shape.valueBytes();
     long slotA = (long) rank * size.inputs() * valueBytes;
     long slotB = (long) rank * size.outputs() * valueBytes;
-    a = arena.allocate(slotA * slots, ALIGNMENT);
-    b = arena.allocate(slotB * slots, ALIGNMENT);
-    matrixA = matrix(arena, a, shape.half(), size.inputs(), rank, slots);
-    matrixB = matrix(arena, b, shape.half(), rank, size.outputs(), slots);
+    valuesA = arena.allocate(slotA * slots, ALIGNMENT);
+    valuesB = arena.allocate(slotB * slots, ALIGNMENT);
+    a = matrices(arena, valuesA, shape.half(), size.inputs(), rank, slots);
+    b = matrices(arena, valuesB, shape.half(), rank, size.outputs(), slots);
     input = arena.allocate(GgmlTensor.BYTES, ALIGNMENT).address();
     product = arena.allocate(GgmlTensor.BYTES, ALIGNMENT).address();
   }
@@ -62,25 +79,25 @@ final class LoraModuleBank {
   void fill(int slot, GgufFile adapter, float scale) {
     TensorView low = adapter.find(name + ".lora_a");
     TensorView high = adapter.find(name + ".lora_b");
-    a.asSlice(slotBytes(a, size.inputs()) * slot, slotBytes(a, size.inputs())).fill((byte) 0);
-    b.asSlice(slotBytes(b, size.outputs()) * slot, slotBytes(b, size.outputs())).fill((byte) 0);
+    slot(valuesA, a, slot).fill((byte) 0);
+    slot(valuesB, b, slot).fill((byte) 0);
     if (low == null || high == null) {
       return;
     }
     float[] rows = low.toFloats();
     for (int i = 0; i < rows.length; i++) {
-      put(a, (long) slot * rank * size.inputs() + i, rows[i] * scale);
+      put(valuesA, (long) slot * rank * size.inputs() + i, rows[i] * scale);
     }
     float[] columns = high.toFloats();
     int adapterRank = (int) high.shape().columns();
     for (int i = 0; i < columns.length; i++) {
       long row = i / adapterRank;
-      put(b, ((long) slot * size.outputs() + row) * rank + i % adapterRank, columns[i]);
+      put(valuesB, ((long) slot * size.outputs() + row) * rank + i % adapterRank, columns[i]);
     }
   }
 
-  private long slotBytes(MemorySegment matrices, int width) {
-    return (long) rank * width * valueBytes;
+  private static MemorySegment slot(MemorySegment values, Matrices matrices, int slot) {
+    return values.asSlice(matrices.slotBytes() * slot, matrices.slotBytes());
   }
 
   private void put(MemorySegment target, long index, float value) {
@@ -89,6 +106,15 @@ final class LoraModuleBank {
     } else {
       target.setAtIndex(JAVA_SHORT, index, Float.floatToFloat16(value));
     }
+  }
+
+  private static Matrices matrices(
+      Arena arena, MemorySegment values, boolean half, long ne0, long ne1, long slots) {
+    return new Matrices(
+        matrix(arena, values, half, ne0, ne1, slots),
+        matrix(arena, values, half, ne0, ne1, 1),
+        values.address(),
+        values.byteSize() / slots);
   }
 
   private static long matrix(
