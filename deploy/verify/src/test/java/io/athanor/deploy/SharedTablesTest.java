@@ -78,10 +78,7 @@ class SharedTablesTest {
               settings.remove("min.insync.replicas");
               actual.add(
                   "%s %d %s"
-                      .formatted(
-                          topic.name(),
-                          topic.at("/spec/partitions").asInt(),
-                          settings));
+                      .formatted(topic.name(), topic.at("/spec/partitions").asInt(), settings));
             });
 
     // Then

@@ -188,7 +188,7 @@ public class ModelLoader {
     }
     byName.putAll(bases);
     for (ModelRecord model : newest) {
-      Published served = byId.get(model.id());
+      Published served = Objects.requireNonNull(byId.get(model.id()), model.id());
       byName.put(served.adapter().name(), served.adapter());
       served.merged().forEach(merged -> byName.put(merged.name(), merged));
     }

@@ -55,7 +55,6 @@ public final class PostgresServer {
     if (Files.notExists(data)) {
       new DataFolderSetup(binaries, spawner, user, SUPERUSER).make(folder, password());
     }
-    new StalePostmaster(data).clear();
     PostgresAccess access = access();
     return new ChildSpec(
         "postgres",
@@ -82,7 +81,8 @@ public final class PostgresServer {
         () -> Databases.answers(access),
         READY_TIMEOUT,
         StopSignal.INT,
-        user);
+        user,
+        new StalePostmaster(data)::clear);
   }
 
   /** Where the server listens and who may do everything on it. */

@@ -10,7 +10,7 @@ import java.util.List;
  * The {@code postmaster.pid} a killed server leaves. PostgreSQL removes it itself when no process
  * has that pid, but refuses to start when a stranger was given the pid meanwhile.
  *
- * <p>The caller holds the data folder's lock and has ended leftovers, so no launcher's server can
+ * <p>The caller holds the data folder's lock and has ended leftovers, so nobody else's server can
  * still be using it.
  */
 record StalePostmaster(Path data) {

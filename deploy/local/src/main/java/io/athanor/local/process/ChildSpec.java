@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param readyTimeout time after which a start that is not ready counts as failed
  * @param stopSignal signal that asks for an ordered end ({@code TERM}, {@code INT})
  * @param user system user to run as
+ * @param preparation done before every start, also those after a death
  */
 public record ChildSpec(
     String name,
@@ -27,11 +28,38 @@ public record ChildSpec(
     Readiness readiness,
     Duration readyTimeout,
     StopSignal stopSignal,
-    RunAs user) {
+    RunAs user,
+    Runnable preparation) {
 
   public ChildSpec {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /** A child that needs nothing done before it is started. */
+  public ChildSpec(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path workingFolder,
+      Path log,
+      OptionalInt port,
+      Readiness readiness,
+      Duration readyTimeout,
+      StopSignal stopSignal,
+      RunAs user) {
+    this(
+        name,
+        command,
+        environment,
+        workingFolder,
+        log,
+        port,
+        readiness,
+        readyTimeout,
+        stopSignal,
+        user,
+        () -> {});
   }
 
   /** Whether a process that runs can be used by others. */

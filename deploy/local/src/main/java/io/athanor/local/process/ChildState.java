@@ -7,6 +7,6 @@ public enum ChildState {
   /** Died; the pause before its next start is running. */
   RESTARTING,
   STOPPED,
-  /** Died more often than the restart policy allows. */
+  /** Died more often than the restart policy allows a child that was never ready. */
   GIVEN_UP
 }

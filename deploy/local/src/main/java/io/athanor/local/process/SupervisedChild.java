@@ -2,6 +2,7 @@ package io.athanor.local.process;
 
 import io.athanor.local.failure.PlatformFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One child process with its supervisor thread: starts it, waits until it is ready, starts it again
- * when it dies, gives it up when it dies too often.
+ * when it dies, gives it up when it never gets ready.
  *
  * <p>Invariant: at most one process of a child runs; after {@link #stop} none does.
  */
@@ -128,7 +129,7 @@ public final class SupervisedChild {
         } else {
           whyNot = endOfFailedStart(running);
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         whyNot = "could not be started: " + e.getMessage();
       } catch (InterruptedException e) {
         break;
@@ -144,6 +145,7 @@ public final class SupervisedChild {
   }
 
   private Process launch() throws IOException {
+    spec.preparation().run();
     Process running = spawner.start(spec);
     process = running;
     record.write(running.toHandle());
@@ -180,7 +182,7 @@ public final class SupervisedChild {
     if (policy.clearsAfter(readyFor)) {
       restartsInARow = 0;
     }
-    Optional<Duration> delay = policy.delayAfter(restartsInARow);
+    Optional<Duration> delay = policy.delayAfter(restartsInARow, firstReady.isDone());
     if (delay.isEmpty()) {
       return false;
     }

@@ -7,23 +7,27 @@ import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
 
+  private final RestartPolicy policy = RestartPolicy.standard();
+
   @Test
-  void threeRestartsAfterOneTwoAndFourSecondsThenNoMore() {
-    // Given
-    RestartPolicy policy = RestartPolicy.standard();
-    // When / Then
-    assertThat(policy.delayAfter(0)).contains(Duration.ofSeconds(1));
-    assertThat(policy.delayAfter(1)).contains(Duration.ofSeconds(2));
-    assertThat(policy.delayAfter(2)).contains(Duration.ofSeconds(4));
-    assertThat(policy.delayAfter(3)).isEmpty();
+  void childThatWasNeverReadyIsGivenUpAfterThreeRestarts() {
+    assertThat(policy.delayAfter(0, false)).contains(Duration.ofSeconds(1));
+    assertThat(policy.delayAfter(1, false)).contains(Duration.ofSeconds(2));
+    assertThat(policy.delayAfter(2, false)).contains(Duration.ofSeconds(4));
+    assertThat(policy.delayAfter(3, false)).isEmpty();
   }
 
   @Test
-  void tenHealthyMinutesClearTheRecord() {
-    // Given
-    RestartPolicy policy = RestartPolicy.standard();
-    // When / Then
-    assertThat(policy.clearsAfter(Duration.ofMinutes(10).minusMillis(1))).isFalse();
-    assertThat(policy.clearsAfter(Duration.ofMinutes(10))).isTrue();
+  void childThatWasReadyIsStartedAgainForEver() {
+    assertThat(policy.delayAfter(0, true)).contains(Duration.ofSeconds(1));
+    assertThat(policy.delayAfter(4, true)).contains(Duration.ofSeconds(16));
+    assertThat(policy.delayAfter(5, true)).contains(Duration.ofSeconds(30));
+    assertThat(policy.delayAfter(1_000, true)).contains(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void twoHealthyMinutesClearTheRecord() {
+    assertThat(policy.clearsAfter(Duration.ofMinutes(2).minusMillis(1))).isFalse();
+    assertThat(policy.clearsAfter(Duration.ofMinutes(2))).isTrue();
   }
 }

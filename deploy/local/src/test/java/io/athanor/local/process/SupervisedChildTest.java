@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class SupervisedChildTest {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final RestartPolicy TWO_QUICK_RESTARTS =
-      new RestartPolicy(List.of(Duration.ofMillis(1), Duration.ofMillis(1)), Duration.ofMinutes(1));
+      new RestartPolicy(List.of(Duration.ofMillis(1)), 2, Duration.ofMinutes(1));
 
   @TempDir private Path folder;
   private final BlockingQueue<ChildState> states = new LinkedBlockingQueue<>();
@@ -48,6 +49,38 @@ class SupervisedChildTest {
     child.stop(GRACE);
     assertThat(second.pid()).isNotEqualTo(firstPid);
     assertThat(second.restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void childThatWasReadyIsStartedAgainHoweverOftenItDies() throws Exception {
+    // Given
+    SupervisedChild child =
+        child("rm -f ready; sleep 0.1; touch ready; sleep 100", this::readyFileExists);
+    child.start();
+    child.awaitReady();
+    states.clear();
+    // When
+    for (int death = 0; death < 6; death++) {
+      ProcessHandle.of(child.snapshot().pid()).orElseThrow().destroyForcibly();
+      awaitState(ChildState.RESTARTING);
+      awaitState(ChildState.READY);
+    }
+    // Then
+    assertThat(child.snapshot().restarts()).isEqualTo(6);
+    assertThat(child.givenUp()).isNotDone();
+    child.stop(GRACE);
+  }
+
+  @Test
+  void preparationIsDoneBeforeEveryStart() {
+    // Given
+    var preparations = new AtomicInteger();
+    SupervisedChild child = child("exit 3", () -> false, preparations::incrementAndGet);
+    // When
+    child.start();
+    assertThatThrownBy(child::awaitReady).isInstanceOf(PlatformFailure.class);
+    // Then
+    assertThat(preparations).hasValue(3);
   }
 
   @Test
@@ -112,6 +145,10 @@ class SupervisedChildTest {
   }
 
   private SupervisedChild child(String script, Readiness readiness) {
+    return child(script, readiness, () -> {});
+  }
+
+  private SupervisedChild child(String script, Readiness readiness, Runnable preparation) {
     var spec =
         new ChildSpec(
             "tiny",
@@ -123,7 +160,8 @@ class SupervisedChildTest {
             readiness,
             Duration.ofSeconds(20),
             StopSignal.TERM,
-            new RunAs.SameUser());
+            new RunAs.SameUser(),
+            preparation);
     return new SupervisedChild(
         spec,
         new Spawner(),

@@ -39,8 +39,10 @@ public final class FileBlobStore implements BlobStore {
 
   public FileBlobStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
+    Path temporaries = this.root.resolve(TEMPORARY_FOLDER);
     try {
-      Files.createDirectories(this.root.resolve(TEMPORARY_FOLDER));
+      Files.createDirectories(temporaries);
+      new AbandonedWrites(temporaries).delete(AbandonedWrites.SAFE_AGE);
     } catch (IOException e) {
       throw BlobStoreException.of("cannot create the blob folder " + this.root, e);
     }

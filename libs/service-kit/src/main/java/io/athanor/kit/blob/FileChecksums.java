@@ -4,15 +4,29 @@ import io.athanor.kit.hash.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Checksums of files, each computed once per process while the file keeps its size and time. */
+/**
+ * Checksums of files, each computed once while the file keeps its size and time and is among the
+ * last that were asked for.
+ */
 public final class FileChecksums {
 
   private record Computed(String identity, String sha256) {}
 
-  private final Map<Path, Computed> known = new ConcurrentHashMap<>();
+  /** A few hundred bytes each. */
+  private static final int MOST = 10_000;
+
+  private final Map<Path, Computed> known =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Path, Computed> eldest) {
+              return size() > MOST;
+            }
+          });
 
   /** Lower-case hexadecimal SHA-256 of the file's bytes. */
   public String of(Path file) throws IOException {

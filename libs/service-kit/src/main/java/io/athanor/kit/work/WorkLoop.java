@@ -78,7 +78,9 @@ public final class WorkLoop implements AutoCloseable {
         backOff = Duration.ofMillis(500);
       } catch (InterruptedException e) {
         continue;
-      } catch (Exception | LinkageError e) {
+      } catch (Throwable e) {
+        // Deep recursion or a missing class ends this unit, not the loop; services have the JVM end
+        // the process when memory is out.
         if (closed) {
           return;
         }
