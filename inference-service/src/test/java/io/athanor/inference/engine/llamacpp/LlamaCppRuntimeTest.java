@@ -110,6 +110,70 @@ class LlamaCppRuntimeTest {
   }
 
   @Test
+  void batchesOfChangingAdaptersEqualThemAlone() throws IOException {
+    // Given: more adapters than are multiplied as one matrix
+    int adapters = 20;
+    List<AdapterUse> uses = new ArrayList<>();
+    try (LlamaCppRuntime alone = open(Mixing.NEVER);
+        LlamaCppRuntime many = open(Mixing.of(adapters))) {
+      for (int i = 0; i < adapters; i++) {
+        Path file = VariedAdapters.write(LORA, folder.resolve(i + ".gguf"), i);
+        AdapterUse use = AdapterUse.of("adapter-" + i);
+        alone.loadAdapter(use, file);
+        many.loadAdapter(use, file);
+        uses.add(use);
+      }
+      AdapterUse first = uses.getFirst();
+      AdapterUse near = uses.get(5);
+      AdapterUse last = uses.getLast();
+      List<List<@Nullable AdapterUse>> batches =
+          List.of(
+              Arrays.asList(first, near, near),
+              Arrays.asList(near, near, near),
+              Arrays.asList(first, near, null),
+              Arrays.asList(last, first, near),
+              Arrays.asList(last, last, last),
+              Arrays.asList(null, last, null),
+              Arrays.asList(null, null, null),
+              Arrays.asList(near, first, last));
+
+      for (List<@Nullable AdapterUse> batch : batches) {
+        // When: a prompt of several tokens, then one token for each, then the first one's alone
+        List<float[]> rows = decodeAll(many, batch);
+
+        // Then
+        List<float[]> expected = new ArrayList<>();
+        for (AdapterUse use : batch) {
+          expected.addAll(decodeAll(alone, Arrays.asList(use)));
+        }
+        for (int i = 0; i < rows.size(); i++) {
+          int row = i < 6 ? i % 3 * 3 + i / 3 : 2;
+          assertThat(greatestDifference(rows.get(i), expected.get(row)))
+              .as("row %d of %s", i, batch)
+              .isLessThan(1e-4f);
+        }
+      }
+    }
+  }
+
+  @Test
+  void adapterThatOverflowsIsRefusedAndHarmsNoOther() throws IOException {
+    // Given
+    AdapterUse tuned = AdapterUse.of("tuned");
+    runtime.loadAdapter(tuned, LORA);
+    float[] before = lastLogits("tuned", 0);
+
+    Path large = VariedAdapters.write(LORA, folder.resolve("large.gguf"), 1, 5e37f);
+
+    // When, Then
+    assertThatThrownBy(() -> runtime.loadAdapter(new AdapterUse("large", 4), large))
+        .isInstanceOf(EngineException.class)
+        .hasMessageMatching(
+            "The adapter cannot be used: its change to blk.* has the value -?Infinity");
+    assertThat(lastLogits("tuned", 0)).isEqualTo(before);
+  }
+
+  @Test
   void baseInAMixedBatchIsTheBaseBitForBit() {
     // Given
     TokenBatch batch = new TokenBatch(32);
@@ -254,6 +318,27 @@ class LlamaCppRuntimeTest {
     assertThatThrownBy(() -> decode(batch))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is outside the vocabulary");
+  }
+
+  /** Logits after each prompt, after one more token of each, and after another one of the first. */
+  private static List<float[]> decodeAll(
+      LlamaCppRuntime target, List<@Nullable AdapterUse> adapters) {
+    List<float[]> rows = new ArrayList<>();
+    TokenBatch batch = new TokenBatch(32);
+    for (int sequence = 0; sequence < adapters.size(); sequence++) {
+      target.truncate(sequence, 0);
+      addPrompt(batch, sequence, adapters.get(sequence));
+    }
+    target.decode(batch, (index, logits) -> rows.add(logits.clone()));
+    batch.clear();
+    for (int sequence = 0; sequence < adapters.size(); sequence++) {
+      batch.add(11, PROMPT.length, sequence, true, adapters.get(sequence));
+    }
+    target.decode(batch, (index, logits) -> rows.add(logits.clone()));
+    batch.clear();
+    batch.add(12, PROMPT.length + 1, 0, true, adapters.getFirst());
+    target.decode(batch, (index, logits) -> rows.add(logits.clone()));
+    return rows;
   }
 
   private float[] lastLogits(@Nullable String adapter, int sequence) {
