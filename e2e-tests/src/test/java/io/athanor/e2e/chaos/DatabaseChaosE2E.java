@@ -1,6 +1,8 @@
 package io.athanor.e2e.chaos;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.local.kafka.DeadLetters;
@@ -87,6 +89,31 @@ class DatabaseChaosE2E {
           assertThat(letters.list()).isEmpty();
         });
     // When
+    platform.awaitAllReady();
+    // Then
+    HistoryChecker.requireRight(platform.history().finishConsumed());
+    assertThat(letters.list()).isEmpty();
+  }
+
+  /** Item 12: an empty database is not worked with, and nothing is taken from a stream for it. */
+  @Test
+  @Order(3)
+  void serviceWhoseDatabaseIsSuddenlyEmptyIsNotReadyAndLosesNothing() throws Exception {
+    // Given
+    DeadLetters letters = new DeadLetters(platform.settings().bootstrapServers());
+    try (SwappedDatabase empty = SwappedDatabase.of(Service.TRAINER, platform.settings());
+        StrangerFiles files =
+            new StrangerFiles(platform.settings().bootstrapServers(), platform.history())) {
+      // When
+      files.send(50);
+      // Then
+      await()
+          .atMost(ChaosPlatform.PATIENCE)
+          .until(() -> platform.readiness(Service.TRAINER) == 503);
+      assertThat(given().get("/api/training/runs").statusCode()).isGreaterThanOrEqualTo(500);
+      assertThat(letters.list()).isEmpty();
+    }
+    // When: the right one is back
     platform.awaitAllReady();
     // Then
     HistoryChecker.requireRight(platform.history().finishConsumed());

@@ -13,56 +13,24 @@ final class RandomPages {
 
   private static final int PARAGRAPHS = 3;
   private static final List<String> KINDS =
-      List.of(
-          "old", "grey", "quiet", "tall", "broken", "narrow", "heavy", "pale", "early", "cold",
-          "crooked", "wooden", "silent", "distant", "little", "red", "wild", "empty", "late",
-          "warm");
+      words(
+          """
+          old grey quiet tall broken narrow heavy pale early cold crooked wooden
+          silent distant little red wild empty late warm
+          """);
   private static final List<String> THINGS =
-      List.of(
-          "miller",
-          "river",
-          "bridge",
-          "church",
-          "letter",
-          "garden",
-          "horse",
-          "window",
-          "teacher",
-          "harbour",
-          "lamp",
-          "village",
-          "clock",
-          "forest",
-          "market",
-          "stranger",
-          "boat",
-          "tower",
-          "road",
-          "winter",
-          "kitchen",
-          "captain",
-          "orchard",
-          "wheel",
-          "song",
-          "shepherd",
-          "mirror");
+      words(
+          """
+          miller river bridge church letter garden horse window teacher harbour
+          lamp village clock forest market stranger boat tower road winter
+          kitchen captain orchard wheel song shepherd mirror
+          """);
   private static final List<String> DEEDS =
-      List.of(
-          "followed",
-          "remembered",
-          "crossed",
-          "carried",
-          "watched",
-          "forgot",
-          "painted",
-          "found",
-          "called",
-          "repaired",
-          "left",
-          "met",
-          "sold",
-          "hid",
-          "praised");
+      words(
+          """
+          followed remembered crossed carried watched forgot painted found
+          called repaired left met sold hid praised
+          """);
 
   private RandomPages() {}
 
@@ -106,6 +74,10 @@ final class RandomPages {
       html.append("</p>");
     }
     return html.toString();
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   private static String any(List<String> words, Random random) {
