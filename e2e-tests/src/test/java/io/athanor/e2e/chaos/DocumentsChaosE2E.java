@@ -78,7 +78,7 @@ class DocumentsChaosE2E {
     // When
     String pipeline = platform.submit(PIPELINE);
     double share = 0.2 + 0.6 * new Random(SEED).nextDouble();
-    awaitShare(share);
+    awaitShare(pipeline, share);
     platform.kill("ingest-service");
     System.err.printf("ingest-service killed behind %.0f %% of the documents%n", 100 * share);
     platform.events().awaitFirst(pipeline, "ingest.completed.v1", LONG);
@@ -109,23 +109,19 @@ class DocumentsChaosE2E {
     HistoryChecker.requireRight(platform.history().finishConsumed());
   }
 
-  /** Waits until the newest request has come so far. */
-  private static void awaitShare(double share) {
+  private static void awaitShare(String pipeline, double share) {
+    Entry asked = platform.events().awaitFirst(pipeline, "ingest.requested.v1", LONG);
+    String request = asked.body().path("requestId").asText();
     await()
         .atMost(LONG)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .ignoreExceptions()
-        .until(() -> done() >= share * DOCUMENTS);
+        .until(() -> done(request) >= share * DOCUMENTS);
   }
 
-  private static int done() {
-    Entry asked =
-        platform.events().all(each -> each.type().endsWith("ingest.requested.v1")).getLast();
-    JsonPath view =
-        given()
-            .get("/api/ingest/requests/{id}?limit=1", asked.body().path("requestId").asText())
-            .jsonPath();
+  private static int done(String request) {
+    JsonPath view = given().get("/api/ingest/requests/{id}?limit=1", request).jsonPath();
     return view.getInt("progress[0].listed") - view.getInt("progress[0].waiting");
   }
 

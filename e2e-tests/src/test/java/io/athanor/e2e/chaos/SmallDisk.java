@@ -14,6 +14,7 @@ import java.util.List;
 final class SmallDisk implements AutoCloseable {
 
   private static final long PAGE = 4096;
+  private static final int ATTEMPTS = 50;
 
   private final Path folder;
   private final long bytes;
@@ -36,9 +37,15 @@ final class SmallDisk implements AutoCloseable {
 
   /** Leaves no byte free; what is there can still be read, and written over. */
   void fill() throws IOException, InterruptedException {
-    while (free() > 0) {
+    for (int attempt = 1; free() > 0; attempt++) {
       FileStore store = Files.getFileStore(folder);
-      resize(Math.max(PAGE, store.getTotalSpace() - store.getUnallocatedSpace()));
+      try {
+        resize(Math.max(PAGE, store.getTotalSpace() - store.getUnallocatedSpace()));
+      } catch (IOException somebodyWroteMeanwhile) {
+        if (attempt == ATTEMPTS) {
+          throw somebodyWroteMeanwhile;
+        }
+      }
     }
   }
 
