@@ -70,7 +70,7 @@ final class RequestLoad implements AutoCloseable {
         .until(() -> accepted.size() >= goal);
   }
 
-  /** Stops sending, when the request in work is accepted, and waits until all have their end. */
+  /** Stops sending and waits until every accepted request has its end; returns their number. */
   int awaitEnds() throws InterruptedException {
     close();
     for (String request : accepted) {
@@ -99,7 +99,7 @@ final class RequestLoad implements AutoCloseable {
     try {
       while (!closed) {
         String key = UUID.randomUUID().toString();
-        while (!isAccepted(key)) {
+        while (!isAccepted(key) && !closed) {
           Thread.sleep(PAUSE);
         }
         Thread.sleep(PAUSE);
