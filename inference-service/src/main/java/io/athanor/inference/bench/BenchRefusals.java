@@ -47,8 +47,8 @@ public final class BenchRefusals {
     }
   }
 
-  private static void report(
-      String name, HttpClient client, HttpRequest request, PrintStream out) throws Exception {
+  private static void report(String name, HttpClient client, HttpRequest request, PrintStream out)
+      throws Exception {
     List<Double> millis = new ArrayList<>();
     String answer = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
