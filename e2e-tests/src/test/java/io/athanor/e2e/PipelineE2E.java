@@ -11,6 +11,7 @@ import io.athanor.contracts.Topics;
 import io.athanor.e2e.EventLog.Entry;
 import io.athanor.e2e.chaos.PlatformHistory;
 import io.athanor.e2e.chaos.PlatformSnapshot;
+import io.athanor.e2e.observe.TraceCollector;
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.local.LocalPlatform;
@@ -23,6 +24,7 @@ import io.athanor.local.settings.DataFolder;
 import io.athanor.local.settings.Installation;
 import io.athanor.local.settings.PlatformSettings;
 import io.athanor.local.settings.Ports;
+import io.athanor.local.settings.TraceSettings;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,6 +67,8 @@ class PipelineE2E {
   static EventLog events;
   static HistoryRecorder history;
   static KafkaProducer<String, byte[]> producer;
+  static TraceCollector traces;
+  static PipelineReports reports;
 
   @BeforeAll
   static void startPlatform() throws IOException {
@@ -75,9 +79,11 @@ class PipelineE2E {
         Files.copy(Objects.requireNonNull(resource, name), folder.resolve(name));
       }
     }
+    traces = new TraceCollector();
     platform =
         LocalPlatform.start(
-            PlatformSettings.of(new DataFolder(folder.resolve("home")), Ports.free()),
+            PlatformSettings.of(new DataFolder(folder.resolve("home")), Ports.free())
+                .withServiceEnvironment(TraceSettings.environment(traces.endpoint())),
             Installation.locate(),
             PlatformListener.SILENT);
     RestAssured.baseURI = platform.frontDoor().toString();
@@ -95,6 +101,7 @@ class PipelineE2E {
     producer.close();
     events.close();
     platform.close();
+    traces.close();
   }
 
   @Test
@@ -102,6 +109,7 @@ class PipelineE2E {
   void factsBecomeAModelThatKnowsThem() throws IOException {
     // When
     String pipeline = submit(false);
+    reports = new PipelineReports(platform, events, traces, pipeline);
     Entry evaluation = events.awaitFirst(pipeline, "evaluation.completed.v1", PIPELINE);
     // Then
     JsonNode scores = evaluation.body().path("scores");
@@ -115,6 +123,30 @@ class PipelineE2E {
 
   @Test
   @Order(2)
+  void everyEventOfThePipelineStaysInTheTraceOfItsSubmission() {
+    reports.requireOneTraceInEvents();
+  }
+
+  @Test
+  @Order(3)
+  void spansOfAllServicesAreInTheTraceOfTheSubmission() {
+    reports.requireSpansOfAllServices();
+  }
+
+  @Test
+  @Order(4)
+  void spanOfAnAnswerFollowsTheConventionsAndHoldsNoContent() {
+    reports.requireSpanOfAnAnswer();
+  }
+
+  @Test
+  @Order(5)
+  void everyMetricOfDashboardsAndAlertsIsReported() {
+    reports.requireMetrics();
+  }
+
+  @Test
+  @Order(6)
   void samePipelineAgainIsAnsweredFromWhatIsThere() throws IOException {
     // When
     String pipeline = submit(false);
@@ -124,7 +156,7 @@ class PipelineE2E {
 
   /** Item 6 of docs/reliability.md. */
   @Test
-  @Order(3)
+  @Order(7)
   void everyTopicReplayedTwiceChangesNoRowAndNoFile() {
     // Given
     PlatformSnapshot before = PlatformSnapshot.whenQuiet(platform.settings());
@@ -142,7 +174,7 @@ class PipelineE2E {
   }
 
   @Test
-  @Order(4)
+  @Order(8)
   void pipelineEndsWithOneModelThoughEveryServiceIsKilledOnce() throws IOException {
     // Given
     String pipeline = submit(true);
@@ -164,7 +196,7 @@ class PipelineE2E {
 
   /** Item 16 of docs/reliability.md: the operator's side of a poison message. */
   @Test
-  @Order(5)
+  @Order(9)
   void deadLetterIsListedWithItsReasonAndTakesEffectWhenItIsSentAgain() {
     // Given
     DeadLetters letters = new DeadLetters(platform.settings().bootstrapServers());
@@ -195,13 +227,13 @@ class PipelineE2E {
   }
 
   @Test
-  @Order(7)
+  @Order(11)
   void historyOfTheWholePlatformKeepsEveryRule() {
     HistoryChecker.requireRight(history.finishConsumed());
   }
 
   @Test
-  @Order(6)
+  @Order(10)
   void mistakeInAPipelineFileIsNamedWithItsLine() {
     given()
         .contentType("application/yaml")
@@ -265,6 +297,7 @@ class PipelineE2E {
         .header("X-Athanor-Base-Directory", folder.toString())
         .header("X-Athanor-File", "stone-mill-pipeline.yaml")
         .header("X-Athanor-Fresh", Boolean.toString(fresh))
+        .headers(fresh ? Map.of() : Map.of("traceparent", PipelineReports.TRACEPARENT))
         .body(Files.readAllBytes(folder.resolve("stone-mill-pipeline.yaml")))
         .post("/api/ingest/pipelines")
         .then()

@@ -294,7 +294,12 @@ class InferenceServiceIT {
     // Then
     await()
         .atMost(PATIENCE)
-        .until(() -> given().get("/q/metrics").asString().contains("athanor_infer_running 0.0"));
+        .until(
+            () ->
+                given()
+                    .get("/q/metrics")
+                    .asString()
+                    .contains("athanor_infer_running{application=\"inference-service\"} 0.0"));
   }
 
   @Test

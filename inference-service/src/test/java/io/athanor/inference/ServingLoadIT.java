@@ -325,7 +325,7 @@ class ServingLoadIT {
         .get("/q/metrics")
         .asString()
         .lines()
-        .filter(line -> line.startsWith("athanor_infer_running "))
+        .filter(line -> line.startsWith("athanor_infer_running{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

@@ -17,6 +17,11 @@ public final class ExitCode {
   /** The run has failed for good, by its data. */
   public static final int DATA = 65;
 
+  /**
+   * Asked to end by SIGTERM before the run had ended: 128 and the signal's number, as in a shell.
+   */
+  public static final int INTERRUPTED = 143;
+
   private ExitCode() {}
 
   /** The code for a run that has failed. */

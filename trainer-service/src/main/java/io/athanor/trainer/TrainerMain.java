@@ -46,6 +46,7 @@ public final class TrainerMain {
 
   private static void confineTo(String run) {
     System.setProperty("athanor.trainer.run-once", run);
+    System.setProperty("athanor.termination.status", Integer.toString(ExitCode.INTERRUPTED));
     CHANNELS.forEach(
         channel -> System.setProperty("mp.messaging.incoming." + channel + ".enabled", "false"));
   }

@@ -122,7 +122,7 @@ class OnceRunIT {
     evicted.destroy();
     // Then
     assertThat(evicted.waitFor(15, TimeUnit.SECONDS)).isTrue();
-    assertThat(evicted.exitValue()).isEqualTo(143);
+    assertThat(evicted.exitValue()).isEqualTo(ExitCode.INTERRUPTED);
     assertThat(bench.run(request.runId()).getString("state")).isEqualTo("queued");
     // When
     Process next = once(request.runId().value());

@@ -7,6 +7,7 @@ import io.athanor.contracts.document.DocumentManifest;
 import io.athanor.contracts.event.DatasetFailed;
 import io.athanor.contracts.event.DatasetReady;
 import io.athanor.contracts.pipeline.PipelineSpec;
+import io.athanor.contracts.pipeline.RecipeKind;
 import io.athanor.contracts.pipeline.RecipeSpec;
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.DatasetBuild;
@@ -21,9 +22,12 @@ import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.outbox.Outbox;
 import io.athanor.kit.transaction.Transactions;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +87,16 @@ class DatasetBuildPipeline {
     this.tokens = tokens;
   }
 
+  void register(@Observes StartupEvent event) {
+    for (RecipeKind recipe : RecipeKind.values()) {
+      examples(recipe);
+    }
+  }
+
+  private Counter examples(RecipeKind recipe) {
+    return metrics.counter(MetricNames.EXAMPLES, MetricNames.RECIPE, recipe.word());
+  }
+
   /** Works on a build until it is ready or has failed; throws when it should be tried again. */
   void run(DatasetBuild build) {
     transactions.await(() -> builds.begin(build));
@@ -128,9 +142,7 @@ class DatasetBuildPipeline {
       throw new ProblemException(
           ProblemCode.EMPTY_DATASET, EmptyDataset.describe(spec.kind(), staged.report()));
     }
-    metrics
-        .counter(MetricNames.EXAMPLES, "recipe", spec.kind().word())
-        .increment(staged.trainExamples() + (double) staged.validationExamples());
+    examples(spec.kind()).increment(staged.trainExamples() + (double) staged.validationExamples());
     QualityLog.write(build.datasetId(), staged.report());
     TakenVersion version =
         transactions.await(() -> builds.takeVersion(build, staged.contentSha256()));

@@ -2,6 +2,7 @@ package io.athanor.dataset.build;
 
 import io.athanor.dataset.catalog.BuildRepository;
 import io.athanor.dataset.catalog.DatasetBuild;
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.kit.work.WorkerBean;
@@ -15,13 +16,18 @@ class DatasetBuildWorker extends WorkerBean {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
+  private final Tracing tracing;
   private final Transactions transactions;
   private final BuildRepository builds;
   private final DatasetBuildPipeline pipeline;
   private final WorkLoop loop;
 
   DatasetBuildWorker(
-      Transactions transactions, BuildRepository builds, DatasetBuildPipeline pipeline) {
+      Transactions transactions,
+      BuildRepository builds,
+      DatasetBuildPipeline pipeline,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.transactions = transactions;
     this.builds = builds;
     this.pipeline = pipeline;
@@ -38,7 +44,14 @@ class DatasetBuildWorker extends WorkerBean {
     if (next.isEmpty()) {
       return false;
     }
-    pipeline.run(next.get());
-    return true;
+    DatasetBuild build = next.get();
+    return tracing.within(
+        "build data set",
+        build.pipeline(),
+        build.datasetId().value(),
+        () -> {
+          pipeline.run(build);
+          return true;
+        });
   }
 }

@@ -74,7 +74,6 @@ class SettingNamesTest {
     Set<String> known = new HashSet<>(QUARKUS);
     known.addAll(OTHERS);
     OURS.forEach(name -> known.add(variable(name)));
-    known.addAll(notMergedYet());
     ConsumerConfig.configNames().forEach(name -> known.add(variable("kafka." + name)));
 
     // When
@@ -117,15 +116,6 @@ class SettingNamesTest {
         .contains("athanor.blobs.uri", "athanor.trainer.worker.shutdown-limit")
         .hasSizeGreaterThan(80);
     assertThat(QUARKUS).contains("QUARKUS_HTTP_HOST").doesNotContain("QUARKUS_HTTP_ROOT_PATH");
-  }
-
-  /** Settings of traces, which are part of the chart before the services send any. */
-  private static Set<String> notMergedYet() {
-    Set<String> names = new HashSet<>();
-    if (!QUARKUS.contains("QUARKUS_OTEL_SDK_DISABLED")) {
-      names.addAll(List.of("QUARKUS_OTEL_SDK_DISABLED", "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT"));
-    }
-    return names;
   }
 
   private static String variable(String property) {

@@ -37,27 +37,31 @@ class AnswerDelivery {
   Response respond(PendingAnswers pending, RoutingContext http) {
     // Also when the client closed the connection.
     http.addEndHandler(ended -> pending.answer().abandon());
+    ChatObservation observation = metrics.observe(pending);
     if (!pending.decoding().stream()) {
-      return OpenAiResponses.ok(whole(pending), MediaType.APPLICATION_JSON);
+      try (observation) {
+        return OpenAiResponses.ok(whole(pending, observation), MediaType.APPLICATION_JSON);
+      }
     }
-    StreamingOutput stream = out -> stream(pending, out, http);
+    StreamingOutput stream = out -> stream(pending, observation, out, http);
     return OpenAiResponses.ok(stream, EventStream.MEDIA_TYPE);
   }
 
-  private ObjectNode whole(PendingAnswers pending) {
+  private ObjectNode whole(PendingAnswers pending, ChatObservation observation) {
     List<ChatChoice> collected = Stream.generate(ChatChoice::new).limit(pending.count()).toList();
     Usage usage = Usage.NONE;
     for (int ended = 0; ended < pending.count(); ) {
       switch (pending.answer().next()) {
         case Part.Text part -> collected.get(part.choice()).add(part.piece(), part.tokens());
         case Part.End end -> {
-          metrics.record(pending.operation(), pending.model(), end.result());
+          observation.ended(end);
           collected.get(end.choice()).end(end.result());
           usage = usage.plus(pending.isFirstOfItsPrompt(end), end.result());
           ended++;
         }
         case Part.Failure failure -> {
           pending.answer().abandon();
+          observation.failed(failure.cause());
           throw failed(failure);
         }
       }
@@ -65,18 +69,20 @@ class AnswerDelivery {
     return pending.format().whole(collected, usage);
   }
 
-  private void stream(PendingAnswers pending, OutputStream out, RoutingContext http)
+  private void stream(
+      PendingAnswers pending, ChatObservation observation, OutputStream out, RoutingContext http)
       throws IOException {
-    try (SlowReaders.Stream watched =
-        slowReaders.watch(() -> http.request().connection().close())) {
-      stream(pending, new WatchedStream(new EventStream(out), watched));
+    try (observation;
+        SlowReaders.Stream watched = slowReaders.watch(() -> http.request().connection().close())) {
+      stream(pending, observation, new WatchedStream(new EventStream(out), watched));
     } catch (IOException e) {
       pending.answer().abandon(); // the client has gone
       throw e;
     }
   }
 
-  private void stream(PendingAnswers pending, WatchedStream events) throws IOException {
+  private void stream(PendingAnswers pending, ChatObservation observation, WatchedStream events)
+      throws IOException {
     CompletionFormat format = pending.format();
     for (int choice = 0; choice < pending.count(); choice++) {
       for (ObjectNode chunk : format.openingChunks(choice)) {
@@ -92,7 +98,7 @@ class AnswerDelivery {
           }
         }
         case Part.End end -> {
-          metrics.record(pending.operation(), pending.model(), end.result());
+          observation.ended(end);
           for (ObjectNode chunk : format.finishChunks(end)) {
             events.send(chunk);
           }
@@ -101,6 +107,7 @@ class AnswerDelivery {
         }
         case Part.Failure failure -> {
           pending.answer().abandon();
+          observation.failed(failure.cause());
           events.send(failed(failure).error());
           events.end();
           return;

@@ -11,6 +11,7 @@ import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.outbox.Outbox;
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.llm.chat.ChatTemplateException;
@@ -51,6 +52,7 @@ public class ModelLoader {
   private static final Logger LOGGER = LoggerFactory.getLogger(ModelLoader.class);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
+  private final Tracing tracing;
   private final Transactions transactions;
   private final ModelRepository models;
   private final ModelRegistry registry;
@@ -76,7 +78,9 @@ public class ModelLoader {
       LocalBases localBases,
       BlobStore blobs,
       Outbox outbox,
-      Event<ModelsChanged> changes) {
+      Event<ModelsChanged> changes,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.transactions = transactions;
     this.models = models;
     this.registry = registry;
@@ -140,7 +144,7 @@ public class ModelLoader {
           id,
           registry.snapshot().byId().get(id) instanceof Published known
               ? known
-              : announce(published));
+              : announceTraced(published));
       return true;
     } catch (BlobStoreException
         | ModelFileException
@@ -153,6 +157,11 @@ public class ModelLoader {
       reject(published, e);
       return false;
     }
+  }
+
+  private Published announceTraced(ModelPublished published) throws IOException {
+    return tracing.within(
+        "load model", published.pipeline(), published.runId().value(), () -> announce(published));
   }
 
   /** Opens the model where memory has room, so that its first answer need not wait for that. */

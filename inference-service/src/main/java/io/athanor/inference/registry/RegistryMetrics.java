@@ -4,6 +4,7 @@ import io.athanor.inference.engine.EngineStatus;
 import io.athanor.kit.observe.MetricNames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -13,26 +14,25 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 class RegistryMetrics {
 
-  private static final String RUNNING = "athanor.infer.running";
-  private static final String OPEN_MODELS = "athanor.infer.models.open";
-  private static final String CACHE_USAGE = "athanor.infer.kv.usage.ratio";
-
   private final ModelRegistry registry;
   private final OpenModels openModels;
+  private final EngineConfig config;
   private final MeterRegistry metrics;
 
-  RegistryMetrics(ModelRegistry registry, OpenModels openModels, MeterRegistry metrics) {
+  RegistryMetrics(
+      ModelRegistry registry, OpenModels openModels, EngineConfig config, MeterRegistry metrics) {
     this.registry = registry;
     this.openModels = openModels;
+    this.config = config;
     this.metrics = metrics;
   }
 
   void register(@Observes StartupEvent event) {
-    metrics.gauge(OPEN_MODELS, openModels, each -> each.models().size());
+    metrics.gauge(MetricNames.OPEN_MODELS, openModels, each -> each.models().size());
     metrics.gauge(MetricNames.INFERENCE_QUEUE, registry, each -> sum(EngineStatus::waiting));
-    metrics.gauge(RUNNING, registry, each -> sum(EngineStatus::running));
+    metrics.gauge(MetricNames.INFERENCE_RUNNING, registry, each -> sum(EngineStatus::running));
     metrics.gauge(
-        CACHE_USAGE,
+        MetricNames.CACHE_USAGE,
         registry,
         each ->
             openModels.models().stream()
@@ -45,11 +45,20 @@ class RegistryMetrics {
         registry,
         each -> each.snapshot().byId().size());
     metrics.gauge(
+        MetricNames.ADAPTERS, Tags.of(MetricNames.STATE, "loaded"), registry, each -> loaded());
+    metrics.gauge(
         MetricNames.ADAPTERS,
-        Tags.of(MetricNames.STATE, "loaded"),
-        registry,
-        each ->
-            openModels.models().stream().mapToInt(base -> base.engine().loadedAdapters()).sum());
+        Tags.of(MetricNames.STATE, "free"),
+        openModels,
+        each -> Math.max(0, (long) config.adapters() * each.models().size() - loaded()));
+    metrics.gauge(MetricNames.INFERENCE_QUEUE_LIMIT, config, EngineConfig::waitingLimit);
+    Timer.builder(MetricNames.ADAPTER_LOAD)
+        .description("Time to make an adapter known to the engine of its base")
+        .register(metrics);
+  }
+
+  private int loaded() {
+    return openModels.models().stream().mapToInt(base -> base.engine().loadedAdapters()).sum();
   }
 
   private double sum(ToDoubleFunction<EngineStatus> value) {

@@ -43,6 +43,12 @@ public final class ServedModel implements AutoCloseable {
     return listed.published();
   }
 
+  /** What it is, whatever it is called: the tuned model's identifier, or the base model's name. */
+  public String identity() {
+    ModelPublished published = listed.published();
+    return published == null ? base().name() : published.modelId().value();
+  }
+
   /** A request to this model that ends at its stop tokens. */
   public GenerationRequest request(
       int[] promptTokens,

@@ -49,8 +49,10 @@ class FetchProducer {
     transport.close();
   }
 
+  /** Built at the start, so that its metrics are there before the first fetch. */
   @Produces
   @Singleton
+  @Startup
   SourceFetcher sources(
       FetchConfig config,
       AgentIdentity identity,

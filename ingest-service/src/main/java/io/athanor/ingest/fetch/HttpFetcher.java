@@ -39,13 +39,13 @@ public final class HttpFetcher {
   public FetchedSource fetch(FetchRequest request) throws InterruptedException {
     try {
       FetchedSource fetched = follow(request);
-      meters.ended(fetched.arrival().word());
+      meters.arrived(fetched.arrival());
       return fetched;
     } catch (RejectedSourceException e) {
-      meters.ended(e.code().code());
+      meters.rejected(e.code());
       throw e;
     } catch (SourceBusyException e) {
-      meters.ended("retry");
+      meters.postponed();
       throw e;
     }
   }

@@ -7,6 +7,8 @@ import io.athanor.contracts.RequestId;
 import io.athanor.contracts.yaml.InvalidYamlException;
 import io.athanor.kit.http.Problem.FieldError;
 import io.athanor.kit.http.ProblemException;
+import io.athanor.kit.trace.TraceContext;
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -34,12 +36,17 @@ public class PipelineResource {
   private final Transactions transactions;
   private final PipelineSubmission submission;
   private final PipelineRepository pipelines;
+  private final Tracing tracing;
 
   PipelineResource(
-      Transactions transactions, PipelineSubmission submission, PipelineRepository pipelines) {
+      Transactions transactions,
+      PipelineSubmission submission,
+      PipelineRepository pipelines,
+      Tracing tracing) {
     this.transactions = transactions;
     this.submission = submission;
     this.pipelines = pipelines;
+    this.tracing = tracing;
   }
 
   /**
@@ -72,7 +79,8 @@ public class PipelineResource {
       @HeaderParam("X-Athanor-File") @DefaultValue("pipeline.yaml") String file,
       @HeaderParam("X-Athanor-Base-Directory") @Nullable String baseDirectory,
       @HeaderParam("X-Athanor-Base-Model") @Nullable String baseModel,
-      @HeaderParam("X-Athanor-Fresh") @DefaultValue("false") boolean fresh) {
+      @HeaderParam("X-Athanor-Fresh") @DefaultValue("false") boolean fresh,
+      @HeaderParam("traceparent") @Nullable String traceparent) {
     PipelineDocument document =
         new PipelineDocument(
             file,
@@ -80,7 +88,9 @@ public class PipelineResource {
             baseDirectory == null ? null : folder(baseDirectory),
             baseModel,
             fresh);
-    PipelineSubmission.Result result = submitted(document);
+    PipelineSubmission.Result result =
+        submitted(
+            document, tracing.ofRequest(traceparent).map(TraceContext::traceparent).orElse(null));
     SubmittedPipeline pipeline = result.pipeline();
     return Response.status(result.reused() ? Response.Status.OK : Response.Status.ACCEPTED)
         .location(URI.create("/api/ingest/pipelines/" + pipeline.pipelineId()))
@@ -123,9 +133,10 @@ public class PipelineResource {
         : java.nio.file.Path.of(header);
   }
 
-  private PipelineSubmission.Result submitted(PipelineDocument document) {
+  private PipelineSubmission.Result submitted(
+      PipelineDocument document, @Nullable String traceparent) {
     try {
-      return submission.submit(document);
+      return submission.submit(document, traceparent);
     } catch (InvalidYamlException e) {
       List<FieldError> errors =
           e.problems().stream()

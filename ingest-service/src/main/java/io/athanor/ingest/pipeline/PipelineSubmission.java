@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,12 @@ class PipelineSubmission {
    */
   record Result(SubmittedPipeline pipeline, boolean reused) {}
 
-  /** Stores the pipeline, its request and the request's event in one transaction; blocks. */
-  Result submit(PipelineDocument document) {
+  /**
+   * Stores the pipeline, its request and the request's event in one transaction; blocks.
+   *
+   * @param traceparent the trace that the submission belongs to
+   */
+  Result submit(PipelineDocument document, @Nullable String traceparent) {
     PipelineReader.Reading reading = PipelineReader.read(files, document);
     PipelineSpec spec = reading.spec();
     String identity = identity(reading);
@@ -79,7 +84,7 @@ class PipelineSubmission {
             artifact,
             new RequestId(Uuid7.named("ingest-request|" + id.value()).toString()),
             clock.instant());
-    boolean added = transactions.await(() -> store(pipeline, identity, spec));
+    boolean added = transactions.await(() -> store(pipeline, identity, spec, traceparent));
     LOGGER
         .atInfo()
         .addKeyValue(LogKeys.PIPELINE, id)
@@ -88,10 +93,17 @@ class PipelineSubmission {
     return new Result(pipeline, !added);
   }
 
-  private Uni<Boolean> store(SubmittedPipeline pipeline, String identity, PipelineSpec spec) {
+  private Uni<Boolean> store(
+      SubmittedPipeline pipeline,
+      String identity,
+      PipelineSpec spec,
+      @Nullable String traceparent) {
     IngestRequested event =
         new IngestRequested(
-            pipeline.requestId(), spec.sources(), pipeline.reference(), pipeline.submittedAt());
+            pipeline.requestId(),
+            spec.sources(),
+            pipeline.reference().inTrace(traceparent),
+            pipeline.submittedAt());
     return pipelines
         .addIfAbsent(pipeline, identity)
         .chain(

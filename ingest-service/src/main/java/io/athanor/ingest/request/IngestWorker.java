@@ -1,5 +1,6 @@
 package io.athanor.ingest.request;
 
+import io.athanor.kit.trace.Tracing;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.kit.work.WorkerBean;
@@ -17,6 +18,7 @@ class IngestWorker extends WorkerBean {
 
   private static final Duration IDLE = Duration.ofSeconds(2);
 
+  private final Tracing tracing;
   private final Transactions transactions;
   private final IngestRequestRepository requests;
   private final IngestPipeline pipeline;
@@ -24,7 +26,11 @@ class IngestWorker extends WorkerBean {
   private final InstantSource clock = InstantSource.system();
 
   IngestWorker(
-      Transactions transactions, IngestRequestRepository requests, IngestPipeline pipeline) {
+      Transactions transactions,
+      IngestRequestRepository requests,
+      IngestPipeline pipeline,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.transactions = transactions;
     this.requests = requests;
     this.pipeline = pipeline;
@@ -41,7 +47,14 @@ class IngestWorker extends WorkerBean {
     if (next.isEmpty()) {
       return false;
     }
-    pipeline.run(next.get());
-    return true;
+    IngestRequest request = next.get();
+    return tracing.within(
+        "ingest sources",
+        request.pipeline(),
+        request.requestId().value(),
+        () -> {
+          pipeline.run(request);
+          return true;
+        });
   }
 }

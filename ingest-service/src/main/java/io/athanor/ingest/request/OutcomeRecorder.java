@@ -13,10 +13,8 @@ import io.athanor.ingest.plan.PlanRepository.Origin;
 import io.athanor.ingest.plan.PlannedSource;
 import io.athanor.ingest.plan.PlannedSource.Role;
 import io.athanor.ingest.plan.SourcePlanner;
-import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.outbox.Outbox;
 import io.athanor.kit.transaction.Transactions;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -37,7 +35,7 @@ class OutcomeRecorder {
   private final SourcePlanner planner;
   private final CrawlConfig crawl;
   private final Outbox outbox;
-  private final MeterRegistry metrics;
+  private final DocumentMetrics metrics;
   private final InstantSource clock = InstantSource.system();
 
   OutcomeRecorder(
@@ -47,7 +45,7 @@ class OutcomeRecorder {
       SourcePlanner planner,
       CrawlConfig crawl,
       Outbox outbox,
-      MeterRegistry metrics) {
+      DocumentMetrics metrics) {
     this.transactions = transactions;
     this.documents = documents;
     this.plan = plan;
@@ -62,7 +60,7 @@ class OutcomeRecorder {
     if (results.isEmpty()) {
       return;
     }
-    List<String> counted = new ArrayList<>();
+    List<DocumentOutcome> counted = new ArrayList<>();
     transactions.await(
         () -> {
           counted.clear();
@@ -72,12 +70,11 @@ class OutcomeRecorder {
           }
           return work.chain(() -> plan.done(request.requestId(), finished(results)));
         });
-    counted.forEach(
-        state -> metrics.counter(MetricNames.DOCUMENTS, MetricNames.OUTCOME, state).increment());
+    counted.forEach(metrics::count);
   }
 
   private Uni<Void> write(
-      IngestRequest request, Origin origin, ReadResult result, List<String> counted) {
+      IngestRequest request, Origin origin, ReadResult result, List<DocumentOutcome> counted) {
     SourceSpec spec = request.sources().get(origin.source());
     return switch (result) {
       case ReadResult.Finished finished ->
@@ -142,7 +139,8 @@ class OutcomeRecorder {
         clock.instant());
   }
 
-  private Uni<Void> store(IngestRequest request, DocumentOutcome outcome, List<String> counted) {
+  private Uni<Void> store(
+      IngestRequest request, DocumentOutcome outcome, List<DocumentOutcome> counted) {
     return documents
         .addIfAbsent(outcome)
         .chain(
@@ -150,7 +148,7 @@ class OutcomeRecorder {
               if (!added) {
                 return Uni.createFrom().voidItem();
               }
-              counted.add(state(outcome));
+              counted.add(outcome);
               return outbox.add(event(request, outcome));
             });
   }
@@ -160,13 +158,6 @@ class OutcomeRecorder {
         .filter(result -> !(result instanceof ReadResult.Later))
         .map(result -> result.source().position())
         .toList();
-  }
-
-  private static String state(DocumentOutcome outcome) {
-    return switch (outcome) {
-      case DocumentOutcome.Ingested ignored -> "ingested";
-      case DocumentOutcome.Rejected rejected -> rejected.code().code();
-    };
   }
 
   private static DomainEvent event(IngestRequest request, DocumentOutcome outcome) {

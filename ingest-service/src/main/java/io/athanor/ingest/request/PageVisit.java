@@ -25,8 +25,11 @@ import io.athanor.ingest.policy.PageDirectives;
 import io.athanor.ingest.source.ReadingLimit;
 import io.athanor.ingest.source.RejectedSourceException;
 import io.athanor.kit.observe.MetricNames;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,9 @@ import java.util.random.RandomGenerator;
  */
 @ApplicationScoped
 class PageVisit {
+
+  private static final String ALLOWED = "allowed";
+  private static final String REFUSED = "refused";
 
   private final SourceFetcher fetcher;
   private final SourceReader reader;
@@ -74,6 +80,11 @@ class PageVisit {
     this.crawl = crawl;
     this.fetch = fetch;
     this.metrics = metrics;
+  }
+
+  void register(@Observes StartupEvent event) {
+    decisions(ALLOWED);
+    decisions(REFUSED);
   }
 
   /**
@@ -146,7 +157,7 @@ class PageVisit {
     Optional<RejectedSourceException> refusal =
         refusal(source, spec, scope, fetched, directives, reservations);
     if (web) {
-      count(refusal.isPresent() ? "refused" : "allowed");
+      decisions(refusal.isPresent() ? REFUSED : ALLOWED).increment();
     }
     if (refusal.isPresent()) {
       return rejected(source, refusal.get().code(), refusal.get().detail(), links);
@@ -263,8 +274,8 @@ class PageVisit {
         List.of());
   }
 
-  private void count(String decision) {
-    metrics.counter(MetricNames.CRAWL_DECISIONS, MetricNames.OUTCOME, decision).increment();
+  private Counter decisions(String decision) {
+    return metrics.counter(MetricNames.CRAWL_DECISIONS, MetricNames.OUTCOME, decision);
   }
 
   private static boolean isHtml(FetchedSource fetched) {

@@ -9,8 +9,10 @@ import io.athanor.ingest.plan.SourceScope;
 import io.athanor.kit.feed.Progress;
 import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.transaction.Transactions;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -42,6 +44,7 @@ class SourceWork {
   private final PageVisit visit;
   private final OutcomeRecorder recorder;
   private final Progress progress;
+  private final MeterRegistry metrics;
   private final ExecutorService readers;
   private final AtomicLong frontier = new AtomicLong();
   private final InstantSource clock = InstantSource.system();
@@ -63,7 +66,13 @@ class SourceWork {
         Executors.newFixedThreadPool(
             Math.max(1, config.threads()),
             Thread.ofPlatform().daemon().name("ingest-source-", 1).factory());
-    metrics.gauge(MetricNames.FRONTIER, frontier);
+    this.metrics = metrics;
+  }
+
+  void register(@Observes StartupEvent event) {
+    Gauge.builder(MetricNames.FRONTIER, frontier, AtomicLong::get)
+        .description("Addresses of the request in work that wait for their turn")
+        .register(metrics);
   }
 
   void stop(@Observes ShutdownEvent event) {

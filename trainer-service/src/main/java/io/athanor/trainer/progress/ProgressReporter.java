@@ -10,11 +10,16 @@ import io.athanor.kit.messaging.EventCodec;
 import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.trace.TraceContext;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -33,10 +38,17 @@ public class ProgressReporter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ProgressReporter.class);
   private static final String SOURCE = "/trainer-service";
 
+  /** From a tiny model on a processor to accumulated steps of a large one. */
+  private static final Duration[] STEP_BUCKETS =
+      Stream.of(10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000)
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final Emitter<ProducerRecord<String, byte[]>> topic;
   private final Progress feed;
   private final Counter trainedTokens;
-  private final AtomicReference<Double> loss = new AtomicReference<>(Double.NaN);
+  private final Timer stepTime;
+  private volatile double loss = Double.NaN;
 
   ProgressReporter(
       @Channel("training-metrics") @OnOverflow(OnOverflow.Strategy.DROP)
@@ -49,7 +61,19 @@ public class ProgressReporter {
         Counter.builder(MetricNames.TRAINED_TOKENS)
             .description("Tokens trained on")
             .register(metrics);
-    metrics.gauge(MetricNames.TRAINING_LOSS, loss, AtomicReference::get);
+    this.stepTime =
+        Timer.builder(MetricNames.STEP_TIME)
+            .description("Time of an optimizer step")
+            .serviceLevelObjectives(STEP_BUCKETS)
+            .register(metrics);
+    Gauge.builder(MetricNames.TRAINING_LOSS, () -> loss)
+        .description("Loss of the newest step")
+        .register(metrics);
+  }
+
+  /** Made at the start, so that its metrics are there before the first step. */
+  void start(@Observes StartupEvent event) {
+    LOGGER.atDebug().log("progress is reported");
   }
 
   /**
@@ -57,9 +81,10 @@ public class ProgressReporter {
    *
    * @param freshTokens tokens since the last step that was told
    */
-  public void stepped(TrainingProgressed event, long freshTokens) {
+  public void stepped(TrainingProgressed event, long freshTokens, Duration stepTook) {
     trainedTokens.increment(freshTokens);
-    loss.set(event.loss());
+    stepTime.record(stepTook);
+    loss = event.loss();
     post(event.pipeline(), "training", values(event));
     send(event);
   }
@@ -78,7 +103,7 @@ public class ProgressReporter {
               SOURCE,
               event.aggregateId(),
               event.occurredAt(),
-              TraceContext.traceparent(event.pipeline()),
+              TraceContext.of(event).withFreshSpan().unrecorded().traceparent(),
               Json.bytes(event)));
     } catch (RuntimeException e) {
       LOGGER.atDebug().setCause(e).log("progress was not sent");

@@ -11,10 +11,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Numbers of runs by state: what trainer nodes are scaled by, since consumer lag stays near zero.
+ * Every node counts the whole table, so they all say the same.
  */
 @ApplicationScoped
 class RunMetrics {
@@ -26,17 +26,30 @@ class RunMetrics {
   private final TrainingRunRepository runs;
   private final Transactions transactions;
   private final WorkLoop loop;
-  private volatile Map<String, Long> counts = Map.of();
+  private volatile RunCounts counts = RunCounts.NONE;
 
   RunMetrics(TrainingRunRepository runs, Transactions transactions, MeterRegistry metrics) {
     this.runs = runs;
     this.transactions = transactions;
     this.loop = new WorkLoop("run-metrics", EVERY, this::count);
     for (String state : STATES) {
-      Gauge.builder(MetricNames.RUNS, () -> counts.getOrDefault(state, 0L))
+      Gauge.builder(MetricNames.RUNS, () -> counts.of(state))
+          .description("Runs by the state of their row")
           .tag(MetricNames.STATE, state)
           .register(metrics);
+      jobs(state, metrics);
     }
+    jobs("validating_files", metrics);
+    Gauge.builder(MetricNames.LEASES_EXPIRED, () -> counts.expired())
+        .description("Runs whose lease has lapsed and which no node has claimed yet")
+        .register(metrics);
+  }
+
+  private void jobs(String state, MeterRegistry metrics) {
+    Gauge.builder(MetricNames.JOB_STATE, () -> counts.shown(state))
+        .description("Runs and jobs by the state that the interface shows")
+        .tag(MetricNames.STATE, state)
+        .register(metrics);
   }
 
   void start(@Observes StartupEvent event) {
@@ -48,7 +61,7 @@ class RunMetrics {
   }
 
   private boolean count() {
-    counts = transactions.await(runs::countByState);
+    counts = transactions.await(runs::count);
     return false;
   }
 }

@@ -40,6 +40,15 @@ public class TrainingRunRepository {
       "select count(*) from processed_event"
           + " where consumer = 'cancellation ahead' and event_id = :id";
 
+  private static final String COUNT =
+      """
+      select state, count(*), count(*) filter (where lease_expires_at < now())
+        from training_run
+       group by state
+      union all
+      select 'validating_files', count(*), 0 from fine_tuning_job where state = 'validating'
+      """;
+
   private static final String HELD =
       " where id = :id and state = 'running' and lease_token = :token";
 
@@ -154,21 +163,19 @@ public class TrainingRunRepository {
     return query.getResultList().map(rows -> rows.stream().map(TrainingRunRow::read).toList());
   }
 
-  /** Numbers of runs by the word of their state. */
-  Uni<Map<String, Long>> countByState() {
+  /** Numbers of runs. */
+  Uni<RunCounts> count() {
     return Panache.getSession()
-        .chain(
-            session ->
-                session
-                    .createSelectionQuery(
-                        "select state, count(*) from TrainingRunEntity group by state",
-                        Object[].class)
-                    .getResultList())
+        .chain(session -> session.createNativeQuery(COUNT, Object[].class).getResultList())
         .map(
             rows -> {
-              Map<String, Long> counts = new HashMap<>();
-              rows.forEach(row -> counts.put((String) row[0], (Long) row[1]));
-              return counts;
+              Map<String, Long> byState = new HashMap<>();
+              long expired = 0;
+              for (Object[] row : rows) {
+                byState.put((String) row[0], ((Number) row[1]).longValue());
+                expired += ((Number) row[2]).longValue();
+              }
+              return new RunCounts(byState, expired);
             });
   }
 

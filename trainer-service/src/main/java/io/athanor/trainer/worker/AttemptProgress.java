@@ -23,16 +23,24 @@ final class AttemptProgress {
   /** Pause between two notes in the row. */
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
 
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private final TrainingRun run;
   private final ProgressReporter reporter;
+  private final CheckpointMetrics checkpoints;
   private final InstantSource clock;
   private long startedAt = System.nanoTime();
   private long notedAt = startedAt - NOTE_EVERY.toNanos();
   private long tokens;
 
-  AttemptProgress(TrainingRun run, ProgressReporter reporter, InstantSource clock) {
+  AttemptProgress(
+      TrainingRun run,
+      ProgressReporter reporter,
+      CheckpointMetrics checkpoints,
+      InstantSource clock) {
     this.run = run;
     this.reporter = reporter;
+    this.checkpoints = checkpoints;
     this.clock = clock;
   }
 
@@ -43,6 +51,7 @@ final class AttemptProgress {
 
   void started(TrainingPlan plan) {
     startedAt = System.nanoTime();
+    checkpoints.began(run.id());
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("phase", "started");
     values.put("steps", plan.steps());
@@ -63,7 +72,8 @@ final class AttemptProgress {
     TrainingProgressed event = event(step);
     long fresh = Math.max(0, event.tokens() - tokens);
     tokens += fresh;
-    reporter.stepped(event, fresh);
+    reporter.stepped(
+        event, fresh, Duration.ofNanos((long) (orZero(step.stepSeconds()) * NANOS_PER_SECOND)));
     long now = System.nanoTime();
     if (now - notedAt < NOTE_EVERY.toNanos() && step.step() < step.steps()) {
       return Optional.empty();
@@ -103,6 +113,16 @@ final class AttemptProgress {
         Boolean.TRUE.equals(evaluated.best()),
         run.request().pipeline(),
         clock.instant());
+  }
+
+  /** A checkpoint is completely stored. */
+  void checkpointStored(long bytes) {
+    checkpoints.stored(run.id(), bytes);
+  }
+
+  /** The worker has ended. */
+  void ended() {
+    checkpoints.ended(run.id());
   }
 
   TrainedAmount amount() {

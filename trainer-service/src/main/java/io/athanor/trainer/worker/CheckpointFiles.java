@@ -50,15 +50,23 @@ class CheckpointFiles {
    */
   record Entry(String name, ArtifactRef content) {}
 
+  /**
+   * A checkpoint in the blob store.
+   *
+   * @param list the {@link Listing}
+   * @param bytes size of its files together
+   */
+  record Stored(ArtifactRef list, long bytes) {}
+
   /** A checkpoint that was brought to the local disk. */
   record Restored(int step, Path folder) {}
 
   /**
-   * Stores the folder of a complete checkpoint; the result is its list.
+   * Stores the folder of a complete checkpoint.
    *
    * @param staging where its files are held meanwhile, since the worker may remove the folder
    */
-  ArtifactRef store(RunLease lease, int step, Path folder, Path staging) {
+  Stored store(RunLease lease, int step, Path folder, Path staging) {
     Path held = staging.resolve(folder.getFileName());
     AttemptFolders.delete(held);
     try {
@@ -69,7 +77,7 @@ class CheckpointFiles {
     }
   }
 
-  private ArtifactRef storeHeld(RunLease lease, int step, Path held) {
+  private Stored storeHeld(RunLease lease, int step, Path held) {
     String prefix = "runs/%s/attempts/%d/step-%06d/".formatted(lease.runId(), lease.token(), step);
     List<Entry> entries = new ArrayList<>();
     for (Path file : files(held)) {
@@ -79,7 +87,9 @@ class CheckpointFiles {
     if (entries.isEmpty()) {
       throw new UncheckedIOException(new IOException("checkpoint " + held + " holds no files"));
     }
-    return blobs.putJson(prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
+    ArtifactRef list =
+        blobs.putJson(prefix + LIST, new Listing(lease.runId(), step, lease.attempt(), entries));
+    return new Stored(list, entries.stream().mapToLong(entry -> entry.content().sizeBytes()).sum());
   }
 
   /** Brings the first checkpoint that is whole into {@code folder}; empty when none is. */

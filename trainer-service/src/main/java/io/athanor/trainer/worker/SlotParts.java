@@ -1,5 +1,6 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.kit.trace.Tracing;
 import io.athanor.trainer.lease.LeaseConfig;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseRepository;
@@ -11,7 +12,13 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
 /** The beans that all slots share. */
-record SlotParts(Leasing leasing, Working working, ProgressReporter reporter, InstantSource clock) {
+record SlotParts(
+    Leasing leasing,
+    Working working,
+    ProgressReporter reporter,
+    CheckpointMetrics checkpointMetrics,
+    Tracing tracing,
+    InstantSource clock) {
 
   /** Who may work. */
   record Leasing(LeaseRepository leases, LeaseConfig config, LeaseKeeper keeper) {}
@@ -48,8 +55,13 @@ record SlotParts(Leasing leasing, Working working, ProgressReporter reporter, In
     @Produces
     @Singleton
     SlotParts parts(
-        Leasing leasing, Working working, ProgressReporter reporter, InstantSource clock) {
-      return new SlotParts(leasing, working, reporter, clock);
+        Leasing leasing,
+        Working working,
+        ProgressReporter reporter,
+        CheckpointMetrics checkpointMetrics,
+        Tracing tracing,
+        InstantSource clock) {
+      return new SlotParts(leasing, working, reporter, checkpointMetrics, tracing, clock);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.athanor.trainer.worker;
 
 import io.athanor.contracts.RunId;
+import io.athanor.kit.trace.WorkSpan;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseOwner;
 import io.athanor.trainer.lease.LeaseRepository;
@@ -33,7 +34,11 @@ record SlotServices(
   }
 
   AttemptProgress progress(TrainingRun run) {
-    return new AttemptProgress(run, parts.reporter(), parts.clock());
+    return new AttemptProgress(run, parts.reporter(), parts.checkpointMetrics(), parts.clock());
+  }
+
+  WorkSpan beginSpan(TrainingRun run) {
+    return parts.tracing().begin("train", run.request().pipeline(), run.id().value());
   }
 
   TrainingAttempt.Collaborators collaborators(AttemptProgress progress) {

@@ -1,6 +1,5 @@
 package io.athanor.trainer.worker;
 
-import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.kit.blob.BlobStoreException;
@@ -78,6 +77,14 @@ final class TrainingAttempt {
    * @throws io.athanor.trainer.lease.LeaseLostException when the run belongs to another attempt
    */
   AttemptOutcome supervise() throws InterruptedException {
+    try {
+      return hearToTheEnd();
+    } finally {
+      collaborators.progress().ended();
+    }
+  }
+
+  private AttemptOutcome hearToTheEnd() throws InterruptedException {
     process.send(new WorkerCommand.Run(prepared.job()));
     while (true) {
       Optional<WorkerMessage> message = process.next(LOOK);
@@ -174,10 +181,14 @@ final class TrainingAttempt {
     }
     try {
       Path folder = Path.of(checkpoint.path());
-      ArtifactRef list =
+      CheckpointFiles.Stored stored =
           collaborators.checkpoints().store(lease, checkpoint.step(), folder, storing());
+      collaborators.progress().checkpointStored(stored.bytes());
       writes.add(
-          () -> collaborators.journal().checkpointSaved(lease, run, checkpoint.step(), list));
+          () ->
+              collaborators
+                  .journal()
+                  .checkpointSaved(lease, run, checkpoint.step(), stored.list()));
     } catch (BlobStoreException e) {
       if (e.code() == ProblemCode.STORAGE_FULL) {
         return Optional.of(

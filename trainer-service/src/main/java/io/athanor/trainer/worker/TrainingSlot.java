@@ -3,6 +3,7 @@ package io.athanor.trainer.worker;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
+import io.athanor.kit.trace.WorkSpan;
 import io.athanor.trainer.basemodel.BaseModelProblemException;
 import io.athanor.trainer.lease.LeaseKeeper;
 import io.athanor.trainer.lease.LeaseLostException;
@@ -11,6 +12,7 @@ import io.athanor.trainer.lease.StopSignal;
 import io.athanor.trainer.run.TrainingRun;
 import io.athanor.trainer.run.TrainingRunState;
 import io.athanor.trainer.worker.WarmWorker.WorkerStartException;
+import io.opentelemetry.context.Scope;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class TrainingSlot implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition idle = lock.newCondition();
   private @Nullable StopFlag working;
+  private volatile boolean busy;
   private boolean ending;
 
   TrainingSlot(SlotServices services, WarmWorker worker) {
@@ -56,11 +59,18 @@ final class TrainingSlot implements AutoCloseable {
       if (lease.isEmpty()) {
         return false;
       }
+      busy = true;
       attempt(lease.get(), claimedAt, stop);
       return true;
     } finally {
+      busy = false;
       end();
     }
+  }
+
+  /** Whether a run is worked on here. */
+  boolean isBusy() {
+    return busy;
   }
 
   private void attempt(RunLease lease, long claimedAt, StopFlag stop) throws InterruptedException {
@@ -73,7 +83,7 @@ final class TrainingSlot implements AutoCloseable {
         .log("run claimed");
     try (LeaseKeeper.Keeping keeping = services.keeper().keep(lease, claimedAt, stop::raise)) {
       stop.fenceWhen(keeping::isOverdue);
-      healthy = work(services.journal().read(lease), lease, folders, stop);
+      healthy = workTraced(services.journal().read(lease), lease, folders, stop);
     } catch (LeaseLostException e) {
       LOGGER.atWarn().addKeyValue(LogKeys.RUN, lease.runId()).log("run left to another attempt");
     } catch (RuntimeException e) {
@@ -85,6 +95,14 @@ final class TrainingSlot implements AutoCloseable {
         worker.close();
       }
       deleteQuietly(folders);
+    }
+  }
+
+  private boolean workTraced(TrainingRun run, RunLease lease, AttemptFolders folders, StopFlag stop)
+      throws InterruptedException {
+    try (WorkSpan span = services.beginSpan(run);
+        Scope scope = span.enter()) {
+      return work(run, lease, folders, stop);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.athanor.trainer.worker;
 
+import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.work.WorkLoop;
 import io.athanor.trainer.FolderConfig;
 import io.athanor.trainer.RunModeConfig;
 import io.athanor.trainer.lease.NodeConfig;
 import io.athanor.trainer.lease.NodeIdentity;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +43,7 @@ class TrainingWorker {
   private final NodeConfig node;
   private final SlotParts parts;
   private final WakeUp wakeUp;
-  private final List<TrainingSlot> slots = new ArrayList<>();
+  private final List<TrainingSlot> slots = new CopyOnWriteArrayList<>();
   private final List<WorkLoop> loops = new ArrayList<>();
   private @Nullable NodeIdentity identity;
 
@@ -56,7 +62,10 @@ class TrainingWorker {
     this.wakeUp = wakeUp;
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes StartupEvent event, MeterRegistry metrics) {
+    slotGauge("busy", slots -> slots.filter(TrainingSlot::isBusy), metrics);
+    slotGauge("idle", slots -> slots.filter(slot -> !slot.isBusy()), metrics);
+
     if (mode.leavesRunsToJobs()) {
       LOGGER.atInfo().log("runs are trained by Kubernetes Jobs, none by this process");
       return;
@@ -96,6 +105,14 @@ class TrainingWorker {
         .addKeyValue("slots", slotCount())
         .addKeyValue("threads", threads)
         .log("training slots open");
+  }
+
+  private void slotGauge(
+      String state, UnaryOperator<Stream<TrainingSlot>> chosen, MeterRegistry metrics) {
+    Gauge.builder(MetricNames.TRAINER_SLOTS, () -> chosen.apply(slots.stream()).count())
+        .description("Places for runs on this node")
+        .tag(MetricNames.STATE, state)
+        .register(metrics);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -60,6 +60,7 @@ public sealed interface WorkerMessage {
       @Nullable Double gradientNorm,
       @Nullable Long tokens,
       @Nullable Double tokensPerSecond,
+      @Nullable Double stepSeconds,
       @Nullable Double secondsLeft,
       @Nullable String phase,
       @Nullable Double accuracy)

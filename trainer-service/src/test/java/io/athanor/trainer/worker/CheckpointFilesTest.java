@@ -32,7 +32,7 @@ class CheckpointFilesTest {
   @Test
   void storedCheckpointComesBackWithEveryFile() throws IOException {
     // Given
-    ArtifactRef list = checkpoints.store(LEASE, 500, checkpoint("weights"), storing());
+    ArtifactRef list = checkpoints.store(LEASE, 500, checkpoint("weights"), storing()).list();
     // When
     Restored restored = checkpoints.restore(List.of(list), folder.resolve("resume")).orElseThrow();
     // Then
@@ -45,8 +45,10 @@ class CheckpointFilesTest {
   @Test
   void damagedCheckpointGivesWayToTheOneBefore() throws IOException {
     // Given
-    ArtifactRef older = checkpoints.store(LEASE, 250, checkpoint("older weights"), storing());
-    ArtifactRef newer = checkpoints.store(LEASE, 500, checkpoint("newer weights"), storing());
+    ArtifactRef older =
+        checkpoints.store(LEASE, 250, checkpoint("older weights"), storing()).list();
+    ArtifactRef newer =
+        checkpoints.store(LEASE, 500, checkpoint("newer weights"), storing()).list();
     Files.writeString(
         folder.resolve("blobs/runs/run-1/attempts/3/step-000500/adapter_model.safetensors"),
         "other bytes");

@@ -130,7 +130,7 @@ public record PlatformSettings(
         TrainerSettings.from(sources),
         sources.find(Setting.ALLOWED_PRIVATE_ORIGINS),
         BlobSettings.from(sources),
-        Map.of());
+        sources.find(Setting.TRACES_ENDPOINT).map(TraceSettings::environment).orElse(Map.of()));
   }
 
   /** Bootstrap servers of the broker in use. */

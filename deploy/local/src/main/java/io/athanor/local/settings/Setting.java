@@ -28,7 +28,8 @@ public enum Setting {
   BLOBS("blobs", "ATHANOR_BLOBS_URI"),
   BLOBS_ENDPOINT("blobs-endpoint", "ATHANOR_BLOBS_S3_ENDPOINT"),
   ALLOWED_PRIVATE_ORIGINS(
-      "allowed-private-origins", "ATHANOR_INGEST_FETCH_ALLOWED_PRIVATE_ORIGINS");
+      "allowed-private-origins", "ATHANOR_INGEST_FETCH_ALLOWED_PRIVATE_ORIGINS"),
+  TRACES_ENDPOINT("traces-endpoint", "ATHANOR_TRACES_ENDPOINT");
 
   private final String key;
   private final String variable;

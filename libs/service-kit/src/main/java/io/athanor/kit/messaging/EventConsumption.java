@@ -2,13 +2,18 @@ package io.athanor.kit.messaging;
 
 import io.athanor.kit.observe.LogKeys;
 import io.athanor.kit.observe.MetricNames;
+import io.athanor.kit.trace.Tracing;
+import io.athanor.kit.trace.WorkSpan;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +31,27 @@ public class EventConsumption {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+  /** The setting that names a consumed topic. */
+  private static final String INCOMING_TOPIC = "mp\\.messaging\\.incoming\\.[^.]+\\.topic";
+
   private final MeterRegistry metrics;
+  private final Tracing tracing;
   private final AtomicInteger retrying = new AtomicInteger();
 
-  EventConsumption(MeterRegistry metrics) {
+  EventConsumption(MeterRegistry metrics, Tracing tracing) {
     this.metrics = metrics;
+    this.tracing = tracing;
+  }
+
+  /** The series of every consumed topic are there before the first record is. */
+  void register(@Observes StartupEvent event, Config config) {
+    for (String name : config.getPropertyNames()) {
+      if (name.matches(INCOMING_TOPIC)) {
+        String topic = config.getValue(name, String.class);
+        metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, topic);
+        metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, topic);
+      }
+    }
   }
 
   /** Decodes and handles one record; completes when it may be acknowledged. */
@@ -46,7 +67,7 @@ public class EventConsumption {
       metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, record.topic()).increment();
       return Uni.createFrom().voidItem();
     }
-    return handle(received.get(), handler)
+    return handle(record.topic(), received.get(), handler)
         .onFailure(PoisonMessageException.class)
         .invoke(failure -> noteDeadLetter(record.topic(), failure));
   }
@@ -61,19 +82,30 @@ public class EventConsumption {
     return retrying.get() > 0;
   }
 
-  private Uni<Void> handle(ReceivedEvent received, EventHandler handler) {
+  private Uni<Void> handle(String topic, ReceivedEvent received, EventHandler handler) {
     EventContext context = received.context();
     Attempts attempts = new Attempts();
+    WorkSpan span = tracing.received(topic, context.traceparent());
     return Uni.createFrom()
-        .deferred(() -> handler.handle(received.event(), context))
+        .deferred(
+            () -> {
+              span.accompany();
+              return handler.handle(received.event(), context);
+            })
         .onFailure(EventConsumption::isTransient)
         .invoke(failure -> attempts.failed(context, failure))
         .onFailure(EventConsumption::isTransient)
         .retry()
         .withBackOff(FIRST_RETRY, LONGEST_RETRY)
         .indefinitely()
+        .onFailure()
+        .invoke(span::failed)
         .onTermination()
-        .invoke(attempts::end);
+        .invoke(
+            () -> {
+              attempts.end();
+              span.close();
+            });
   }
 
   private static boolean isTransient(Throwable failure) {

@@ -4,7 +4,7 @@ import io.athanor.contracts.Uuid7;
 import io.athanor.contracts.event.DomainEvent;
 import io.athanor.contracts.event.EventType;
 import io.athanor.kit.json.Json;
-import io.athanor.kit.trace.TraceContext;
+import io.athanor.kit.trace.Tracing;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,9 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Outbox {
 
   private final OutboxRelay relay;
+  private final Tracing tracing;
 
-  Outbox(OutboxRelay relay) {
+  Outbox(OutboxRelay relay, Tracing tracing) {
     this.relay = relay;
+    this.tracing = tracing;
   }
 
   /** Stores an event. Must be called inside a transaction of the caller. */
@@ -31,7 +33,7 @@ public class Outbox {
     row.aggregateId = event.aggregateId();
     row.type = type.typeName();
     row.payload = Json.text(event);
-    row.traceparent = TraceContext.traceparent(event.pipeline());
+    row.traceparent = tracing.sent(event).traceparent();
     row.pipelineId = event.pipeline() == null ? null : event.pipeline().id().value();
     row.createdAt = event.occurredAt();
     return Panache.getSession().chain(session -> session.persist(row)).invoke(relay::nudge);

@@ -7,6 +7,7 @@ import io.athanor.kit.messaging.EventCodec;
 import io.athanor.kit.observe.MetricNames;
 import io.athanor.kit.transaction.Transactions;
 import io.athanor.kit.work.WorkLoop;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -62,7 +63,6 @@ public class OutboxRelay {
   private final InstantSource clock;
   private final String source;
   private final AtomicLong pending = new AtomicLong();
-  private final AtomicLong lagSeconds = new AtomicLong();
   private final WorkLoop loop;
 
   private @Nullable Producer<String, byte[]> producer;
@@ -71,6 +71,7 @@ public class OutboxRelay {
   private long claimedAt;
   private boolean active;
   private volatile int looks;
+  private volatile @Nullable Instant oldestPending;
 
   OutboxRelay(
       Transactions transactions,
@@ -84,8 +85,12 @@ public class OutboxRelay {
     this.clock = InstantSource.system();
     this.source = "/" + service.name() + "-service";
     this.loop = new WorkLoop("outbox-relay", POLL, this::relayNext);
-    metrics.gauge(MetricNames.OUTBOX_PENDING, pending);
-    metrics.gauge(MetricNames.OUTBOX_LAG, lagSeconds);
+    Gauge.builder(MetricNames.OUTBOX_PENDING, pending, AtomicLong::get)
+        .description("Events stored but not yet sent, at most %d".formatted(BATCH))
+        .register(metrics);
+    Gauge.builder(MetricNames.OUTBOX_LAG, this::lagSeconds)
+        .description("Age of the oldest event not yet sent")
+        .register(metrics);
   }
 
   void start(@Observes StartupEvent event) {
@@ -126,7 +131,7 @@ public class OutboxRelay {
       return false;
     }
     List<OutboxEvent> events = transactions.await(() -> repository.unpublished(BATCH));
-    observe(events, now);
+    observe(events);
     if (events.isEmpty()) {
       sweep(now);
       return lookAgainSoon();
@@ -176,12 +181,17 @@ public class OutboxRelay {
     return true;
   }
 
-  private void observe(List<OutboxEvent> events, Instant now) {
+  private void observe(List<OutboxEvent> events) {
     pending.set(events.size());
-    lagSeconds.set(
-        events.isEmpty()
-            ? 0
-            : Math.max(0, Duration.between(events.getFirst().createdAt, now).toSeconds()));
+    oldestPending = events.isEmpty() ? null : events.getFirst().createdAt;
+  }
+
+  /** Grows while Kafka is away, when the relay itself hangs in its sending. */
+  private double lagSeconds() {
+    Instant oldest = oldestPending;
+    return oldest == null
+        ? 0
+        : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
   }
 
   private void sweep(Instant now) {

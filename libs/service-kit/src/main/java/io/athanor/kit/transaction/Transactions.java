@@ -1,5 +1,7 @@
 package io.athanor.kit.transaction;
 
+import io.athanor.kit.trace.WorkSpan;
+import io.opentelemetry.context.Context;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +18,12 @@ public class Transactions {
    */
   public <T> T await(Supplier<Uni<T>> work) {
     try {
-      return VertxContextSupport.subscribeAndAwait(() -> Panache.withTransaction(work));
+      Context caller = Context.current();
+      return VertxContextSupport.subscribeAndAwait(
+          () -> {
+            WorkSpan.accompany(caller);
+            return Panache.withTransaction(work);
+          });
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -8,7 +8,9 @@ import io.athanor.contracts.event.EventType;
 import io.athanor.contracts.event.ModelWithdrawn;
 import io.athanor.kit.json.Json;
 import io.athanor.kit.observe.MetricNames;
+import io.athanor.kit.trace.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +24,8 @@ class EventConsumptionTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final EventConsumption consumption = new EventConsumption(metrics);
+  private final EventConsumption consumption =
+      new EventConsumption(metrics, new Tracing(OpenTelemetry.noop()));
 
   @Test
   void recordThatItsHandlerRefusesIsADeadLetterAtOnce() {

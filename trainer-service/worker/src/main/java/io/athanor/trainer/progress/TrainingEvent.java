@@ -72,6 +72,8 @@ public sealed interface TrainingEvent {
   /**
    * After an optimizer step, or when the phase changes (loss absent then).
    *
+   * @param tokensPerSecond average of this attempt
+   * @param stepSeconds time of the step alone; absent when the phase changes
    * @param accuracy share of the step's supervised tokens that none was likelier than, before the
    *     step changed the adapter
    */
@@ -86,6 +88,7 @@ public sealed interface TrainingEvent {
       @Nullable Double gradientNorm,
       long tokens,
       double tokensPerSecond,
+      @Nullable Double stepSeconds,
       @Nullable Long secondsLeft,
       @Nullable Double accuracy)
       implements TrainingEvent {}

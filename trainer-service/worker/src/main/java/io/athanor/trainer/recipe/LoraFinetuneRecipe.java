@@ -261,6 +261,6 @@ public final class LoraFinetuneRecipe {
     phases.enter(phase);
     reporter.report(
         new TrainingEvent.Progress(
-            job.runId(), phase, reachedStep, steps, 0, null, null, null, 0, 0, null, null));
+            job.runId(), phase, reachedStep, steps, 0, null, null, null, 0, 0, null, null, null));
   }
 }

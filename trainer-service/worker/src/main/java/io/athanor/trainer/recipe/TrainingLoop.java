@@ -147,8 +147,9 @@ final class TrainingLoop {
             new LossHistory.Step(step, epoch, loss, rate, norm, length, losses.accuracy()),
             losses.means());
     trainedTokens += length;
-    trainedNanos += System.nanoTime() - start;
-    report(loss, rate, norm, losses.accuracy());
+    long nanos = System.nanoTime() - start;
+    trainedNanos += nanos;
+    report(loss, rate, norm, losses.accuracy(), nanos);
   }
 
   /** Only the last epochs count, but nobody knows which these are when a run may end early. */
@@ -162,7 +163,7 @@ final class TrainingLoop {
     }
   }
 
-  private void report(double loss, double rate, double norm, double accuracy) {
+  private void report(double loss, double rate, double norm, double accuracy, long nanos) {
     double seconds = trainedNanos / 1e9;
     double perToken = seconds / trainedTokens;
     double averageRow = (double) tokens / step;
@@ -178,6 +179,7 @@ final class TrainingLoop {
             norm,
             tokens,
             trainedTokens / seconds,
+            nanos / 1e9,
             Math.round((settings.steps() - step) * averageRow * perToken),
             accuracy));
   }

@@ -198,6 +198,19 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void deletedRunIsNotClaimedByWhoeverDeletesIt() {
+    // Given
+    change("test", "training_run", run("running", 2, "b/1"), NONE);
+    change("a", "training_run", run("queued", 0, ""), run("running", 1, "a/1"));
+    // When: a test lets a lease lapse
+    Map<String, @Nullable String> lapsed = new HashMap<>(run("running", 1, "a/1"));
+    lapsed.put("lease_expires_at", "2026-11-26T09:00:00+00:00");
+    change("test", "training_run", run("running", 1, "a/1"), lapsed);
+    // Then
+    assertThat(HistoryChecker.violations(history)).isEmpty();
+  }
+
+  @Test
   void checkpointOfAStaleTokenIsFound() {
     change("training_run", run("queued", 1, ""), run("running", 2, "b/1"));
     change("training_checkpoint", NONE, Map.of("run_id", "run-1", "step", "5", "lease_token", "1"));
