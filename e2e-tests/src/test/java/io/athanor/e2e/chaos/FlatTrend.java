@@ -4,13 +4,15 @@ import io.athanor.e2e.chaos.ProcessSample.Measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * Whether nothing grows. The first third of the time is warm-up. A measure of a process is flat
  * when its median of the last third is no more than that of the middle third, a tenth and the
- * measure's slack.
+ * measure's slack; one that was seen in the middle third and not in the last says nothing, which is
+ * no better than growth.
  */
 final class FlatTrend {
 
@@ -24,12 +26,19 @@ final class FlatTrend {
     List<String> found = new ArrayList<>();
     for (String process : new TreeSet<>(samples.stream().map(ProcessSample::process).toList())) {
       for (Measure measure : Measure.values()) {
-        double middle = median(samples, process, measure, at -> at >= end / 3 && at < 2 * end / 3);
-        double last = median(samples, process, measure, at -> at >= 2 * end / 3);
+        OptionalDouble middle =
+            median(samples, process, measure, at -> at >= end / 3 && at < 2 * end / 3);
+        if (middle.isEmpty()) {
+          continue;
+        }
+        double before = middle.getAsDouble();
+        double after =
+            median(samples, process, measure, at -> at >= 2 * end / 3).orElse(Double.NaN);
         String line =
-            String.format(Locale.ROOT, "%s of %s: %.1f, then %.1f", measure, process, middle, last);
+            String.format(
+                Locale.ROOT, "%s of %s: %.1f, then %.1f", measure, process, before, after);
         System.err.println(line);
-        if (last > SHARE * middle + measure.slack()) {
+        if (!(after <= SHARE * before + measure.slack())) {
           found.add(line);
         }
       }
@@ -37,7 +46,7 @@ final class FlatTrend {
     return found;
   }
 
-  private static double median(
+  private static OptionalDouble median(
       List<ProcessSample> samples, String process, Measure measure, Predicate<Long> when) {
     double[] values =
         samples.stream()
@@ -46,6 +55,8 @@ final class FlatTrend {
             .mapToDouble(each -> each.values().get(measure))
             .sorted()
             .toArray();
-    return values.length == 0 ? 0 : values[values.length / 2];
+    return values.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(values[values.length / 2]);
   }
 }
