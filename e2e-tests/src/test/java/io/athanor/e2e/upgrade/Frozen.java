@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -32,6 +33,20 @@ final class Frozen {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Frozen() {}
+
+  /** Writes down what today's release promises. */
+  static void write(Fixture fixture) throws IOException {
+    List<String> lines = new ArrayList<>();
+    migrations().forEach((name, hash) -> lines.add(hash + "  " + name));
+    Files.write(fixture.migrations(), lines);
+    Files.createDirectories(fixture.schemas());
+    for (Path schema : Fixture.files(schemas())) {
+      Files.copy(
+          schema,
+          fixture.schemas().resolve(schema.getFileName()),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
 
   /** The numbered migrations of today by their path, with the checksums of their bytes. */
   static Map<String, String> migrations() {
