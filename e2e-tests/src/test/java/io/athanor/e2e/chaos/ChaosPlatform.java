@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.e2e.EventLog;
+import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.local.LocalPlatform;
 import io.athanor.local.PlatformListener;
@@ -22,6 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +219,28 @@ final class ChaosPlatform implements AutoCloseable {
   /** Where a service listens itself. */
   String address(Service service) {
     return "http://127.0.0.1:" + settings().ports().of(service.port());
+  }
+
+  /** How many rows a table of a service has. */
+  long rows(Service service, String table) throws SQLException {
+    try (Connection connection = connect(service);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select count(*) from " + table)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  void execute(Service service, String sql) throws SQLException {
+    try (Connection connection = connect(service);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect(Service service) throws SQLException {
+    AuditedDatabase database = PlatformHistory.databases(settings(), Set.of(service)).getFirst();
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
   }
 
   private ChildSnapshot child(String name) {

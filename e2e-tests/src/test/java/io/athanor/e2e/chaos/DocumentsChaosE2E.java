@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.athanor.e2e.EventLog.Entry;
 import io.athanor.kit.test.history.HistoryChecker;
+import io.athanor.local.service.Service;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,8 @@ class DocumentsChaosE2E {
     platform.events().awaitFirst(pipeline, "model.published.v1", LONG);
     platform.kill("inference-service");
     platform.awaitAllReady();
+    // Its group waits for the member that was killed until the broker gives it up.
+    await().atMost(LONG).until(() -> platform.rows(Service.INFERENCE, "model") == 2);
     // Then
     JsonNode completed = platform.events().awaitFirst(pipeline, "ingest.completed.v1", LONG).body();
     int empty = RandomPages.empty(DOCUMENTS);

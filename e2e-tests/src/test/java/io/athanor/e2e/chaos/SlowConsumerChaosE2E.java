@@ -3,18 +3,11 @@ package io.athanor.e2e.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.local.service.Service;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +51,7 @@ class SlowConsumerChaosE2E {
   @Test
   void queueInFrontOfASlowGroupCostsNoMemoryAndHoldsUpNobody() throws Exception {
     // Given
-    execute(
+    platform.execute(
         Service.TRAINER,
         """
         create function take_time() returns trigger language plpgsql as
@@ -74,8 +67,8 @@ class SlowConsumerChaosE2E {
     // Then
     await("the other group")
         .atMost(ChaosPlatform.PATIENCE)
-        .until(() -> rows(Service.DATASET, "stored_file") == RECORDS);
-    long done = rows(Service.TRAINER, "known_file");
+        .until(() -> platform.rows(Service.DATASET, "stored_file") == RECORDS);
+    long done = platform.rows(Service.TRAINER, "known_file");
     ServiceMetrics metrics = ServiceMetrics.of(platform.address(Service.TRAINER));
     double lag = metrics.sum(LAG, FILES);
     System.err.printf(
@@ -87,37 +80,15 @@ class SlowConsumerChaosE2E {
     String pipeline = platform.submitFacts();
     platform.events().awaitFirst(pipeline, "evaluation.completed.v1", ChaosPlatform.PATIENCE);
     // When
-    execute(Service.TRAINER, "drop trigger take_time on known_file");
+    platform.execute(Service.TRAINER, "drop trigger take_time on known_file");
     // Then
     await("the slow group")
         .atMost(ChaosPlatform.PATIENCE)
-        .until(() -> rows(Service.TRAINER, "known_file") >= RECORDS);
+        .until(() -> platform.rows(Service.TRAINER, "known_file") >= RECORDS);
     await("no lag")
         .atMost(Duration.ofMinutes(1))
         .until(() -> ServiceMetrics.of(platform.address(Service.TRAINER)).sum(LAG, FILES) == 0);
     assertThat(platform.processes()).allMatch(each -> each.restarts() == 0);
     HistoryChecker.requireRight(platform.history().finishConsumed());
-  }
-
-  private static long rows(Service service, String table) throws SQLException {
-    try (Connection connection = connect(service);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select count(*) from " + table)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static void execute(Service service, String sql) throws SQLException {
-    try (Connection connection = connect(service);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Connection connect(Service service) throws SQLException {
-    AuditedDatabase database =
-        PlatformHistory.databases(platform.settings(), Set.of(service)).getFirst();
-    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
   }
 }

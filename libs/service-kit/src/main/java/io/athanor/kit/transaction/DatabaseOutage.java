@@ -3,6 +3,7 @@ package io.athanor.kit.transaction;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.DatabaseException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,9 @@ public final class DatabaseOutage {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof ClosedConnectionException
-          || (cause instanceof DatabaseException refused && isOutage(refused.getSqlState()))) {
+          || (cause instanceof DatabaseException refused && isOutage(refused.getSqlState()))
+          // What Hibernate makes of the former.
+          || (cause instanceof SQLException refused && isOutage(refused.getSQLState()))) {
         return true;
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,12 +17,14 @@ class DatabaseOutageTest {
   void serverThatCannotAnswerNowIsAnOutage(String sqlState) {
     assertThat(DatabaseOutage.isBehind(refused(sqlState))).isTrue();
     assertThat(DatabaseOutage.isBehind(new IllegalStateException(refused(sqlState)))).isTrue();
+    assertThat(DatabaseOutage.isBehind(new SQLException("no", sqlState))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"23505", "42P01", "22001", "40001"})
   void statementThatIsWrongIsNone(String sqlState) {
     assertThat(DatabaseOutage.isBehind(refused(sqlState))).isFalse();
+    assertThat(DatabaseOutage.isBehind(new SQLException("no", sqlState))).isFalse();
   }
 
   @Test
