@@ -39,4 +39,4 @@ ENV PATH=/opt/java/openjdk/bin:${PATH} \
     ATHANOR_RUN_DIR=/var/lib/athanor/run ATHANOR_MODELS_DIR=/var/lib/athanor/models \
     ATHANOR_TRAINER_WORKER_CLASSPATH=/opt/athanor/worker/*:/opt/athanor/worker/lib/*
 EXPOSE 8080
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

@@ -36,6 +36,7 @@ imagePullSecrets:
 {{/* The service process; the image's own entry point is the same with other memory. */}}
 {{- define "athanor.command" -}}
 - java
+- -XX:+ExitOnOutOfMemoryError
 {{- range (index .root.Values .component).jvmFlags }}
 - {{ . | quote }}
 {{- end }}

@@ -21,10 +21,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Everything that is said on the topics, from their beginning, in the order it was read. */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
 
   /** One record as it lies in Kafka. */
-  record Entry(
+  public record Entry(
       String id,
       String type,
       String pipeline,
@@ -37,7 +37,7 @@ final class EventLog implements AutoCloseable {
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final Thread reader = Thread.ofPlatform().name("event-log").unstarted(this::read);
 
-  EventLog(String bootstrapServers) {
+  public EventLog(String bootstrapServers) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -60,18 +60,18 @@ final class EventLog implements AutoCloseable {
   }
 
   /** Entries of a pipeline whose type ends in {@code suffix}, for example {@code ready.v1}. */
-  List<Entry> of(String pipeline, String suffix) {
+  public List<Entry> of(String pipeline, String suffix) {
     return entries.stream()
         .filter(entry -> entry.pipeline().equals(pipeline) && entry.type().endsWith(suffix))
         .toList();
   }
 
-  List<Entry> all(Predicate<Entry> filter) {
+  public List<Entry> all(Predicate<Entry> filter) {
     return entries.stream().filter(filter).toList();
   }
 
   /** Waits for the first such entry; a failure event of the pipeline ends the wait at once. */
-  Entry awaitFirst(String pipeline, String suffix, Duration atMost) {
+  public Entry awaitFirst(String pipeline, String suffix, Duration atMost) {
     await()
         .atMost(atMost)
         .pollInterval(Duration.ofMillis(200))

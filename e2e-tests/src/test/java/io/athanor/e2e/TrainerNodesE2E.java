@@ -59,7 +59,7 @@ class TrainerNodesE2E {
   private static final int STEPS = 30;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final long SEED = Long.getLong("athanor.nodes.seed", System.nanoTime());
-  private static final String LEASE = System.getProperty("athanor.nodes.lease", "3s");
+  private static final String LEASE = System.getProperty("athanor.nodes.lease", "5s");
 
   @TempDir static Path folder;
 
@@ -97,7 +97,7 @@ class TrainerNodesE2E {
         : Map.of(
             "ATHANOR_TRAINER_LEASE_TIME_TO_LIVE", LEASE,
             "ATHANOR_TRAINER_LEASE_RENEW_EVERY", "500ms",
-            "ATHANOR_TRAINER_LEASE_SELF_FENCE_AFTER", "2500ms",
+            "ATHANOR_TRAINER_LEASE_SELF_FENCE_AFTER", "4500ms",
             "ATHANOR_TRAINER_WORKER_POLL_EVERY", "500ms");
   }
 

@@ -38,8 +38,11 @@ public final class BenchServing {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     out.printf("%s, %d threads%n", options.model().getFileName(), options.threads());
     Map<String, Measurement> own;
-    try (Contender engine = new EngineContender(options, adapters)) {
+    try (EngineContender engine = new EngineContender(options, adapters)) {
       own = measure(engine, options, out);
+      if (ServingCase.isWanted(LoadingDelay.NAME, options.only())) {
+        engine.measureLoading(out);
+      }
     }
     if (options.peer().isPresent()) {
       try (Contender peer =

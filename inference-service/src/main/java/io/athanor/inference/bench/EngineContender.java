@@ -13,6 +13,7 @@ import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
 import io.athanor.inference.engine.llamacpp.Mixing;
 import io.athanor.inference.engine.llamacpp.Natives;
 import io.athanor.inference.sampling.SamplingSettings;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,12 +30,15 @@ final class EngineContender implements Contender {
   private static final int SEQUENCES = 16;
 
   private final String description;
+  private final BenchOptions options;
+  private final LlamaCpp llamaCpp;
   private final GenerationEngine engine;
   private final List<Path> adapters;
 
   EngineContender(BenchOptions options, List<Path> adapters) {
+    this.options = options;
     this.adapters = adapters;
-    LlamaCpp llamaCpp =
+    llamaCpp =
         LlamaCpp.load(
             options
                 .natives()
@@ -45,6 +49,11 @@ final class EngineContender implements Contender {
             .formatted(
                 llamaCpp.description(),
                 options.mixing() ? "adapters share batches" : "adapters take turns");
+    engine = open();
+    adapters.forEach(adapter -> engine.loadAdapter(adapter.toString(), adapter));
+  }
+
+  private GenerationEngine open() {
     LlamaCppRuntime runtime =
         LlamaCppRuntime.open(
             llamaCpp,
@@ -52,8 +61,14 @@ final class EngineContender implements Contender {
             new LlamaContext.Settings(CELLS, BATCH, SEQUENCES, options.threads()),
             options.mixing() ? Mixing.of(adapters.size()) : Mixing.NEVER);
     AdapterLimits limits = new AdapterLimits(adapters.size(), 1L << 40, Duration.ofHours(1));
-    engine = new GenerationEngine("bench", runtime, new EngineSettings(64, 4, 128, limits));
-    adapters.forEach(adapter -> engine.loadAdapter(adapter.toString(), adapter));
+    return new GenerationEngine("bench", runtime, new EngineSettings(64, 4, 128, limits));
+  }
+
+  /** Measures what loading an adapter costs others, with an engine of its own. */
+  void measureLoading(PrintStream out) {
+    try (GenerationEngine fresh = open()) {
+      LoadingDelay.measure(fresh, adapters, out);
+    }
   }
 
   @Override

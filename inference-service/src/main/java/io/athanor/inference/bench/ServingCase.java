@@ -29,9 +29,11 @@ record ServingCase(String name, int prompt, int answer, int streams, int adapter
 
   /** The loads in whose names a regular expression is found. */
   static List<ServingCase> named(String expression) {
-    return all().stream()
-        .filter(load -> Pattern.compile(expression).matcher(load.name()).find())
-        .toList();
+    return all().stream().filter(load -> isWanted(load.name(), expression)).toList();
+  }
+
+  static boolean isWanted(String name, String expression) {
+    return Pattern.compile(expression).matcher(name).find();
   }
 
   /** Tokens that are counted: those of the answers, or of the prompt where there is hardly one. */

@@ -63,7 +63,7 @@ public enum ProblemCode {
   DIVERGED,
   /** There is no room left for files. */
   STORAGE_FULL,
-  /** The blob store does not answer, or refuses this node; it is tried again. */
+  /** The blob store or the database does not answer, or refuses this node; try it again. */
   STORAGE_UNAVAILABLE,
   /** The content does not have the checksum it must have. */
   CHECKSUM_MISMATCH,

@@ -18,7 +18,7 @@ record StalePostmaster(Path data) {
   void clear() {
     Path file = data.resolve("postmaster.pid");
     try {
-      if (Files.exists(file) && !isPostgres(Files.readAllLines(file))) {
+      if (Files.exists(file) && isOfStranger(Files.readAllLines(file))) {
         Files.delete(file);
       }
     } catch (IOException e) {
@@ -26,12 +26,15 @@ record StalePostmaster(Path data) {
     }
   }
 
-  private static boolean isPostgres(List<String> lines) {
+  /**
+   * Whether a living process that is no PostgreSQL has the pid. A pid that nobody has is left to
+   * PostgreSQL, which then looks for orphans of the killed server before it starts.
+   */
+  private static boolean isOfStranger(List<String> lines) {
     try {
       String pid = lines.getFirst().strip();
-      String commandLine = Files.readString(Path.of("/proc", pid, "cmdline"));
-      return commandLine.contains("postgres");
-    } catch (IOException | RuntimeException e) {
+      return !Files.readString(Path.of("/proc", pid, "cmdline")).contains("postgres");
+    } catch (IOException | RuntimeException noSuchProcess) {
       return false;
     }
   }

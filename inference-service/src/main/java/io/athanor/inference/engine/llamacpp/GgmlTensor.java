@@ -81,6 +81,11 @@ final class GgmlTensor {
     }
   }
 
+  /** Sets the distance between neighbours of a dimension, in bytes. */
+  static void setStride(long tensor, int dimension, long bytes) {
+    MEMORY.set(JAVA_LONG, tensor + STRIDE + 8L * dimension, bytes);
+  }
+
   static void setType(long tensor, int type) {
     MEMORY.set(JAVA_INT, tensor + TYPE, type);
   }

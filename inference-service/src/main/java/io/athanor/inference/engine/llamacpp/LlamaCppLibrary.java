@@ -153,7 +153,10 @@ final class LlamaCppLibrary {
       }
       MethodHandle name = bind("ggml_op_name", FunctionDescriptor.of(ADDRESS, JAVA_INT));
       return new GgmlOperations(
-          operation(name, "MUL_MAT"), operation(name, "MUL_MAT_ID"), operation(name, "SCALE"));
+          operation(name, "NONE"),
+          operation(name, "MUL_MAT"),
+          operation(name, "MUL_MAT_ID"),
+          operation(name, "MUL"));
     } catch (Throwable e) {
       throw failed("ggml_op_name", e);
     }

@@ -42,6 +42,10 @@ final class LoraBank implements AutoCloseable {
     return slot < slots && shape.holds(wanted);
   }
 
+  int slots() {
+    return slots;
+  }
+
   LoraShape shape() {
     return shape;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,12 +89,13 @@ final class MixedAdapters implements LoadedAdapters {
       editor.beginPlain();
       return;
     }
-    editor.begin();
     synchronized (this) {
-      for (int i = from; i < to; i++) {
-        editor.add(slot(batch.adapter(i)), batch.wantsLogits(i));
-      }
+      int[] numbers = IntStream.range(from, to).map(i -> slot(batch.adapter(i))).toArray();
       context.setAdapter(current().hook(), 1);
+      editor.begin();
+      for (int i = from; i < to; i++) {
+        editor.add(numbers[i - from], batch.wantsLogits(i));
+      }
     }
     editor.finish();
   }

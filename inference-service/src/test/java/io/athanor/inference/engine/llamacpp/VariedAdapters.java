@@ -16,6 +16,10 @@ public final class VariedAdapters {
 
   /** Writes an adapter whose weights depend on the seed and returns its file. */
   public static Path write(Path original, Path target, long seed) throws IOException {
+    return write(original, target, seed, 0.1f);
+  }
+
+  static Path write(Path original, Path target, long seed, float deviation) throws IOException {
     Random random = new Random(seed);
     try (GgufFile file = GgufFile.open(original)) {
       GgufWriter writer = new GgufWriter();
@@ -24,7 +28,7 @@ public final class VariedAdapters {
         TensorView tensor = file.tensor(name);
         float[] values = new float[(int) tensor.shape().elements()];
         for (int i = 0; i < values.length; i++) {
-          values[i] = (float) random.nextGaussian() * 0.1f;
+          values[i] = (float) random.nextGaussian() * deviation;
         }
         writer.add(name, GgmlType.F32, tensor.shape(), TensorContent.floats(values));
       }

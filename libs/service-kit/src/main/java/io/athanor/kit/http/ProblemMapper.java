@@ -3,6 +3,7 @@ package io.athanor.kit.http;
 import io.athanor.contracts.ProblemCode;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.http.openai.OpenAiErrors;
+import io.athanor.kit.transaction.DatabaseOutage;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -52,6 +53,14 @@ public final class ProblemMapper {
 
   @ServerExceptionMapper
   public Response defect(RuntimeException failure, UriInfo uri) {
+    if (DatabaseOutage.isBehind(failure)) {
+      LOGGER.atWarn().setCause(failure).log("the database is away");
+      return problem(
+          new ProblemException(
+              ProblemCode.STORAGE_UNAVAILABLE,
+              "the database does not answer now; try again in a few seconds"),
+          uri);
+    }
     LOGGER.atError().setCause(failure).log("request failed");
     return problem(
         new ProblemException(
