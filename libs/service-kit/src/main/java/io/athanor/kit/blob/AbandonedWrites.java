@@ -6,19 +6,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary files of writers that were killed. */
-record AbandonedWrites(Path folder) {
+record AbandonedWrites(Path folder, InstantSource clock) {
 
   /** Longer than anything is written for. */
-  static final Duration SAFE_AGE = Duration.ofDays(1);
+  private static final Duration SAFE_AGE = Duration.ofDays(1);
 
-  /** Deletes what nobody has touched for longer than the age; writers of other processes go on. */
-  void delete(Duration age) throws IOException {
-    FileTime newest = FileTime.from(Instant.now().minus(age));
+  /** Deletes what nobody has touched for longer than that; writers of other processes go on. */
+  void delete() throws IOException {
+    FileTime newest = FileTime.from(clock.instant().minus(SAFE_AGE));
     List<Path> files;
     try (Stream<Path> listed = Files.list(folder)) {
       files = listed.toList();

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -42,7 +43,7 @@ public final class FileBlobStore implements BlobStore {
     Path temporaries = this.root.resolve(TEMPORARY_FOLDER);
     try {
       Files.createDirectories(temporaries);
-      new AbandonedWrites(temporaries).delete(AbandonedWrites.SAFE_AGE);
+      new AbandonedWrites(temporaries, InstantSource.system()).delete();
     } catch (IOException e) {
       throw BlobStoreException.of("cannot create the blob folder " + this.root, e);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,19 +24,20 @@ class AbandonedWritesTest {
     Path temporaries = Files.createDirectory(folder.resolve("temporaries"));
     Path link = Files.createLink(temporaries.resolve("link"), original);
     // When
-    new AbandonedWrites(temporaries).delete(AbandonedWrites.SAFE_AGE);
+    new AbandonedWrites(temporaries, InstantSource.system()).delete();
     // Then
     assertThat(link).exists();
   }
 
   @Test
-  void fileThatNobodyTouchedForLongIsDeleted() throws IOException, InterruptedException {
+  void fileThatNobodyTouchedForADayIsDeleted() throws IOException {
     // Given
     Path half = Files.writeString(folder.resolve("half"), "half a mod");
-    Thread.sleep(20);
-    // When
-    new AbandonedWrites(folder).delete(Duration.ofMillis(10));
-    // Then
+    Instant written = Instant.now();
+    // When, then
+    new AbandonedWrites(folder, InstantSource.fixed(written.plus(Duration.ofHours(23)))).delete();
+    assertThat(half).exists();
+    new AbandonedWrites(folder, InstantSource.fixed(written.plus(Duration.ofHours(25)))).delete();
     assertThat(half).doesNotExist();
   }
 }
