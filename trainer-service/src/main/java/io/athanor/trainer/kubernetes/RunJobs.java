@@ -13,9 +13,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +70,13 @@ final class RunJobs {
     trainer(template.get());
   }
 
-  /** The labels by which this installation knows its Jobs. */
+  /** The labels by which this installation knows its Jobs, sorted, so that a Job is one text. */
   Map<String, String> labels() {
-    return Map.of(MANAGED_BY, MANAGER, INSTANCE, config.instance());
+    return new TreeMap<>(Map.of(MANAGED_BY, MANAGER, INSTANCE, config.instance()));
   }
 
   Job of(RunId run) {
-    Map<String, String> labels = new HashMap<>(labels());
+    Map<String, String> labels = new TreeMap<>(labels());
     config.kueueQueue().ifPresent(queue -> labels.put(QUEUE, queue));
     return new JobBuilder()
         .withNewMetadata()
