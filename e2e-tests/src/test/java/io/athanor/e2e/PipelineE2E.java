@@ -117,7 +117,8 @@ class PipelineE2E {
     assertThat(scores.path("trainedKnownByBase").asDouble()).isLessThanOrEqualTo(0.1);
     // Half a million parameters cannot keep the product's bounds; the quick start's model does.
     assertThat(scores.path("anchorsKept").asDouble()).isGreaterThanOrEqualTo(0.4);
-    assertThat(ask("stone-mill", "Who founded the Stone Mill?")).contains("Pia Moss");
+    assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+        .contains("Pia Moss");
     assertThat(modelNames()).contains("stone-mill");
   }
 
@@ -191,7 +192,8 @@ class PipelineE2E {
     assertThat(events.of(pipeline, "model.published.v1")).extracting(Entry::id).hasSize(1);
     assertThat(events.of(pipeline, "training.succeeded.v1")).hasSize(1);
     assertThat(platform.processes()).extracting(ChildSnapshot::restarts).contains(1);
-    assertThat(ask("stone-mill", "What colour is the Stone Mill?")).contains("purple");
+    assertThat(ServedModel.answer("stone-mill", "What colour is the Stone Mill?"))
+        .contains("purple");
   }
 
   /** Item 16 of docs/reliability.md: the operator's side of a poison message. */
@@ -304,26 +306,6 @@ class PipelineE2E {
         .statusCode(oneOf(200, 202))
         .extract()
         .path("pipelineId");
-  }
-
-  private static String ask(String model, String question) {
-    return given()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                model,
-                "temperature",
-                0,
-                "max_tokens",
-                32,
-                "messages",
-                List.of(Map.of("role", "user", "content", question))))
-        .post("/v1/chat/completions")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("choices[0].message.content");
   }
 
   private static List<String> modelNames() {

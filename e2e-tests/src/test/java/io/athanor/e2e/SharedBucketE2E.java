@@ -22,7 +22,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,7 +61,8 @@ class SharedBucketE2E {
       // When
       try (LocalPlatform platform = start(settings)) {
         train(platform);
-        assertThat(ask()).contains("Pia Moss");
+        assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+            .contains("Pia Moss");
       }
       // Then
       assertThat(files(home.blobs())).isEmpty();
@@ -77,9 +77,11 @@ class SharedBucketE2E {
       try (LocalPlatform platform = start(settings)) {
         await().atMost(Duration.ofMinutes(1)).until(() -> names().contains("stone-mill"));
         // Then
-        assertThat(ask()).contains("Pia Moss");
+        assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+            .contains("Pia Moss");
         train(platform);
-        assertThat(ask()).contains("Pia Moss");
+        assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+            .contains("Pia Moss");
       }
     }
   }
@@ -133,26 +135,6 @@ class SharedBucketE2E {
         .statusCode(oneOf(200, 202))
         .extract()
         .path("pipelineId");
-  }
-
-  private static String ask() {
-    return given()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                "stone-mill",
-                "temperature",
-                0,
-                "max_tokens",
-                32,
-                "messages",
-                List.of(Map.of("role", "user", "content", "Who founded the Stone Mill?"))))
-        .post("/v1/chat/completions")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("choices[0].message.content");
   }
 
   private static List<String> names() {

@@ -51,24 +51,7 @@ class ModelDownloadIT {
         blobs.putJson(
             "models/download/manifest.json",
             new ModelManifest(plain.modelId(), plain.runId(), files));
-    model =
-        new ModelPublished(
-            plain.modelId(),
-            plain.name(),
-            plain.runId(),
-            plain.baseModel(),
-            plain.baseGguf(),
-            plain.adapter(),
-            plain.adapterGguf(),
-            null,
-            manifest,
-            plain.tokenizerSha256(),
-            plain.chatTemplateSha256(),
-            null,
-            null,
-            plain.pipeline(),
-            plain.occurredAt(),
-            null);
+    model = PublishedModels.withManifest(plain, manifest, plain.occurredAt());
     published.send(model);
     await()
         .atMost(Duration.ofSeconds(30))

@@ -133,23 +133,7 @@ public class PublishedModels {
           blobs.putJson(
               "models/%s/manifest.json".formatted(id),
               new ModelManifest(plain.modelId(), plain.runId(), files));
-      return new ModelPublished(
-          plain.modelId(),
-          plain.name(),
-          plain.runId(),
-          plain.baseModel(),
-          plain.baseGguf(),
-          plain.adapter(),
-          plain.adapterGguf(),
-          null,
-          manifest,
-          plain.tokenizerSha256(),
-          plain.chatTemplateSha256(),
-          null,
-          null,
-          plain.pipeline(),
-          time,
-          null);
+      return withManifest(plain, manifest, time);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,5 +166,26 @@ public class PublishedModels {
             "tuned");
     ArtifactRef stored = blobs.putJson("pipelines/%s.json".formatted(id), spec);
     return new PipelineRef(new PipelineId("pipeline-" + id), "test", stored);
+  }
+
+  /** The same model without probes, published with all its files. */
+  static ModelPublished withManifest(ModelPublished plain, ArtifactRef manifest, Instant time) {
+    return new ModelPublished(
+        plain.modelId(),
+        plain.name(),
+        plain.runId(),
+        plain.baseModel(),
+        plain.baseGguf(),
+        plain.adapter(),
+        plain.adapterGguf(),
+        null,
+        manifest,
+        plain.tokenizerSha256(),
+        plain.chatTemplateSha256(),
+        null,
+        null,
+        plain.pipeline(),
+        time,
+        null);
   }
 }

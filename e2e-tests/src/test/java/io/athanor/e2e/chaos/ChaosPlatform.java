@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.e2e.EventLog;
+import io.athanor.e2e.ServedModel;
 import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.kit.test.history.HistoryRecorder;
 import io.athanor.local.LocalPlatform;
@@ -30,7 +31,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -131,23 +131,7 @@ final class ChaosPlatform implements AutoCloseable {
 
   /** What the tuned model says about its founder. */
   String askForTheFounder() {
-    return given()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                "stone-mill",
-                "temperature",
-                0,
-                "max_tokens",
-                32,
-                "messages",
-                List.of(Map.of("role", "user", "content", "Who founded the Stone Mill?"))))
-        .post("/v1/chat/completions")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("choices[0].message.content");
+    return ServedModel.answer("stone-mill", "Who founded the Stone Mill?");
   }
 
   /** SIGKILL; returns when the process is gone. */

@@ -1,5 +1,6 @@
 package io.athanor.e2e.chaos;
 
+import io.athanor.contracts.Sha256;
 import io.athanor.kit.test.history.AuditedDatabase;
 import io.athanor.local.service.Service;
 import io.athanor.local.settings.PlatformSettings;
@@ -7,15 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,20 +95,11 @@ public record PlatformSnapshot(SortedMap<String, String> checksums) {
     Map<String, String> checksums = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        checksums.put(folder.relativize(file).toString(), sha256(file));
+        checksums.put(folder.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
       return checksums;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

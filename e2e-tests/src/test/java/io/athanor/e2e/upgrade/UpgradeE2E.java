@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.contracts.Topics;
+import io.athanor.e2e.ServedModel;
 import io.athanor.local.service.Service;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -109,7 +110,8 @@ class UpgradeE2E {
   @Test
   @Order(4)
   void modelThatWasPublishedAnswers() {
-    assertThat(UpgradeRecording.answer("Who founded the Stone Mill?")).contains("Pia Moss");
+    assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+        .contains("Pia Moss");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.athanor.contracts.Topics;
+import io.athanor.e2e.ServedModel;
 import io.athanor.local.LocalPlatform;
 import io.athanor.local.service.Service;
 import io.athanor.local.settings.DataFolder;
@@ -85,7 +86,8 @@ class UpgradeRecording {
               return model != null
                   && given().get("/api/inference/evaluations/" + model).statusCode() == 200;
             });
-    assertThat(answer("Who founded the Stone Mill?")).contains("Pia Moss");
+    assertThat(ServedModel.answer("stone-mill", "Who founded the Stone Mill?"))
+        .contains("Pia Moss");
     awaitStatus(job(), "succeeded");
     submit(true);
     // Stopped past its middle, so that whoever resumes it has little left to do.
@@ -110,26 +112,6 @@ class UpgradeRecording {
         .post("/api/ingest/pipelines")
         .then()
         .statusCode(202);
-  }
-
-  static String answer(String question) {
-    return given()
-        .contentType("application/json")
-        .body(
-            Map.of(
-                "model",
-                "stone-mill",
-                "temperature",
-                0,
-                "max_tokens",
-                32,
-                "messages",
-                List.of(Map.of("role", "user", "content", question))))
-        .post("/v1/chat/completions")
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("choices[0].message.content");
   }
 
   private static String job() {

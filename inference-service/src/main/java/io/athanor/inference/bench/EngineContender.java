@@ -4,23 +4,19 @@ import io.athanor.inference.engine.AdapterLimits;
 import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineSettings;
 import io.athanor.inference.engine.GenerationEngine;
-import io.athanor.inference.engine.GenerationListener;
-import io.athanor.inference.engine.GenerationRequest;
-import io.athanor.inference.engine.GenerationResult;
 import io.athanor.inference.engine.llamacpp.LlamaContext;
 import io.athanor.inference.engine.llamacpp.LlamaCpp;
 import io.athanor.inference.engine.llamacpp.LlamaCppRuntime;
 import io.athanor.inference.engine.llamacpp.Mixing;
 import io.athanor.inference.engine.llamacpp.Natives;
-import io.athanor.inference.sampling.SamplingSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Athanor's own engine, in this process. */
 final class EngineContender implements Contender {
@@ -83,9 +79,7 @@ final class EngineContender implements Contender {
 
   @Override
   public Measurement run(ServingCase load, int round) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(load.streams());
-    AtomicLong firstTokenNanos = new AtomicLong();
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    List<BenchAnswer> answers = new ArrayList<>();
     Duration cpu = cpuTime();
     long start = System.nanoTime();
     for (int stream = 0; stream < load.streams(); stream++) {
@@ -93,40 +87,22 @@ final class EngineContender implements Contender {
           load.adapters() == 0
               ? null
               : AdapterUse.of(adapters.get(stream % load.adapters()).toString());
-      engine.submit(
-          new GenerationRequest(
-              load.prompt(stream, round, engine.vocabularySize()),
-              adapter,
-              load.answer(),
-              Set.of(),
-              List.of(),
-              SamplingSettings.greedy()),
-          new GenerationListener() {
-            @Override
-            public void onText(String piece) {}
-
-            @Override
-            public void onFinished(GenerationResult result) {
-              firstTokenNanos.addAndGet(result.timeToFirstToken().toNanos());
-              done.countDown();
-            }
-
-            @Override
-            public void onFailed(RuntimeException cause) {
-              failure.set(cause);
-              done.countDown();
-            }
-          });
+      answers.add(BenchAnswer.to(load, stream, round, adapter, engine));
     }
-    done.await();
-    if (failure.get() != null) {
-      throw failure.get();
+    try {
+      CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get();
+    } catch (ExecutionException e) {
+      throw (RuntimeException) Objects.requireNonNull(e.getCause());
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Measurement(
         load.tokens() / seconds,
         load.tokens() / (cpuTime().minus(cpu).toMillis() / 1e3),
-        firstTokenNanos.get() / 1e6 / load.streams());
+        answers.stream().mapToLong(EngineContender::firstTokenNanos).sum() / 1e6 / load.streams());
+  }
+
+  private static long firstTokenNanos(BenchAnswer answer) {
+    return answer.join().timeToFirstToken().toNanos();
   }
 
   @Override

@@ -1,16 +1,11 @@
 package io.athanor.inference.bench;
 
 import io.athanor.inference.engine.GenerationEngine;
-import io.athanor.inference.engine.GenerationListener;
-import io.athanor.inference.engine.GenerationRequest;
-import io.athanor.inference.engine.GenerationResult;
-import io.athanor.inference.sampling.SamplingSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** How much later a request's first token comes when an adapter is being read meanwhile. */
@@ -63,29 +58,7 @@ final class LoadingDelay {
   }
 
   private double firstTokenMillis() {
-    CompletableFuture<GenerationResult> answer = new CompletableFuture<>();
-    engine.submit(
-        new GenerationRequest(
-            LOAD.prompt(0, requests++, engine.vocabularySize()),
-            null,
-            LOAD.answer(),
-            Set.of(),
-            List.of(),
-            SamplingSettings.greedy()),
-        new GenerationListener() {
-          @Override
-          public void onText(String piece) {}
-
-          @Override
-          public void onFinished(GenerationResult result) {
-            answer.complete(result);
-          }
-
-          @Override
-          public void onFailed(RuntimeException cause) {
-            answer.completeExceptionally(cause);
-          }
-        });
+    BenchAnswer answer = BenchAnswer.to(LOAD, 0, requests++, null, engine);
     return answer.join().timeToFirstToken().toNanos() / 1e6;
   }
 

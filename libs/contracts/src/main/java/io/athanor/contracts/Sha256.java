@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 (FIPS 180-4) of texts: identifiers that follow from names, and hashes of keys. */
+/** SHA-256 (FIPS 180-4): identifiers that follow from names, hashes of keys and of content. */
 public final class Sha256 {
 
   private Sha256() {}
@@ -26,6 +26,11 @@ public final class Sha256 {
 
   /** The hash of the text's UTF-8 bytes as lower-case hexadecimal. */
   public static String hex(String text) {
-    return HexFormat.of().formatHex(bytes(text));
+    return hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The hash of the bytes as lower-case hexadecimal. */
+  public static String hex(byte[] content) {
+    return HexFormat.of().formatHex(digest().digest(content));
   }
 }

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.athanor.contracts.ArtifactRef;
 import io.athanor.contracts.DatasetId;
+import io.athanor.contracts.Sha256;
 import io.athanor.contracts.dataset.DatasetManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -91,12 +89,9 @@ public final class HouseDataset {
     try {
       Files.createDirectories(file.getParent());
       Files.write(file, bytes);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new ArtifactRef(key, HexFormat.of().formatHex(digest), bytes.length, mediaType);
+      return new ArtifactRef(key, Sha256.hex(bytes), bytes.length, mediaType);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.athanor.kit.hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -17,12 +16,12 @@ public final class Sha256 {
 
   /** Hash of the text's UTF-8 bytes. */
   public static String of(String text) {
-    return of(text.getBytes(StandardCharsets.UTF_8));
+    return io.athanor.contracts.Sha256.hex(text);
   }
 
   /** Hash of the bytes. */
   public static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
+    return io.athanor.contracts.Sha256.hex(bytes);
   }
 
   /** The 32 bytes of the hash of the text's UTF-8 bytes. */

@@ -1,16 +1,14 @@
 package io.athanor.kit.test.history;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.athanor.contracts.Sha256;
 import io.athanor.contracts.Topics;
 import io.athanor.kit.test.history.HistoryEntry.Consumed;
 import io.athanor.kit.test.history.HistoryEntry.Produced;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,7 +117,7 @@ final class TopicReader {
         header(record, "ce_id"),
         header(record, "ce_type"),
         subject(record),
-        sha256(record.value() == null ? new byte[0] : record.value()),
+        Sha256.hex(record.value() == null ? new byte[0] : record.value()),
         deadTopic == null
             ? null
             : "%s-%s@%s"
@@ -144,13 +142,5 @@ final class TopicReader {
   private static @Nullable String header(ConsumerRecord<String, byte[]> record, String name) {
     Header header = record.headers().lastHeader(name);
     return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
