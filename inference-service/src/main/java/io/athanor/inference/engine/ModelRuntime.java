@@ -1,6 +1,7 @@
 package io.athanor.inference.engine;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -58,6 +59,14 @@ public interface ModelRuntime extends AutoCloseable {
 
   /** Lets an empty sequence share the first {@code length} positions of another one. */
   void sharePrefix(int from, int to, int length);
+
+  /**
+   * Moves sequences so that the cells of each lie side by side, which is where attention reads them
+   * fastest.
+   *
+   * @return those that found no room any more and are empty now
+   */
+  List<Integer> defragment(List<Integer> sequences);
 
   @Override
   void close();

@@ -33,6 +33,7 @@ final class RequestScheduler {
   private final TokenBatch batch;
   private final Running[] rows;
   private final Set<String> forgotten = new HashSet<>();
+  private final Fragmentation fragmentation = new Fragmentation();
 
   RequestScheduler(
       ModelRuntime runtime, EngineSettings settings, WaitingLine line, AdapterPool adapters) {
@@ -157,6 +158,18 @@ final class RequestScheduler {
         end(group, running);
       }
     }
+    defragment();
+  }
+
+  private void defragment() {
+    List<Sequence> sequences =
+        running().map(Running::sequence).filter(each -> each.decoded() > 0).toList();
+    int longest = sequences.stream().mapToInt(Sequence::decoded).max().orElse(0);
+    if (!fragmentation.isDue(longest)) {
+      return;
+    }
+    List<Integer> lost = runtime.defragment(sequences.stream().map(Sequence::id).toList());
+    sequences.stream().filter(each -> lost.contains(each.id())).forEach(Sequence::loseDecoded);
   }
 
   private void fillBatch(AdapterGroup group) {
@@ -167,6 +180,7 @@ final class RequestScheduler {
         generating += addTokens(running, 1);
       }
     }
+    fragmentation.addStep(generating);
     boolean othersRun = generating > 0 || rotation.groups().count() > 1;
     int room = othersRun ? Math.min(settings.promptChunk(), batch.free()) : batch.free();
     for (Running running : group.running()) {

@@ -74,6 +74,11 @@ final class Sequence {
     decoded += count;
   }
 
+  /** The cache has nothing of it any more; its tokens are to be decoded again. */
+  void loseDecoded() {
+    decoded = 0;
+  }
+
   /** Gives the place back; what was decoded stays for later prompts that begin alike. */
   void release(long use) {
     reserved = 0;

@@ -23,6 +23,7 @@ class FakeRuntime implements ModelRuntime {
   final List<String> adapters = new ArrayList<>();
   final Set<String> loaded = ConcurrentHashMap.newKeySet();
   final Set<String> unloadable = new HashSet<>();
+  final Set<Integer> lost = new HashSet<>();
   @Nullable RuntimeException nextFailure;
 
   FakeRuntime(int cells, int sequences) {
@@ -112,6 +113,12 @@ class FakeRuntime implements ModelRuntime {
   @Override
   public void sharePrefix(int from, int to, int length) {
     steps.add("share %d->%d:%d".formatted(from, to, length));
+  }
+
+  @Override
+  public List<Integer> defragment(List<Integer> moved) {
+    steps.add("move " + moved);
+    return moved.stream().filter(lost::remove).toList();
   }
 
   @Override

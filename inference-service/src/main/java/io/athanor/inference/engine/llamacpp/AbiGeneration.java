@@ -79,6 +79,9 @@ enum AbiGeneration {
           Map.entry("kv_unified", false),
           Map.entry("n_samplers", 0L)));
 
+  /** {@code LLAMA_LOAD_MODE_NONE}. */
+  private static final int READ = 0;
+
   /** Beginning of the names of the functions for the key-value cache. */
   final String cacheFunctions;
 
@@ -114,6 +117,18 @@ enum AbiGeneration {
             () ->
                 new LlamaCppException(
                     "This llama.cpp library is of no known generation: use b4916 or v0.5.0"));
+  }
+
+  /**
+   * Has the weights read into memory instead of mapped: a GGUF file aligns them to 32 bytes, memory
+   * of the library's own to whole cache lines, which makes a token some per cent faster.
+   */
+  void readWeights(MemorySegment model) {
+    if (this == B4916) {
+      LlamaCppAbi.setBoolean(modelParameters, model, "use_mmap", false);
+    } else {
+      LlamaCppAbi.setInt(modelParameters, model, "load_mode", READ);
+    }
   }
 
   /** Fails when the library's default parameters are not those of this generation. */

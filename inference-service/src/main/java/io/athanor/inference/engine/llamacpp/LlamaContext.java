@@ -5,6 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import io.athanor.inference.engine.TokenBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +22,9 @@ public final class LlamaContext extends NativeObject {
 
   /** Idle share of the cache above which llama.cpp compacts it, as llama-server's default. */
   private static final float DEFRAGMENT_ABOVE = 0.1f;
+
+  /** Moving sequences takes a copy of them for a moment; more memory than this it is not worth. */
+  private static final long MOST_MOVED_BYTES = 256L << 20;
 
   /**
    * Sizes of a context.
@@ -97,6 +105,9 @@ public final class LlamaContext extends NativeObject {
     LlamaCppAbi.setInt(layout, parameters, "n_threads_batch", settings.threads());
     if (library.generation() == AbiGeneration.B4916) {
       LlamaCppAbi.setFloat(layout, parameters, "defrag_thold", DEFRAGMENT_ABOVE);
+      // Later libraries choose it by themselves. Without it every row of a batch is multiplied
+      // with the cells of all sequences before those of the others are masked.
+      LlamaCppAbi.setBoolean(layout, parameters, "flash_attn", true);
     } else {
       LlamaCppAbi.setBoolean(layout, parameters, "kv_unified", true);
     }
@@ -168,6 +179,72 @@ public final class LlamaContext extends NativeObject {
       library.sequenceCopy.invokeExact(cache, from, to, 0, length);
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_kv_self_seq_cp", e);
+    }
+  }
+
+  /**
+   * Moves sequences so that the cells of each lie side by side.
+   *
+   * <p>Sequences that grow together lay their positions down by turns. Attention then finds one of
+   * its keys every few kilobytes, which the processor cannot fetch ahead. Positions that several
+   * sequences share become copies of their own. Sequences of more than {@link #MOST_MOVED_BYTES}
+   * together stay where they are.
+   *
+   * @return those for which there was no room side by side any more: they are empty now
+   */
+  List<Integer> defragment(List<Integer> sequences) {
+    List<Integer> lost = new ArrayList<>();
+    if (sequences.stream().mapToLong(this::stateBytes).sum() > MOST_MOVED_BYTES) {
+      return lost;
+    }
+    try (Arena memory = Arena.ofConfined()) {
+      Map<Integer, MemorySegment> saved = new LinkedHashMap<>();
+      for (int sequence : sequences) {
+        saved.put(sequence, save(sequence, memory));
+      }
+      // All leave before the first one returns: it would settle between the others' cells.
+      sequences.forEach(sequence -> truncate(sequence, 0));
+      for (int sequence : sequences) {
+        if (!restore(sequence, Objects.requireNonNull(saved.get(sequence)))) {
+          lost.add(sequence);
+        }
+      }
+    }
+    return lost;
+  }
+
+  private long stateBytes(int sequence) {
+    checkSequence(sequence);
+    try {
+      return (long) library.sequenceSize.invokeExact(pointer(), sequence);
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_state_seq_get_size", e);
+    }
+  }
+
+  private MemorySegment save(int sequence, Arena memory) {
+    MemorySegment state = memory.allocate(stateBytes(sequence));
+    try {
+      long written =
+          (long) library.sequenceSave.invokeExact(pointer(), state, state.byteSize(), sequence);
+      if (written != state.byteSize()) {
+        throw new LlamaCppException(
+            "Sequence %d has %d bytes instead of %d"
+                .formatted(sequence, written, state.byteSize()));
+      }
+      return state;
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_state_seq_get_data", e);
+    }
+  }
+
+  private boolean restore(int sequence, MemorySegment state) {
+    try {
+      long read =
+          (long) library.sequenceRestore.invokeExact(pointer(), state, state.byteSize(), sequence);
+      return read != 0;
+    } catch (Throwable e) {
+      throw LlamaCppLibrary.failed("llama_state_seq_set_data", e);
     }
   }
 

@@ -47,6 +47,9 @@ final class LlamaCppLibrary {
   final MethodHandle logits;
   final MethodHandle sequenceRemove;
   final MethodHandle sequenceCopy;
+  final MethodHandle sequenceSize;
+  final MethodHandle sequenceSave;
+  final MethodHandle sequenceRestore;
   final MethodHandle adapterInit;
   final MethodHandle adapterFree;
   final MethodHandle endOfSequence;
@@ -98,6 +101,12 @@ final class LlamaCppLibrary {
         bind(
             generation.cacheFunctions + "_seq_cp",
             FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    sequenceSize =
+        bind("llama_state_seq_get_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
+    FunctionDescriptor copy =
+        FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+    sequenceSave = bind("llama_state_seq_get_data", copy);
+    sequenceRestore = bind("llama_state_seq_set_data", copy);
     adapterInit = bind("llama_adapter_lora_init", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
     adapterFree = bind("llama_adapter_lora_free", FunctionDescriptor.ofVoid(ADDRESS));
     adapters = AdapterFunctions.of(generation, this::bind);

@@ -8,6 +8,7 @@ import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.engine.TokenGrammar;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -144,6 +145,11 @@ public final class LlamaCppRuntime implements ModelRuntime {
   @Override
   public void sharePrefix(int from, int to, int length) {
     context.sharePrefix(from, to, length);
+  }
+
+  @Override
+  public List<Integer> defragment(List<Integer> sequences) {
+    return context.defragment(sequences);
   }
 
   @Override

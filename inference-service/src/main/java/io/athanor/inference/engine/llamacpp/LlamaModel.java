@@ -37,6 +37,7 @@ public final class LlamaModel extends NativeObject {
     NativeLog.clearLastError();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment parameters = library.defaultModelParameters(arena);
+      library.generation().readWeights(parameters);
       MemorySegment path = arena.allocateFrom(gguf.toString());
       MemorySegment pointer = (MemorySegment) library.modelLoad.invokeExact(path, parameters);
       if (pointer.address() == 0) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LlamaCppRuntimeTest extends SmallModelTest {
@@ -67,6 +68,79 @@ class LlamaCppRuntimeTest extends SmallModelTest {
 
     // Then
     assertThat(greatestDifference(shared, expected)).isLessThan(1e-4f);
+  }
+
+  @Test
+  void movedSequencesGiveTheSameLogitsBitForBit() {
+    // Given: two sequences that grew by turns, and one that shares the beginning of the first
+    List<float[]> expected = List.of();
+    List<float[]> moved = List.of();
+    for (boolean moving : List.of(false, true)) {
+      IntStream.range(0, 4).forEach(sequence -> runtime.truncate(sequence, 0));
+      TokenBatch batch = new TokenBatch(32);
+      for (int position = 0; position < 20; position++) {
+        batch.clear();
+        batch.add(position + 3, position, 0, false);
+        batch.add(90 - position, position, 1, false);
+        decode(batch);
+      }
+      runtime.sharePrefix(0, 2, 10);
+
+      // When
+      if (moving) {
+        assertThat(runtime.defragment(List.of(0, 1, 2))).isEmpty();
+      }
+      batch.clear();
+      batch.add(7, 20, 0, true);
+      batch.add(7, 20, 1, true);
+      batch.add(7, 10, 2, true);
+      expected = moved;
+      moved = decode(batch);
+    }
+
+    // Then
+    assertThat(moved).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(moved.get(i)).isEqualTo(expected.get(i));
+    }
+  }
+
+  @Test
+  void sequenceThatFindsNoRoomSideBySideIsEmptyAndCanBeComputedAgain() {
+    // Given: of 256 cells, to which flash attention pads the cache, every second one belongs to a
+    // sequence that stays
+    grow(1, 0, 119);
+    float[] expected = grow(1, 119, 120);
+    runtime.truncate(1, 0);
+    for (int position = 0; position < 119; position++) {
+      grow(0, position, position + 1);
+      grow(1, position, position + 1);
+    }
+
+    // When
+    List<Integer> lost = runtime.defragment(List.of(1));
+
+    // Then
+    float[] logits = grow(1, lost.isEmpty() ? 119 : 0, 120);
+    assertThat(greatestDifference(logits, expected)).isLessThan(1e-4f);
+    assertThat(lost).isEqualTo(needsRoomSideBySide() ? List.of(1) : List.of());
+  }
+
+  /** Whether these natives put a sequence back only where all of it fits without a gap. */
+  private static boolean needsRoomSideBySide() {
+    return llamaCpp.description().contains("b4916");
+  }
+
+  /** Decodes positions of a sequence one by one and returns the logits of the last. */
+  private float[] grow(int sequence, int from, int to) {
+    TokenBatch batch = new TokenBatch(1);
+    float[] last = {};
+    for (int position = from; position < to; position++) {
+      batch.clear();
+      batch.add(5 + position, position, sequence, true);
+      last = decode(batch).getFirst();
+    }
+    return last;
   }
 
   @Test
