@@ -31,7 +31,7 @@ record BenchOptions(
     int threads = Runtime.getRuntime().availableProcessors();
     Path natives = null;
     Path peer = null;
-    int rounds = 1;
+    int rounds = 3;
     boolean mixing = true;
     String only = "";
     Path work = Path.of(System.getProperty("java.io.tmpdir"), "athanor-bench-serving");

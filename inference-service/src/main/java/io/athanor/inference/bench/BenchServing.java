@@ -7,14 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * {@code ./athanor bench serving}: tokens per second and time to the first token of this machine,
- * next to llama-server's when its program is named. The two are measured one after the other, with
- * the same file, threads and prompts.
+ * next to llama-server's when its program is named. The two are measured by turns, with the same
+ * file, threads and prompts.
  */
 public final class BenchServing {
 
@@ -37,57 +35,69 @@ public final class BenchServing {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     out.printf("%s, %d threads%n", options.model().getFileName(), options.threads());
-    Map<String, Measurement> own;
+    List<Contender> contenders = new ArrayList<>();
     try (EngineContender engine = new EngineContender(options, adapters)) {
-      own = measure(engine, options, out);
+      contenders.add(engine);
+      if (options.peer().isPresent()) {
+        try (Contender peer =
+            new LlamaServerContender(
+                options.peer().get(), options, adapters, vocabulary(options.model()))) {
+          contenders.add(peer);
+          measure(contenders, options, out);
+        }
+      } else {
+        measure(contenders, options, out);
+      }
       if (ServingCase.isWanted(LoadingDelay.NAME, options.only())) {
         engine.measureLoading(out);
       }
     }
-    if (options.peer().isPresent()) {
-      try (Contender peer =
-          new LlamaServerContender(
-              options.peer().get(), options, adapters, vocabulary(options.model()))) {
-        compare(own, measure(peer, options, out), out);
+  }
+
+  private static void measure(List<Contender> contenders, BenchOptions options, PrintStream out)
+      throws Exception {
+    for (Contender contender : contenders) {
+      out.println(contender.description());
+      contender.run(ServingCase.all().get(1), -1); // warms up
+    }
+    for (ServingCase load : ServingCase.named(options.only())) {
+      List<List<Measurement>> runs = contenders.stream().map(each -> rounds()).toList();
+      // By turns, because the speed of a machine changes within minutes.
+      for (int round = 0; round < options.rounds(); round++) {
+        for (int i = 0; i < contenders.size(); i++) {
+          runs.get(i).add(contenders.get(i).run(load, round));
+        }
       }
+      print(load, contenders, runs.stream().map(Measurement::median).toList(), out);
     }
   }
 
-  private static Map<String, Measurement> measure(
-      Contender contender, BenchOptions options, PrintStream out) throws Exception {
-    out.printf("%n%s%n", contender.description());
-    Map<String, Measurement> results = new LinkedHashMap<>();
-    contender.run(ServingCase.all().get(1), -1); // warms up
-    for (ServingCase load : ServingCase.named(options.only())) {
-      List<Measurement> runs = new ArrayList<>();
-      for (int round = 0; round < options.rounds(); round++) {
-        runs.add(contender.run(load, round));
-      }
-      Measurement median = Measurement.median(runs);
-      results.put(load.name(), median);
+  private static List<Measurement> rounds() {
+    return new ArrayList<>();
+  }
+
+  private static void print(
+      ServingCase load, List<Contender> contenders, List<Measurement> medians, PrintStream out) {
+    out.printf("%n%s%n", load.name());
+    for (int i = 0; i < medians.size(); i++) {
+      Measurement median = medians.get(i);
       out.printf(
-          "  %-24s %6.0f tokens/s, %6.0f per CPU-second, first token after %5.0f ms%n",
-          load.name(),
+          "  %-14s %6.0f tokens/s, %6.0f per CPU-second, first token after %5.0f ms%n",
+          contenders.get(i).name(),
           median.tokensPerSecond(),
           median.tokensPerCpuSecond(),
           median.firstTokenMillis());
     }
-    return results;
-  }
-
-  private static void compare(
-      Map<String, Measurement> own, Map<String, Measurement> peer, PrintStream out) {
-    out.printf("%nAthanor next to llama-server%n");
-    peer.forEach(
-        (name, other) -> {
-          Measurement measured = own.getOrDefault(name, other);
-          out.printf(
-              "  %-24s %5.2fx tokens/s, %5.2fx per CPU-second, %5.2fx time to first token%n",
-              name,
-              measured.tokensPerSecond() / other.tokensPerSecond(),
-              measured.tokensPerCpuSecond() / other.tokensPerCpuSecond(),
-              measured.firstTokenMillis() / other.firstTokenMillis());
-        });
+    if (medians.size() == 2) {
+      Measurement own = medians.getFirst();
+      Measurement peer = medians.getLast();
+      out.printf(
+          "  %-14s %5.2fx tokens/s, %6.2fx per CPU-second, first token after %5.2fx the time%n",
+          "ratio",
+          own.tokensPerSecond() / peer.tokensPerSecond(),
+          own.tokensPerCpuSecond() / peer.tokensPerCpuSecond(),
+          own.firstTokenMillis() / peer.firstTokenMillis());
+    }
   }
 
   private static int vocabulary(Path model) throws Exception {

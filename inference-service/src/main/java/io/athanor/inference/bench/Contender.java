@@ -5,6 +5,8 @@ import java.time.Duration;
 /** A server that is measured. */
 interface Contender extends AutoCloseable {
 
+  String name();
+
   /** What it is, and which natives run in it. */
   String description();
 

@@ -68,6 +68,11 @@ final class EngineContender implements Contender {
   }
 
   @Override
+  public String name() {
+    return "Athanor";
+  }
+
+  @Override
   public String description() {
     return description;
   }

@@ -59,6 +59,11 @@ final class LlamaServerContender implements Contender {
   }
 
   @Override
+  public String name() {
+    return "llama-server";
+  }
+
+  @Override
   public String description() {
     return description;
   }

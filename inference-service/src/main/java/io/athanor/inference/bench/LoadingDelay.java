@@ -38,10 +38,16 @@ final class LoadingDelay {
       }
       keys.forEach(engine::unloadAdapter);
     }
-    double usual = median(delay.alone);
     out.printf(
-        "  %-24s first token after %5.0f ms, %.0f ms beside a load (at most %.0f), load %.0f ms%n",
-        NAME, usual, median(delay.beside), Collections.max(delay.beside), median(delay.loads));
+        "  %-24s first token after %.0f ms alone (at most %.0f), %.0f ms beside a load (at most %.0f),"
+            + " load %.0f ms (at most %.0f)%n",
+        NAME,
+        median(delay.alone),
+        Collections.max(delay.alone),
+        median(delay.beside),
+        Collections.max(delay.beside),
+        median(delay.loads),
+        Collections.max(delay.loads));
   }
 
   private void measure(String key, Path adapter) {

@@ -30,10 +30,11 @@ final class LoraBank implements AutoCloseable {
   LoraBank(LlamaModel model, String architecture, LoraShape shape, int slots) {
     this.shape = shape;
     this.slots = slots;
-    shape
-        .modules()
-        .keySet()
-        .forEach(name -> modules.put(name, new LoraModuleBank(arena, name, shape, slots)));
+    HalfSpeed pace = new HalfSpeed();
+    for (String name : shape.modules().keySet()) {
+      modules.put(name, new LoraModuleBank(arena, name, shape, slots));
+      pace.rest();
+    }
     this.hook = openHook(model, architecture, shape);
   }
 
@@ -60,12 +61,14 @@ final class LoraBank implements AutoCloseable {
 
   /** Fills a slot; requests that use other slots may be computed meanwhile. */
   void fill(int slot, GgufFile adapter, float strength) {
+    HalfSpeed pace = new HalfSpeed();
     double alpha = adapter.metadata().requiredDecimal("adapter.lora.alpha");
     modules.forEach(
         (name, module) -> {
           var low = adapter.find(name + ".lora_a");
           double rank = low == null ? 1 : low.shape().rows();
           module.fill(slot, adapter, (float) (strength * alpha / rank));
+          pace.rest();
         });
   }
 
