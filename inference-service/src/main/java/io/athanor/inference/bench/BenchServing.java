@@ -58,7 +58,7 @@ public final class BenchServing {
       throws Exception {
     for (Contender contender : contenders) {
       out.println(contender.description());
-      contender.run(ServingCase.all().get(1), -1); // warms up
+      contender.run(ServingCase.warmUp(), -1);
     }
     for (ServingCase load : ServingCase.named(options.only())) {
       List<List<Measurement>> runs = contenders.stream().map(each -> rounds()).toList();

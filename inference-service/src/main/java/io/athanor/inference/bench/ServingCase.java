@@ -27,6 +27,11 @@ record ServingCase(String name, int prompt, int answer, int streams, int adapter
         answers("8 streams, 8 adapters", 8, 8));
   }
 
+  /** A load after which Java's compilers have nothing to do beside the measured ones. */
+  static ServingCase warmUp() {
+    return answers("8 streams", 8, 0);
+  }
+
   /** The loads in whose names a regular expression is found. */
   static List<ServingCase> named(String expression) {
     return all().stream().filter(load -> isWanted(load.name(), expression)).toList();

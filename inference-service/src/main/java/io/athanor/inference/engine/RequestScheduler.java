@@ -161,11 +161,12 @@ final class RequestScheduler {
     defragment();
   }
 
+  // A prefix that several answers share is read once for all while it stays where it is.
   private void defragment() {
     List<Sequence> sequences =
-        running().map(Running::sequence).filter(each -> each.decoded() > 0).toList();
+        running().map(Running::sequence).filter(Sequence::isMostlyOwn).toList();
     int longest = sequences.stream().mapToInt(Sequence::decoded).max().orElse(0);
-    if (!fragmentation.isDue(longest)) {
+    if (!fragmentation.isDue(longest) || sequences.isEmpty()) {
       return;
     }
     List<Integer> lost = runtime.defragment(sequences.stream().map(Sequence::id).toList());

@@ -17,6 +17,7 @@ final class Sequence {
   private int[] tokens = {};
   private int length;
   private int decoded;
+  private int shared;
   private int reserved;
   private long lastUse;
 
@@ -74,9 +75,24 @@ final class Sequence {
     decoded += count;
   }
 
+  /** Its first positions are those of another sequence too. */
+  void share(int count) {
+    shared = count;
+  }
+
+  int shared() {
+    return shared;
+  }
+
+  /** Whether most of what it has in the cache is read for it alone. */
+  boolean isMostlyOwn() {
+    return decoded > 2 * shared;
+  }
+
   /** The cache has nothing of it any more; its tokens are to be decoded again. */
   void loseDecoded() {
     decoded = 0;
+    shared = 0;
   }
 
   /** Gives the place back; what was decoded stays for later prompts that begin alike. */
@@ -91,6 +107,7 @@ final class Sequence {
     reserved = 0;
     length = 0;
     decoded = 0;
+    shared = 0;
   }
 
   /** How many leading tokens of the prompt are in the cache here, under the same adapter. */

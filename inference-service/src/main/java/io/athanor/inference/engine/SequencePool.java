@@ -78,12 +78,15 @@ final class SequencePool {
   private void share(Sequence source, Sequence target, int shared) {
     if (target == source) {
       runtime.truncate(target.id(), shared);
+      target.share(Math.min(target.shared(), shared));
       return;
     }
     runtime.truncate(target.id(), 0);
     if (shared > 0) {
       runtime.sharePrefix(source.id(), target.id(), shared);
+      source.share(Math.max(source.shared(), shared));
     }
+    target.share(shared);
   }
 
   private void giveUpIdle() {

@@ -47,34 +47,33 @@ class FragmentationTest {
   @Test
   void lostSequencesAreComputedAgainAndTheAnswersStayWhole() {
     // Given: letters without an end, and a cache that loses the second sequence
-    FakeRuntime runtime = new FakeRuntime(256, 4);
+    FakeRuntime runtime = new FakeRuntime(512, 4);
     runtime.lost.add(1);
-    WaitingLine line = new WaitingLine(8);
-    List<RecordingListener> answers = new ArrayList<>();
-    try (AdapterPool adapters =
-        new AdapterPool(
-            "test", runtime, new AdapterLimits(8, 1 << 20, Duration.ZERO), Runnable::run)) {
-      RequestScheduler scheduler =
-          new RequestScheduler(runtime, new EngineSettings(8, 2, 4), line, adapters);
-      for (int first : List.of(0, 10)) {
-        line.takePlaces(1);
-        answers.add(new RecordingListener());
-        line.add(
-            new Generation(
-                request(new int[] {first}, 40), answers.getLast(), () -> {}, null, null));
-      }
 
-      // When
-      while (scheduler.hasWork()) {
-        scheduler.step();
-      }
-    }
+    // When
+    List<String> answers = answers(runtime, new int[] {0}, new int[] {10});
 
     // Then
     assertThat(runtime.steps).contains("move [0, 1]");
     assertThat(runtime.lost).isEmpty();
-    assertThat(answers.get(0).text()).isEqualTo(letters('b', 40));
-    assertThat(answers.get(1).text()).isEqualTo(letters('l', 40));
+    assertThat(answers).containsExactly(letters('b', ANSWER), letters('l', ANSWER));
+  }
+
+  @Test
+  void sequencesThatShareMostOfTheirPositionsStayWhereTheyAre() {
+    // Given
+    FakeRuntime runtime = new FakeRuntime(2048, 4);
+    int[] first = new int[400];
+    int[] second = first.clone();
+    second[399] = 10;
+
+    // When
+    List<String> answers = answers(runtime, first, second);
+
+    // Then
+    assertThat(runtime.steps).contains("share 0->1:399");
+    assertThat(runtime.steps).noneMatch(step -> step.startsWith("move"));
+    assertThat(answers).containsExactly(letters('b', ANSWER), letters('l', ANSWER));
   }
 
   @Test
@@ -107,6 +106,30 @@ class FragmentationTest {
     return IntStream.range(0, count)
         .mapToObj(i -> String.valueOf((char) ('a' + (first - 'a' + i) % FakeRuntime.VOCABULARY)))
         .collect(Collectors.joining());
+  }
+
+  /** The answers to two prompts, the second of which comes when the first is in the cache. */
+  private static List<String> answers(FakeRuntime runtime, int[] first, int[] second) {
+    WaitingLine line = new WaitingLine(8);
+    AdapterLimits limits = new AdapterLimits(8, 1 << 20, Duration.ZERO);
+    List<RecordingListener> answers = new ArrayList<>();
+    try (AdapterPool adapters = new AdapterPool("test", runtime, limits, Runnable::run)) {
+      RequestScheduler scheduler =
+          new RequestScheduler(runtime, new EngineSettings(8, 2, 4), line, adapters);
+      for (int[] prompt : List.of(first, second)) {
+        RecordingListener answer = new RecordingListener();
+        answers.add(answer);
+        line.takePlaces(1);
+        line.add(new Generation(request(prompt, ANSWER), answer, () -> {}, null, null));
+        while (answer.text().isEmpty()) {
+          scheduler.step();
+        }
+      }
+      while (scheduler.hasWork()) {
+        scheduler.step();
+      }
+    }
+    return answers.stream().map(RecordingListener::text).toList();
   }
 
   private static GenerationRequest request(int[] prompt, int length) {
