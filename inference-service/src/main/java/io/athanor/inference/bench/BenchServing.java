@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ./athanor bench serving}: tokens per second and time to the first token of this machine,
@@ -35,23 +36,21 @@ public final class BenchServing {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     out.printf("%s, %d threads%n", options.model().getFileName(), options.threads());
-    List<Contender> contenders = new ArrayList<>();
-    try (EngineContender engine = new EngineContender(options, adapters)) {
-      contenders.add(engine);
-      if (options.peer().isPresent()) {
-        try (Contender peer =
-            new LlamaServerContender(
-                options.peer().get(), options, adapters, vocabulary(options.model()))) {
-          contenders.add(peer);
-          measure(contenders, options, out);
-        }
-      } else {
-        measure(contenders, options, out);
-      }
+    try (EngineContender engine = new EngineContender(options, adapters);
+        Contender peer = peer(options, adapters)) {
+      measure(peer == null ? List.of(engine) : List.of(engine, peer), options, out);
       if (ServingCase.isWanted(LoadingDelay.NAME, options.only())) {
         engine.measureLoading(out);
       }
     }
+  }
+
+  private static @Nullable Contender peer(BenchOptions options, List<Path> adapters)
+      throws Exception {
+    Path program = options.peer().orElse(null);
+    return program == null
+        ? null
+        : new LlamaServerContender(program, options, adapters, vocabulary(options.model()));
   }
 
   private static void measure(List<Contender> contenders, BenchOptions options, PrintStream out)
