@@ -11,16 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Everything that is said on the topics, from their beginning, in the order it was read. */
+/**
+ * Everything that is said on the topics, from their beginning, in the order it was read; by
+ * nobody's group, since a history says of every group how far it has come.
+ */
 public final class EventLog implements AutoCloseable {
 
   /** One record as it lies in Kafka. */
@@ -43,18 +46,18 @@ public final class EventLog implements AutoCloseable {
             Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
-                "group.id",
-                "e2e-" + UUID.randomUUID(),
                 "auto.offset.reset",
                 "earliest",
                 "enable.auto.commit",
                 "false"),
             new StringDeserializer(),
             new ByteArrayDeserializer());
-    consumer.subscribe(
+    consumer.assign(
         Topics.all().stream()
             .map(Topics.Definition::name)
             .filter(name -> !name.endsWith(".dlq") && !name.equals(Topics.TRAINING_METRICS))
+            .flatMap(name -> consumer.partitionsFor(name).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList());
     reader.start();
   }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * Whether nothing grows. The first third of the time is warm-up. A measure of a process is flat
  * when its median of the last third is no more than that of the middle third, a tenth and the
  * measure's slack; one that was seen in the middle third and not in the last says nothing, which is
- * no better than growth.
+ * no better than growth. Nothing at all in the middle third is not flat either.
  */
 final class FlatTrend {
 
@@ -22,12 +22,14 @@ final class FlatTrend {
 
   /** Every measure that grows, with its two medians; empty when all are flat. */
   static List<String> growing(List<ProcessSample> samples) {
-    long end = samples.getLast().second();
+    long end = samples.isEmpty() ? 0 : samples.getLast().second();
     List<String> found = new ArrayList<>();
+    if (samples.stream().noneMatch(each -> isMiddle(each.second(), end))) {
+      found.add("nothing was seen in the middle third");
+    }
     for (String process : new TreeSet<>(samples.stream().map(ProcessSample::process).toList())) {
       for (Measure measure : Measure.values()) {
-        OptionalDouble middle =
-            median(samples, process, measure, at -> at >= end / 3 && at < 2 * end / 3);
+        OptionalDouble middle = median(samples, process, measure, at -> isMiddle(at, end));
         if (middle.isEmpty()) {
           continue;
         }
@@ -44,6 +46,10 @@ final class FlatTrend {
       }
     }
     return found;
+  }
+
+  private static boolean isMiddle(long second, long end) {
+    return second >= end / 3 && second < 2 * end / 3;
   }
 
   private static OptionalDouble median(

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -56,13 +57,13 @@ final class TopicReader {
   /** Whether every group has acknowledged its topics to their present ends. */
   boolean isConsumed() {
     try (KafkaConsumer<String, byte[]> reader = reader()) {
-      Map<TopicPartition, Long> ends = reader.endOffsets(partitions(reader));
-      return offsets().stream()
+      List<TopicPartition> partitions = partitions(reader);
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      return offsets(partitions).stream()
           .allMatch(
               consumed ->
                   consumed.upTo()
-                      >= ends.getOrDefault(
-                          new TopicPartition(consumed.topic(), consumed.partition()), 0L));
+                      >= ends.get(new TopicPartition(consumed.topic(), consumed.partition())));
     }
   }
 
@@ -83,21 +84,18 @@ final class TopicReader {
         .toList();
   }
 
-  /** The acknowledged offsets of every group that has any. */
+  /** How far every group has come in each partition of its topics. */
   List<Consumed> offsets() {
-    List<Consumed> found = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> reader = reader()) {
+      return offsets(partitions(reader));
+    }
+  }
+
+  private List<Consumed> offsets(List<TopicPartition> partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      List<Consumed> found = new ArrayList<>();
       for (GroupListing group : admin.listGroups().all().get()) {
-        Map<TopicPartition, OffsetAndMetadata> offsets =
-            admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get();
-        offsets.forEach(
-            (partition, offset) ->
-                found.add(
-                    new Consumed(
-                        group.groupId(),
-                        partition.topic(),
-                        partition.partition(),
-                        offset.offset())));
+        found.addAll(progress(admin, group.groupId()).in(partitions));
       }
       return found;
     } catch (ExecutionException e) {
@@ -106,6 +104,21 @@ final class TopicReader {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static GroupProgress progress(Admin admin, String group)
+      throws ExecutionException, InterruptedException {
+    Set<TopicPartition> assigned = new HashSet<>();
+    admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+        .flatMap(description -> description.members().stream())
+        .forEach(member -> assigned.addAll(member.assignment().topicPartitions()));
+    Map<TopicPartition, Long> acknowledged = new HashMap<>();
+    admin
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .forEach((partition, offset) -> acknowledged.put(partition, offset.offset()));
+    return new GroupProgress(group, assigned, acknowledged);
   }
 
   private static Produced produced(ConsumerRecord<String, byte[]> record) {

@@ -1,0 +1,28 @@
+package io.athanor.kit.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.athanor.kit.test.PlatformTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** A channel whose own settings say nothing about its group's timing. */
+@QuarkusTest
+@QuarkusTestResource(PlatformTestResource.class)
+class ConsumerGroupIT {
+
+  @Inject KafkaClientService clients;
+
+  @Test
+  void groupWaitsTenSecondsForADeadMember() {
+    // When
+    KafkaConsumer<String, byte[]> consumer = clients.getConsumer("documents");
+    // Then
+    assertThat(consumer.configuration().get("group.id")).isEqualTo("kit");
+    assertThat(consumer.configuration().get("session.timeout.ms")).hasToString("10000");
+  }
+}
