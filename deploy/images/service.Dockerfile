@@ -22,6 +22,8 @@ COPY ${SERVICE}/target/quarkus-app/quarkus-run.jar ./
 USER 10001:10001
 ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 \
     ATHANOR_RUN_DIR=/var/lib/athanor/run ATHANOR_MODELS_DIR=/var/lib/athanor/models
+# Large pages for what a model's weights are read into, where the node allows them on request.
+ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 EXPOSE 8080
 # No shell between the signal and the JVM: SIGTERM begins the drain.
 ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

@@ -47,11 +47,12 @@ final class LlamaServerContender implements Contender {
     for (Path adapter : adapters) {
       command.addAll(List.of("--lora", adapter.toString()));
     }
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(options.work().resolve("llama-server.log").toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().remove("GLIBC_TUNABLES"); // as it is started by its own users
+    process = builder.start();
     awaitHealthy();
     // Adapters given at the start are all in effect until this list is emptied.
     post("/lora-adapters", Json.mapper().createArrayNode());

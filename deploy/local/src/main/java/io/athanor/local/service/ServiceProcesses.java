@@ -99,6 +99,10 @@ public final class ServiceProcesses {
           .ifPresent(
               origins -> environment.put(Setting.ALLOWED_PRIVATE_ORIGINS.variable(), origins));
     }
+    if (service == Service.INFERENCE) {
+      // Weights in large pages: a token reads all of them, and finds each page's address anew.
+      environment.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    }
     if (service == Service.TRAINER) {
       environment.put("ATHANOR_TRAINER_WORKER_CLASSPATH", installation.workerClasspath());
       environment.put(
