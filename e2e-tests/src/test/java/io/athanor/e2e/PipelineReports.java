@@ -118,7 +118,10 @@ record PipelineReports(
   private void requireOwnLabels(PortOwner service, Scrape scrape) {
     assertThat(scrape.names())
         .as(service.label())
-        .contains("athanor_outbox_lag_seconds", "athanor_dlq_records_total");
+        .contains(
+            "athanor_outbox_lag_seconds",
+            "athanor_dlq_records_total",
+            "athanor_consumer_lag_records");
     assertThat(scrape.labels())
         .allMatch(labels -> labels.contains("application=\"" + service.label() + "\""))
         .noneMatch(labels -> labels.contains(pipeline) || labels.contains("Pia"));

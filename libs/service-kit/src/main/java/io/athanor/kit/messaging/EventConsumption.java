@@ -31,9 +31,6 @@ public class EventConsumption {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-  /** The setting that names a consumed topic. */
-  private static final String INCOMING_TOPIC = "mp\\.messaging\\.incoming\\.[^.]+\\.topic";
-
   private final MeterRegistry metrics;
   private final Tracing tracing;
   private final AtomicInteger retrying = new AtomicInteger();
@@ -45,12 +42,9 @@ public class EventConsumption {
 
   /** The series of every consumed topic are there before the first record is. */
   void register(@Observes StartupEvent event, Config config) {
-    for (String name : config.getPropertyNames()) {
-      if (name.matches(INCOMING_TOPIC)) {
-        String topic = config.getValue(name, String.class);
-        metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, topic);
-        metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, topic);
-      }
+    for (ConsumedTopic consumed : ConsumedTopic.of(config)) {
+      metrics.counter(MetricNames.DEAD_LETTERS, MetricNames.TOPIC, consumed.topic());
+      metrics.counter(MetricNames.EVENTS_SKIPPED, MetricNames.TOPIC, consumed.topic());
     }
   }
 

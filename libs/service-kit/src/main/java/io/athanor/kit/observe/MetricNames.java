@@ -19,6 +19,9 @@ public final class MetricNames {
   /** Events of a type that this release does not know. */
   public static final String EVENTS_SKIPPED = "athanor.events.skipped";
 
+  /** Records that a group has not acknowledged yet, by group and topic. */
+  public static final String CONSUMER_LAG = "athanor.consumer.lag.records";
+
   /** Documents by outcome and, for those that were rejected, reason. */
   public static final String DOCUMENTS = "athanor.dataset.docs";
 
@@ -91,6 +94,7 @@ public final class MetricNames {
   /** Time to load an adapter. */
   public static final String ADAPTER_LOAD = "athanor.adapter.load";
 
+  public static final String GROUP = "group";
   public static final String TOPIC = "topic";
   public static final String OUTCOME = "outcome";
   public static final String REASON = "reason";
