@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseChaosE2E {
 
   private static final int RECORDS = 500;
-  private static final Duration AWAY = Duration.ofSeconds(20);
+
+  /** Longer than the minute after which SmallRye, left to its defaults, ends a consumer. */
+  private static final Duration AWAY = Duration.ofSeconds(75);
 
   @TempDir static Path folder;
 
