@@ -198,6 +198,8 @@ final class AdapterPool implements AutoCloseable {
       next.state = PooledAdapter.State.LOADING;
       loader.execute(() -> load(next));
     }
+    // Room came from another than the one that was to make it: nobody waits behind it any more.
+    adapters.values().forEach(adapter -> adapter.draining = false);
   }
 
   @Override

@@ -94,6 +94,29 @@ class AdapterPoolTest {
   }
 
   @Test
+  void adapterTakesRequestsAgainWhenRoomCameFromAnother() {
+    // Given: red was to make room for green, but blue, which nobody needs any more, did
+    pool.close();
+    pool = pool(Duration.ZERO);
+    register("red", "blue");
+    pool.hold(AdapterUse.of("red"), 2);
+    pool.start(AdapterUse.of("red"));
+    pool.hold(AdapterUse.of("blue"), 1);
+    pool.start(AdapterUse.of("blue"));
+    register("green");
+    pool.hold(AdapterUse.of("green"), 1);
+    assertThat(pool.isReady(AdapterUse.of("red"))).isFalse();
+    pool.release(AdapterUse.of("blue"), true);
+    await().until(() -> pool.isReady(AdapterUse.of("green")));
+
+    // When
+    pool.release(AdapterUse.of("red"), true);
+
+    // Then
+    await().until(() -> pool.isReady(AdapterUse.of("red")));
+  }
+
+  @Test
   void adapterThatCannotBeLoadedIsNotAvailable() {
     // Given
     runtime.unloadable.add("broken");
