@@ -51,10 +51,8 @@ class AdapterPoolTest {
   void adapterInUseIsNeverUnloaded() {
     // Given
     register("red", "blue");
-    pool.hold(AdapterUse.of("red"), 1);
-    pool.start(AdapterUse.of("red"));
-    pool.hold(AdapterUse.of("blue"), 1);
-    pool.start(AdapterUse.of("blue"));
+    runFirstOf(1, "red");
+    runFirstOf(1, "blue");
 
     // When
     register("green");
@@ -74,10 +72,8 @@ class AdapterPoolTest {
     pool.close();
     pool = pool(Duration.ZERO);
     register("red", "blue");
-    pool.hold(AdapterUse.of("red"), 2);
-    pool.start(AdapterUse.of("red"));
-    pool.hold(AdapterUse.of("blue"), 2);
-    pool.start(AdapterUse.of("blue"));
+    runFirstOf(2, "red");
+    runFirstOf(2, "blue");
 
     // When
     register("green");
@@ -99,10 +95,8 @@ class AdapterPoolTest {
     pool.close();
     pool = pool(Duration.ZERO);
     register("red", "blue");
-    pool.hold(AdapterUse.of("red"), 2);
-    pool.start(AdapterUse.of("red"));
-    pool.hold(AdapterUse.of("blue"), 1);
-    pool.start(AdapterUse.of("blue"));
+    runFirstOf(2, "red");
+    runFirstOf(1, "blue");
     register("green");
     pool.hold(AdapterUse.of("green"), 1);
     assertThat(pool.isReady(AdapterUse.of("red"))).isFalse();
@@ -157,6 +151,12 @@ class AdapterPoolTest {
 
     // Then
     assertThat(runtime.loaded).containsExactly("large");
+  }
+
+  /** Requests for an adapter, the first of which begins. */
+  private void runFirstOf(int requests, String key) {
+    pool.hold(AdapterUse.of(key), requests);
+    pool.start(AdapterUse.of(key));
   }
 
   private AdapterPool pool(Duration turn) {

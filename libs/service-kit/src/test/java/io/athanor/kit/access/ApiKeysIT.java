@@ -11,6 +11,7 @@ import io.athanor.contracts.access.ApiKey;
 import io.athanor.contracts.access.ApiKeyFile;
 import io.athanor.contracts.access.ApiScope;
 import io.athanor.kit.hash.Sha256;
+import io.athanor.kit.test.CollectingHandler;
 import io.athanor.kit.test.PlatformTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -152,7 +152,7 @@ class ApiKeysIT {
   void everyChangeIsAudited() {
     // Given
     var lines = new CopyOnWriteArrayList<String>();
-    Handler handler = collecting(lines);
+    Handler handler = new CollectingHandler(lines);
     Logger audit = Logger.getLogger("io.athanor.audit");
     audit.addHandler(handler);
     try {
@@ -169,21 +169,6 @@ class ApiKeysIT {
     } finally {
       audit.removeHandler(handler);
     }
-  }
-
-  private static Handler collecting(List<String> lines) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        lines.add(entry.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   private static ApiKey key(String secret, String scope, int limit) {

@@ -3,6 +3,7 @@ package io.athanor.kit.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.athanor.kit.observe.MetricNames;
+import io.athanor.kit.test.CollectingHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.Config;
@@ -50,7 +50,7 @@ class ConsumerLagTest {
     broker.lags = Map.of(FILES, 7L, RUNS, 1L);
     lag.count();
     List<String> lines = new ArrayList<>();
-    Handler handler = collecting(lines);
+    Handler handler = new CollectingHandler(lines);
     Logger logger = Logger.getLogger(ConsumerLag.class.getName());
     logger.addHandler(handler);
     try {
@@ -96,21 +96,6 @@ class ConsumerLagTest {
                 "channels",
                 100))
         .build();
-  }
-
-  private static Handler collecting(List<String> lines) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        lines.add(entry.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   /** A broker that says what it is told to. */
