@@ -26,4 +26,5 @@ ENV QUARKUS_HTTP_HOST=0.0.0.0 QUARKUS_HTTP_PORT=8080 \
 ENV GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 EXPOSE 8080
 # No shell between the signal and the JVM: SIGTERM begins the drain.
-ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]
+# The vectors are for inference-service; the others do not touch them.
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-jar", "quarkus-run.jar"]

@@ -40,6 +40,9 @@ imagePullSecrets:
 {{- range (index .root.Values .component).jvmFlags }}
 - {{ . | quote }}
 {{- end }}
+{{- if eq .component "inference" }}
+- --add-modules=jdk.incubator.vector
+{{- end }}
 - --enable-native-access=ALL-UNNAMED
 - -jar
 - quarkus-run.jar

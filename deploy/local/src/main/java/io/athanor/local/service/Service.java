@@ -5,25 +5,20 @@ import java.util.List;
 
 /** The four services: where each is built, which database is its own, which JVM flags it needs. */
 public enum Service {
-  INGEST("ingest", PortOwner.INGEST, Compiler.QUICK_START),
-  DATASET("dataset", PortOwner.DATASET, Compiler.QUICK_START),
+  INGEST("ingest", PortOwner.INGEST, "-Xmx192m", "-XX:TieredStopAtLevel=1"),
+  DATASET("dataset", PortOwner.DATASET, "-Xmx192m", "-XX:TieredStopAtLevel=1"),
   // These two compute themselves or supervise long work: worth the optimising compiler.
-  TRAINER("trainer", PortOwner.TRAINER, Compiler.OPTIMISING),
-  INFERENCE("inference", PortOwner.INFERENCE, Compiler.OPTIMISING);
-
-  private enum Compiler {
-    QUICK_START,
-    OPTIMISING
-  }
+  TRAINER("trainer", PortOwner.TRAINER, "-Xmx256m"),
+  INFERENCE("inference", PortOwner.INFERENCE, "-Xmx256m", "--add-modules=jdk.incubator.vector");
 
   private final String word;
   private final PortOwner port;
-  private final Compiler compiler;
+  private final List<String> jvmFlags;
 
-  Service(String word, PortOwner port, Compiler compiler) {
+  Service(String word, PortOwner port, String... jvmFlags) {
     this.word = word;
     this.port = port;
-    this.compiler = compiler;
+    this.jvmFlags = List.of(jvmFlags);
   }
 
   /** Short name, as the route table and the log files use it. */
@@ -46,9 +41,6 @@ public enum Service {
 
   /** Flags of its JVM. */
   List<String> jvmFlags() {
-    return switch (compiler) {
-      case QUICK_START -> List.of("-Xmx192m", "-XX:TieredStopAtLevel=1");
-      case OPTIMISING -> List.of("-Xmx256m");
-    };
+    return jvmFlags;
   }
 }

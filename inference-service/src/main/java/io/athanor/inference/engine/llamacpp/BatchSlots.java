@@ -1,104 +1,59 @@
 package io.athanor.inference.engine.llamacpp;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import java.util.Arrays;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-
-/**
- * Which slot of the bank each column of a batch belongs to, and the native structures that tell
- * ggml: a list of the numbers, and a mask that keeps of a product with several slots' matrices what
- * belongs to the column's own.
- */
+/** The columns of a batch that have an adapter, in the order of the slots that these are in. */
 final class BatchSlots {
 
-  private static final int ALIGNMENT = 64;
-
-  private final MemorySegment slots;
-  private final MemorySegment factors;
-  private int count;
-  private int lowest;
-  private int highest;
-  private boolean hasBase;
-
-  /** I32 [columns, 1]. */
-  final long numbers;
-
-  /** F32 [columns, rows], see {@link #mask}. */
-  final long mask;
+  private final long[] entries;
+  private int columns;
+  private int size;
 
   /**
    * @param columns of the longest batch
-   * @param rows of the widest mask
    */
-  BatchSlots(Arena arena, int columns, int rows) {
-    slots = arena.allocate(JAVA_INT, columns);
-    factors = arena.allocate((long) columns * rows * Float.BYTES, ALIGNMENT);
-    numbers = arena.allocate(GgmlTensor.BYTES, ALIGNMENT).address();
-    GgmlTensor.setType(numbers, GgmlTensor.TYPE_I32);
-    GgmlTensor.setData(numbers, slots.address());
-    mask = arena.allocate(GgmlTensor.BYTES, ALIGNMENT).address();
-    GgmlTensor.setType(mask, GgmlTensor.TYPE_F32);
-    GgmlTensor.setData(mask, factors.address());
+  BatchSlots(int columns) {
+    entries = new long[columns];
   }
 
   void clear() {
-    count = 0;
-    lowest = Integer.MAX_VALUE;
-    highest = 0;
-    hasBase = false;
+    columns = 0;
+    size = 0;
   }
 
-  /** The next column's slot; 0 for the base model, whose column no product changes. */
+  /** The next column's slot; 0 for the base model, whose column stays as it is. */
   void add(int slot) {
-    slots.setAtIndex(JAVA_INT, count++, slot);
-    if (slot == 0) {
-      hasBase = true;
-    } else {
-      lowest = Math.min(lowest, slot);
-      highest = Math.max(highest, slot);
+    if (slot > 0) {
+      entries[size++] = (long) slot << Integer.SIZE | columns;
     }
-  }
-
-  int count() {
-    return count;
-  }
-
-  /** First slot of an adapter that occurs; there is one. */
-  int lowest() {
-    return lowest;
-  }
-
-  int highest() {
-    return highest;
-  }
-
-  /** Whether all columns have the same adapter. */
-  boolean alike() {
-    return lowest == highest && !hasBase;
+    columns++;
   }
 
   /** All columns are known. */
-  void finish(SlotRange range, int rank) {
-    GgmlTensor.setShape(numbers, Integer.BYTES, 1, count, 1);
-    if (range.masked()) {
-      writeMask(range, rank);
-    }
+  void finish() {
+    Arrays.sort(entries, 0, size);
   }
 
-  private void writeMask(SlotRange range, int rank) {
-    long rows = (long) range.count() * rank;
-    GgmlTensor.setShape(mask, Float.BYTES, rows, count, 1);
-    factors.asSlice(0, rows * count * Float.BYTES).fill((byte) 0);
-    for (int column = 0; column < count; column++) {
-      int slot = slots.getAtIndex(JAVA_INT, column);
-      if (slot > 0) {
-        long start = column * rows + (long) (slot - range.first()) * rank;
-        for (int i = 0; i < rank; i++) {
-          factors.setAtIndex(JAVA_FLOAT, start + i, 1);
-        }
-      }
-    }
+  /** All columns of the batch. */
+  int columns() {
+    return columns;
+  }
+
+  /** Columns that have an adapter. */
+  int size() {
+    return size;
+  }
+
+  int slot(int index) {
+    return (int) (entries[index] >>> Integer.SIZE);
+  }
+
+  int column(int index) {
+    return (int) entries[index];
+  }
+
+  /** Whether some entries from one on have the same slot and neighbouring columns. */
+  boolean isRun(int index, int count) {
+    return index + count <= size && entries[index + count - 1] == entries[index] + count - 1;
   }
 }

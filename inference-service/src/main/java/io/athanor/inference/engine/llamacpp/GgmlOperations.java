@@ -5,7 +5,7 @@ package io.athanor.inference.engine.llamacpp;
  *
  * @param none {@code GGML_OP_NONE}
  * @param multiply {@code GGML_OP_MUL_MAT}
- * @param multiplyGrouped {@code GGML_OP_MUL_MAT_ID}: each column with a matrix of its own
- * @param multiplyElements {@code GGML_OP_MUL}
+ * @param duplicate {@code GGML_OP_DUP}
+ * @param custom {@code GGML_OP_MAP_CUSTOM2}: a function of ours with two sources
  */
-record GgmlOperations(int none, int multiply, int multiplyGrouped, int multiplyElements) {}
+record GgmlOperations(int none, int multiply, int duplicate, int custom) {}

@@ -3,6 +3,7 @@ package io.athanor.inference.engine.llamacpp;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -19,18 +20,17 @@ final class GgmlTensor {
   /** {@code ggml_tensor_overhead()}: the structure and the object that holds it. */
   static final int OVERHEAD = BYTES + 32;
 
-  static final int TYPE_F32 = 0;
-  static final int TYPE_F16 = 1;
-  static final int TYPE_I32 = 26;
-
-  private static final int TYPE = 0;
   private static final int EXTENT = 16;
   private static final int STRIDE = 48;
   private static final int OPERATION = 80;
+  private static final int PARAMETERS = 84;
   private static final int SOURCE = 152;
   private static final int DATA = 248;
   private static final int NAME = 256;
   private static final int NAME_BYTES = 64;
+
+  /** {@code GGML_N_TASKS_MAX}. */
+  private static final int ALL_THREADS = -1;
 
   private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
@@ -48,16 +48,33 @@ final class GgmlTensor {
     return MEMORY.get(JAVA_LONG, tensor + SOURCE + 8L * index);
   }
 
-  static void setSource(long tensor, int index, long source) {
-    MEMORY.set(JAVA_LONG, tensor + SOURCE + 8L * index, source);
-  }
-
   static long extent(long tensor, int dimension) {
     return MEMORY.get(JAVA_LONG, tensor + EXTENT + 8L * dimension);
   }
 
-  static void setData(long tensor, long data) {
-    MEMORY.set(JAVA_LONG, tensor + DATA, data);
+  /** The distance between neighbours of a dimension, in bytes. */
+  static long stride(long tensor, int dimension) {
+    return MEMORY.get(JAVA_LONG, tensor + STRIDE + 8L * dimension);
+  }
+
+  static long data(long tensor) {
+    return MEMORY.get(JAVA_LONG, tensor + DATA);
+  }
+
+  /** Makes a tensor have the values of another one, in its shape. */
+  static void setValues(long tensor, long other) {
+    MemorySegment.copy(MEMORY, other + EXTENT, MEMORY, tensor + EXTENT, OPERATION - EXTENT);
+    MEMORY.set(JAVA_LONG, tensor + DATA, data(other));
+  }
+
+  /**
+   * Sets what {@code GGML_OP_MAP_CUSTOM2} calls ({@code struct ggml_map_custom2_op_params}), on all
+   * threads.
+   */
+  static void setFunction(long tensor, long function, long userData) {
+    MEMORY.set(JAVA_LONG_UNALIGNED, tensor + PARAMETERS, function);
+    MEMORY.set(JAVA_INT, tensor + PARAMETERS + 8, ALL_THREADS);
+    MEMORY.set(JAVA_LONG_UNALIGNED, tensor + PARAMETERS + 16, userData);
   }
 
   static String name(long tensor) {
@@ -68,29 +85,5 @@ final class GgmlTensor {
       length++;
     }
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
-  }
-
-  /** Sets the shape of contiguous values of {@code valueBytes} each. */
-  static void setShape(long tensor, int valueBytes, long ne0, long ne1, long ne2) {
-    long[] extents = {ne0, ne1, ne2, 1};
-    long stride = valueBytes;
-    for (int i = 0; i < 4; i++) {
-      MEMORY.set(JAVA_LONG, tensor + EXTENT + 8L * i, extents[i]);
-      MEMORY.set(JAVA_LONG, tensor + STRIDE + 8L * i, stride);
-      stride *= extents[i];
-    }
-  }
-
-  /** Sets the distance between neighbours of a dimension, in bytes. */
-  static void setStride(long tensor, int dimension, long bytes) {
-    MEMORY.set(JAVA_LONG, tensor + STRIDE + 8L * dimension, bytes);
-  }
-
-  static void setType(long tensor, int type) {
-    MEMORY.set(JAVA_INT, tensor + TYPE, type);
-  }
-
-  static void copy(long from, long to) {
-    MemorySegment.copy(MEMORY, from, MEMORY, to, BYTES);
   }
 }

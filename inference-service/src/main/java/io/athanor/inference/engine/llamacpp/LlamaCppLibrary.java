@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class LlamaCppLibrary {
 
   /** All generations have more operations than these, and those that matter are among them. */
-  private static final int MOST_OPERATIONS = 64;
+  private static final int MOST_OPERATIONS = 128;
 
   private static final int LONGEST_NAME = 64;
 
@@ -164,8 +164,8 @@ final class LlamaCppLibrary {
       return new GgmlOperations(
           operation(name, "NONE"),
           operation(name, "MUL_MAT"),
-          operation(name, "MUL_MAT_ID"),
-          operation(name, "MUL"));
+          operation(name, "DUP"),
+          operation(name, "MAP_CUSTOM2"));
     } catch (Throwable e) {
       throw failed("ggml_op_name", e);
     }

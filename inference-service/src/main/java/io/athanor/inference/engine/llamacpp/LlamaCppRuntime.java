@@ -32,10 +32,10 @@ public final class LlamaCppRuntime implements ModelRuntime {
     this.settings = settings;
     this.mixes = mixing.isWanted();
     if (mixes) {
-      LoraGraphEditor editor =
-          new LoraGraphEditor(model.operations(), arena, settings.batchLength());
+      var operation = new LoraOperation(arena, settings.batchLength(), settings.threads());
+      var editor = new LoraGraphEditor(model.operations(), operation, arena);
       this.context = model.openContext(settings, editor);
-      this.adapters = new MixedAdapters(model, context, editor, mixing.adapters());
+      this.adapters = new MixedAdapters(model, context, editor, operation, mixing.adapters());
     } else {
       this.context = model.openContext(settings, null);
       this.adapters = new SwitchedAdapters(model, context);

@@ -12,7 +12,9 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Memory for a number of adapters of one shape, and the hook through which they get into a graph:
@@ -43,16 +45,17 @@ final class LoraBank implements AutoCloseable {
     return slot < slots && shape.holds(wanted);
   }
 
-  int slots() {
-    return slots;
-  }
-
   LoraShape shape() {
     return shape;
   }
 
   LlamaAdapter hook() {
     return hook;
+  }
+
+  /** What multiplies with the matrices, one for each thread. */
+  List<LoraProduct> products(int threads) {
+    return Stream.generate(() -> new LoraProduct(arena, shape)).limit(threads).toList();
   }
 
   Map<String, LoraModuleBank> modules() {

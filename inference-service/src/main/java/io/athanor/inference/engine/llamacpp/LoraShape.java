@@ -10,16 +10,13 @@ import java.util.TreeMap;
  * What adapters of a bank have room for.
  *
  * @param modules inputs and outputs of each weight that an adapter may change, by the weight's name
- * @param rank greatest rank, rounded up to what ggml's matrix code takes in one step; other lengths
- *     it computes one value at a time, which costs four times as much
+ * @param rank greatest rank
  * @param half whether all of them are stored in 16 bits
  */
 record LoraShape(Map<String, Size> modules, int rank, boolean half) {
 
   private static final String A = ".lora_a";
   private static final String EMBEDDING = "token_embd";
-
-  private static final int MATRIX_STEP = 16;
 
   /** Inputs and outputs of a weight. */
   record Size(int inputs, int outputs) {}
@@ -51,8 +48,7 @@ record LoraShape(Map<String, Size> modules, int rank, boolean half) {
     if (modules.isEmpty()) {
       throw new EngineException(adapter.path() + " holds no adapter: it has no lora_a tensors");
     }
-    int padded = (rank + MATRIX_STEP - 1) / MATRIX_STEP * MATRIX_STEP;
-    return new LoraShape(modules, padded, half);
+    return new LoraShape(modules, rank, half);
   }
 
   boolean holds(LoraShape other) {
@@ -67,7 +63,8 @@ record LoraShape(Map<String, Size> modules, int rank, boolean half) {
     return new LoraShape(all, Math.max(rank, other.rank), half && other.half);
   }
 
-  int valueBytes() {
-    return half ? Short.BYTES : Float.BYTES;
+  /** Inputs of the weight that has most. */
+  int inputs() {
+    return modules.values().stream().mapToInt(Size::inputs).max().orElseThrow();
   }
 }

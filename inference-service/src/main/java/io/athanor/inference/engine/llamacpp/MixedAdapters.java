@@ -29,16 +29,23 @@ final class MixedAdapters implements LoadedAdapters {
   private final LlamaModel model;
   private final LlamaContext context;
   private final LoraGraphEditor editor;
+  private final LoraOperation operation;
   private final int slots;
   private final Map<AdapterUse, Loaded> adapters = new HashMap<>();
   private final BitSet taken = new BitSet();
   private @Nullable LoraBank bank;
   private @Nullable LoraBank next;
 
-  MixedAdapters(LlamaModel model, LlamaContext context, LoraGraphEditor editor, int adapters) {
+  MixedAdapters(
+      LlamaModel model,
+      LlamaContext context,
+      LoraGraphEditor editor,
+      LoraOperation operation,
+      int adapters) {
     this.model = model;
     this.context = context;
     this.editor = editor;
+    this.operation = operation;
     this.slots = adapters + 1;
     this.taken.set(0); // the base model
   }
@@ -89,15 +96,17 @@ final class MixedAdapters implements LoadedAdapters {
       editor.beginPlain();
       return;
     }
+    int[] numbers;
     synchronized (this) {
-      int[] numbers = IntStream.range(from, to).map(i -> slot(batch.adapter(i))).toArray();
+      numbers = IntStream.range(from, to).map(i -> slot(batch.adapter(i))).toArray();
       context.setAdapter(current().hook(), 1);
-      editor.begin();
-      for (int i = from; i < to; i++) {
-        editor.add(numbers[i - from], batch.wantsLogits(i));
-      }
     }
-    editor.finish();
+    editor.begin();
+    operation.begin();
+    for (int i = from; i < to; i++) {
+      operation.add(numbers[i - from], batch.wantsLogits(i));
+    }
+    operation.finish();
   }
 
   @Override

@@ -60,7 +60,7 @@ class MixedAdaptersTest extends SmallModelTest {
 
   @Test
   void batchesOfChangingAdaptersEqualThemAlone() throws IOException {
-    // Given: more adapters than are multiplied as one matrix
+    // Given
     int adapters = 20;
     List<AdapterUse> uses = new ArrayList<>();
     try (LlamaCppRuntime alone = open(Mixing.NEVER);
@@ -143,6 +143,31 @@ class MixedAdaptersTest extends SmallModelTest {
     // Then
     assertThat(rows.getFirst()).isEqualTo(before);
     assertThat(rows.getLast()).isNotEqualTo(before);
+  }
+
+  @Test
+  void threadsThatShareABatchComputeItAsOneDoes() throws IOException {
+    // Given: columns that do not divide by the threads
+    AdapterUse tuned = AdapterUse.of("tuned");
+    AdapterUse other = AdapterUse.of("other");
+    Path otherFile = VariedAdapters.write(LORA, folder.resolve("other.gguf"), 3);
+    var settings = new LlamaContext.Settings(128, 32, 4, 3);
+    try (var three = LlamaCppRuntime.open(llamaCpp, BASE, settings, Mixing.of(8))) {
+      for (LlamaCppRuntime each : List.of(runtime, three)) {
+        each.loadAdapter(tuned, LORA);
+        each.loadAdapter(other, otherFile);
+      }
+      List<@Nullable AdapterUse> uses = Arrays.asList(tuned, other, null, tuned);
+
+      // When
+      List<float[]> rows = decodeAll(three, uses);
+
+      // Then
+      List<float[]> expected = decodeAll(runtime, uses);
+      for (int i = 0; i < rows.size(); i++) {
+        assertThat(greatestDifference(rows.get(i), expected.get(i))).isLessThan(1e-5f);
+      }
+    }
   }
 
   /** Logits after each prompt, after one more token of each, and after another one of the first. */

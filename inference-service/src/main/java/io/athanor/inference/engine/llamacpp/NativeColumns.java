@@ -1,0 +1,25 @@
+package io.athanor.inference.engine.llamacpp;
+
+/**
+ * Vectors of 32-bit floats in native memory, such as the columns of a batch.
+ *
+ * @param address of the first one
+ * @param stride bytes from one to the next
+ */
+record NativeColumns(long address, long stride) {
+
+  /** The columns of a tensor, which has two dimensions. */
+  static NativeColumns of(long tensor) {
+    return new NativeColumns(GgmlTensor.data(tensor), GgmlTensor.stride(tensor, 1));
+  }
+
+  /** Address of a column. */
+  long column(int index) {
+    return address + index * stride;
+  }
+
+  /** The columns from one on, and of each the values from a row on. */
+  NativeColumns from(int column, int row) {
+    return new NativeColumns(column(column) + (long) row * Float.BYTES, stride);
+  }
+}
