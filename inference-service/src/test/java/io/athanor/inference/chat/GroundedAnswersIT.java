@@ -104,9 +104,7 @@ class GroundedAnswersIT {
     serve("quoting-model");
     Grounding grounding =
         grounded.prepare(
-            RequestBody.parse(
-                body("quoting-model", "quoted", "\"marks\":true", false)
-                    .getBytes(StandardCharsets.UTF_8)));
+            ParsedBody.of(body("quoting-model", "quoted", "\"marks\":true", false)));
     // When the model says this
     String said = "\ud83c\udf3e Yes. Tarn Mill was founded by Ada Birch & Sons in 1871. Cats rule.";
     JsonNode message =
