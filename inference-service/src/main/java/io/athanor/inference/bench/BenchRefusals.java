@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * {@code ./athanor bench refusals}: how long a running platform takes to refuse absurd requests,
- * from the first byte sent to the last one read; the first attempt apart, as nothing is warm then. No
- * model is needed.
+ * from the first byte sent to the last one read; the first attempt apart, as nothing is warm then.
+ * No model is needed.
  */
 public final class BenchRefusals {
 

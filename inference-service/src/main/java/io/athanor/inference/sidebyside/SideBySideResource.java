@@ -17,8 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,8 @@ public class SideBySideResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
-  public Response compare(InputStream body, @Context RoutingContext http) throws InterruptedException, IOException {
+  public Response compare(InputStream body, @Context RoutingContext http)
+      throws InterruptedException, IOException {
     SideBySideRequest request = SideBySideRequest.read(RequestBody.read(body, http));
     List<Contestant> contestants = contest.begin(request);
     http.response().closeHandler(closed -> contestants.forEach(Contestant::abandon));

@@ -72,12 +72,16 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
 
     @Override
     public Future<Void> handleProxyResponse(ProxyContext context) {
+      HttpServerRequest request = context.request().proxiedRequest();
       return context
           .sendResponse()
           .onSuccess(
               sent -> {
-                if (!context.request().proxiedRequest().isEnded()) {
+                if (!request.isEnded()) {
+                  // Taken from the proxy first: it pauses a caller whose bytes it cannot pass on.
+                  request.handler(null).endHandler(null);
                   Origins.breakOff(context);
+                  request.resume();
                 }
               });
     }

@@ -104,6 +104,23 @@ class FrontDoorTest {
   }
 
   @Test
+  void callersWhoSendEverythingReadTheEarlyAnswer() throws Exception {
+    // Given
+    inference.createContext("/v1/completions", FrontDoorTest::refuseUnread);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/completions"))
+            .POST(BodyPublishers.ofString("x".repeat(2_000_000)))
+            .build();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      // When
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      // Then
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body()).isEqualTo("too long");
+    }
+  }
+
+  @Test
   void callerWhoAsksWhetherToSendIsToldToGoOn() throws Exception {
     // Given
     HttpRequest request =
