@@ -1,6 +1,7 @@
 package io.athanor.inference.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.athanor.kit.test.PlatformTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +28,11 @@ import org.junit.jupiter.api.Timeout;
 @QuarkusTestResource(PlatformTestResource.class)
 @Timeout(60)
 class EarlyRefusalIT {
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  /** The service's {@code quarkus.http.limits.max-body-size}. */
+  private static final int GREATEST_BODY_MEGABYTES = 64;
 
   private static final byte[] TOO_LONG =
       ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
@@ -37,7 +45,7 @@ class EarlyRefusalIT {
 
   @Test
   void tooLongTextIsRefusedBeforeAllOfItIsSent() throws IOException {
-    try (var socket = new Socket(completions.getHost(), completions.getPort())) {
+    try (Socket socket = connect()) {
       // Given
       OutputStream out = socket.getOutputStream();
       out.write(head("Content-Length: " + TOO_LONG.length));
@@ -55,18 +63,27 @@ class EarlyRefusalIT {
   }
 
   @Test
-  void bodyOfUnknownLengthIsRefusedBeforeItsEnd() throws IOException {
-    try (var socket = new Socket(completions.getHost(), completions.getPort())) {
+  void bodyWithoutEndIsRefusedAndEndsItsConnectionWhenItIsTooLarge() throws IOException {
+    try (Socket socket = connect()) {
       // Given
       OutputStream out = socket.getOutputStream();
       out.write(head("Transfer-Encoding: chunked"));
       // When
       out.write("9\r\n{\"stop\":[\r\n".getBytes(StandardCharsets.UTF_8));
-      for (int element = 0; element < 10_001; element++) {
-        out.write("2\r\n0,\r\n".getBytes(StandardCharsets.UTF_8));
-      }
+      out.write("2\r\n0,\r\n".repeat(10_001).getBytes(StandardCharsets.UTF_8));
       // Then
       assertThat(answer(socket)).startsWith("HTTP/1.1 400 ").contains("\"param\":\"stop\"");
+      // When the caller goes on nevertheless
+      byte[] megabyte =
+          ("100000\r\n" + "x".repeat(1 << 20) + "\r\n").getBytes(StandardCharsets.UTF_8);
+      ThrowingCallable sendOn =
+          () -> {
+            for (int count = 0; count < 2 * GREATEST_BODY_MEGABYTES; count++) {
+              out.write(megabyte);
+            }
+          };
+      // Then
+      assertThatThrownBy(sendOn).isInstanceOf(SocketException.class);
     }
   }
 
@@ -83,6 +100,12 @@ class EarlyRefusalIT {
         }
       }
     }
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(completions.getHost(), completions.getPort());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
   }
 
   private HttpRequest request(HttpClient.Version version) {

@@ -88,6 +88,7 @@ class FrontDoorTest {
     inference.createContext("/v1/completions", FrontDoorTest::refuseUnread);
     byte[] body = "x".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
     try (var caller = new Socket("127.0.0.1", ports.of(PortOwner.FRONT_DOOR))) {
+      caller.setSoTimeout(20_000);
       OutputStream out = caller.getOutputStream();
       out.write(head("POST", "/v1/completions", body.length));
       // When
