@@ -90,14 +90,14 @@ class FrontDoorTest {
     try (var caller = new Socket("127.0.0.1", ports.of(PortOwner.FRONT_DOOR))) {
       caller.setSoTimeout(20_000);
       OutputStream out = caller.getOutputStream();
-      out.write(head("POST", "/v1/completions", body.length));
+      out.write(head("/v1/completions", body.length, ""));
       // When
       out.write(body, 0, body.length / 2);
       // Then
       assertThat(answer(caller, "too long")).startsWith("HTTP/1.1 400 ");
       // When the caller sends the rest nevertheless, and asks again
       out.write(body, body.length / 2, body.length - body.length / 2);
-      out.write(head("POST", "/v1/chat/completions", 3));
+      out.write(head("/v1/chat/completions", 3, ""));
       out.write("abc".getBytes(StandardCharsets.UTF_8));
       // Then
       assertThat(answer(caller, "3 bytes")).startsWith("HTTP/1.1 201 ");
@@ -123,17 +123,19 @@ class FrontDoorTest {
 
   @Test
   void callerWhoAsksWhetherToSendIsToldToGoOn() throws Exception {
-    // Given
-    HttpRequest request =
-        HttpRequest.newBuilder(uri("/v1/chat/completions?n=2"))
-            .version(HttpClient.Version.HTTP_1_1)
-            .expectContinue(true)
-            .POST(BodyPublishers.ofString("abc"))
-            .build();
-    // When
-    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-    // Then
-    assertThat(response.body()).isEqualTo("POST n=2 3 bytes");
+    try (var caller = new Socket("127.0.0.1", ports.of(PortOwner.FRONT_DOOR))) {
+      // Given
+      caller.setSoTimeout(20_000);
+      OutputStream out = caller.getOutputStream();
+      // When
+      out.write(head("/v1/chat/completions", 3, "Expect: 100-continue\r\n"));
+      // Then
+      assertThat(answer(caller, "\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      // When
+      out.write("abc".getBytes(StandardCharsets.UTF_8));
+      // Then
+      assertThat(answer(caller, "3 bytes")).startsWith("HTTP/1.1 201 ");
+    }
   }
 
   @Test
@@ -222,9 +224,9 @@ class FrontDoorTest {
     return URI.create("http://127.0.0.1:" + ports.of(PortOwner.FRONT_DOOR) + path);
   }
 
-  private static byte[] head(String method, String path, int length) {
-    return "%s %s HTTP/1.1\r\nHost: door\r\nContent-Length: %d\r\n\r\n"
-        .formatted(method, path, length)
+  private static byte[] head(String path, int length, String more) {
+    return "POST %s HTTP/1.1\r\nHost: door\r\nContent-Length: %d\r\n%s\r\n"
+        .formatted(path, length, more)
         .getBytes(StandardCharsets.UTF_8);
   }
 
