@@ -11,6 +11,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.InstantSource;
 
 /** {@code POST /v1/chat/completions}: answered here, or by the server of an upstream model. */
@@ -43,8 +45,8 @@ public class ChatCompletionsResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
-  public Response complete(byte[] body, @Context RoutingContext http) {
-    RequestField root = RequestBody.parse(body);
+  public Response complete(InputStream body, @Context RoutingContext http) throws IOException {
+    RequestField root = RequestBody.read(body, http);
     return forward.answer(root, ENDPOINT, http).orElseGet(() -> completeHere(root, http));
   }
 

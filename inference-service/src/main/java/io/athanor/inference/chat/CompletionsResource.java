@@ -11,6 +11,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -47,8 +49,8 @@ public class CompletionsResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
-  public Response complete(byte[] body, @Context RoutingContext http) {
-    RequestField root = RequestBody.parse(body);
+  public Response complete(InputStream body, @Context RoutingContext http) throws IOException {
+    RequestField root = RequestBody.read(body, http);
     return forward
         .answer(root, ENDPOINT, http)
         .orElseGet(() -> delivery.respond(submit(reader.read(root)), http));

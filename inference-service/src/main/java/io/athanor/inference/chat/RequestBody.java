@@ -9,11 +9,14 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.athanor.kit.http.openai.OpenAiException;
 import io.athanor.kit.http.openai.OpenAiJson;
 import io.athanor.kit.http.openai.RequestField;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Parses the body of a request. Lists and texts of absurd length, deep nesting and bytes that are
- * no UTF-8 are refused while the body is being read, before a tree of it takes memory.
+ * no UTF-8 are refused while the body is arriving: before the rest of it is read, and before a tree
+ * of it takes memory.
  */
 public final class RequestBody {
 
@@ -24,19 +27,35 @@ public final class RequestBody {
   /** Ends at the limit, not after a text that is larger. */
   private static final JsonFactory LIMITED =
       JsonFactory.builder()
+          .disable(JsonFactory.Feature.CHARSET_DETECTION) // JSON is UTF-8 (RFC 8259, 8.1)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxStringLength(LONGEST_STRING).build())
           .build();
 
   private RequestBody() {}
 
-  /** The body's tree, which is an object. */
-  public static RequestField parse(byte[] body) {
-    scan(body);
-    return OpenAiJson.object(body);
+  /**
+   * The tree of a request's body, which is an object. What is left of a body that is refused is
+   * thrown away as it comes.
+   *
+   * @throws IOException if the caller leaves before the body's end
+   */
+  public static RequestField read(InputStream body, RoutingContext http) throws IOException {
+    try {
+      return parse(body);
+    } catch (OpenAiException refusal) {
+      UnreadBody.discard(http);
+      throw refusal;
+    }
   }
 
-  private static void scan(byte[] body) {
+  static RequestField parse(InputStream body) throws IOException {
+    var received = new RecordingInputStream(body);
+    scan(received);
+    return OpenAiJson.object(received.bytes());
+  }
+
+  private static void scan(InputStream body) throws IOException {
     try (JsonParser parser = LIMITED.createParser(body)) {
       int depth = 0;
       try {
@@ -57,8 +76,6 @@ public final class RequestBody {
       } catch (JsonProcessingException e) {
         throw malformed(parser, e);
       }
-    } catch (IOException e) {
-      throw OpenAiException.malformedBody("The body is not JSON: " + e.getMessage());
     }
   }
 

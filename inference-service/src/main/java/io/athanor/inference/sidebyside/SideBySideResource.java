@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +79,9 @@ public class SideBySideResource {
   @POST
   @Consumes(MediaType.WILDCARD)
   @RunOnVirtualThread
-  public Response compare(byte[] body, @Context RoutingContext http) throws InterruptedException {
-    SideBySideRequest request = SideBySideRequest.read(RequestBody.parse(body));
+  public Response compare(InputStream body, @Context RoutingContext http)
+      throws InterruptedException, IOException {
+    SideBySideRequest request = SideBySideRequest.read(RequestBody.read(body, http));
     List<Contestant> contestants = contest.begin(request);
     http.response().closeHandler(closed -> contestants.forEach(Contestant::abandon));
     if (!request.stream()) {

@@ -169,7 +169,7 @@ class ChatRequestReaderTest {
     byte[] body =
         "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\u00ff\"}]}"
             .getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> reader.read(RequestBody.parse(body)))
+    assertThatThrownBy(() -> reader.read(ParsedBody.of(body)))
         .isInstanceOfSatisfying(
             OpenAiException.class,
             refusal -> assertThat(refusal.error().error().param()).isEqualTo("messages"))
@@ -196,6 +196,6 @@ class ChatRequestReaderTest {
   }
 
   private ChatRequest read(String body) {
-    return reader.read(RequestBody.parse(body.getBytes(StandardCharsets.UTF_8)));
+    return reader.read(ParsedBody.of(body));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.athanor.inference.chat.CompletionRequest.Prompt;
 import io.athanor.kit.http.openai.OpenAiException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -67,6 +66,6 @@ class CompletionRequestReaderTest {
   }
 
   private CompletionRequest read(String body) {
-    return reader.read(RequestBody.parse(body.getBytes(StandardCharsets.UTF_8)));
+    return reader.read(ParsedBody.of(body));
   }
 }

@@ -103,10 +103,7 @@ class GroundedAnswersIT {
     awaitEmbedded("quoted", 1, 1);
     serve("quoting-model");
     Grounding grounding =
-        grounded.prepare(
-            RequestBody.parse(
-                body("quoting-model", "quoted", "\"marks\":true", false)
-                    .getBytes(StandardCharsets.UTF_8)));
+        grounded.prepare(ParsedBody.of(body("quoting-model", "quoted", "\"marks\":true", false)));
     // When the model says this
     String said = "\ud83c\udf3e Yes. Tarn Mill was founded by Ada Birch & Sons in 1871. Cats rule.";
     JsonNode message =

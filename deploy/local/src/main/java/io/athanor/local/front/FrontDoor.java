@@ -41,6 +41,10 @@ public interface FrontDoor extends AutoCloseable {
             new HttpServerOptions()
                 .setIdleTimeout(0)
                 .setTcpNoDelay(true)
+                // What a connection has at once is passed on in one write.
+                .setMaxChunkSize(64 * 1024)
+                // curl asks before it sends a megabyte or more, and waits a second for the answer.
+                .setHandle100ContinueAutomatically(true)
                 // An upgraded request has no Content-Length, which the services' HTTP/1.1 needs.
                 .setHttp2ClearTextEnabled(false));
     int port = settings.ports().of(PortOwner.FRONT_DOOR);

@@ -33,6 +33,7 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
           HttpProxy.reverseProxy(client)
               .origin(Origins.watching(vertx, readiness, nodes.of(service)))
               .addInterceptor(new CallersAddress())
+              .addInterceptor(new EarlyAnswer())
               .addInterceptor(new DownService(service)));
     }
   }
@@ -60,6 +61,29 @@ final class FrontDoorHandler implements Handler<HttpServerRequest> {
           context.request().proxiedRequest().connection().remoteAddress().hostAddress();
       context.request().putHeader("X-Forwarded-For", address);
       return context.sendRequest();
+    }
+  }
+
+  /**
+   * Ends a request to a service that has answered it before its end. The caller's connection stays:
+   * what it still sends is thrown away, as many read an answer only when they have sent everything.
+   */
+  private record EarlyAnswer() implements ProxyInterceptor {
+
+    @Override
+    public Future<Void> handleProxyResponse(ProxyContext context) {
+      HttpServerRequest request = context.request().proxiedRequest();
+      return context
+          .sendResponse()
+          .onSuccess(
+              sent -> {
+                if (!request.isEnded()) {
+                  // Taken from the proxy first: it pauses a caller whose bytes it cannot pass on.
+                  request.handler(null).endHandler(null);
+                  Origins.breakOff(context);
+                  request.resume();
+                }
+              });
     }
   }
 

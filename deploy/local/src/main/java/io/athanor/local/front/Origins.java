@@ -11,6 +11,7 @@ import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Origins implements OriginRequestProvider {
 
   private static final long PROBE_EVERY_MILLIS = 2_000;
+
+  /** Where a context keeps its request to the process that answers. */
+  private static final String REQUEST = "origin-request";
 
   private final List<ServiceNode> nodes;
   private final Set<ServiceNode> unready = ConcurrentHashMap.newKeySet();
@@ -58,7 +62,14 @@ final class Origins implements OriginRequestProvider {
 
   @Override
   public Future<HttpClientRequest> create(ProxyContext context) {
-    return connect(context.client(), inTurn(), 0);
+    return connect(context.client(), inTurn(), 0)
+        .onSuccess(request -> context.set(REQUEST, request));
+  }
+
+  /** Closes the connection to the process that answered, with what was not sent yet. */
+  static void breakOff(ProxyContext context) {
+    Optional.ofNullable(context.get(REQUEST, HttpClientRequest.class))
+        .ifPresent(request -> request.exceptionHandler(expected -> {}).reset());
   }
 
   /** Those that are ready, beginning with the one whose turn it is; the others behind them. */

@@ -13,8 +13,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +80,62 @@ class FrontDoorTest {
     // Then
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.body()).isEqualTo("POST n=2 3000000 bytes");
+  }
+
+  @Test
+  void answerThatComesBeforeTheRequestsEndIsPassedOnAtOnce() throws Exception {
+    // Given
+    inference.createContext("/v1/completions", FrontDoorTest::refuseUnread);
+    byte[] body = "x".repeat(5_000_000).getBytes(StandardCharsets.UTF_8);
+    try (var caller = new Socket("127.0.0.1", ports.of(PortOwner.FRONT_DOOR))) {
+      caller.setSoTimeout(20_000);
+      OutputStream out = caller.getOutputStream();
+      out.write(head("/v1/completions", body.length, ""));
+      // When
+      out.write(body, 0, body.length / 2);
+      // Then
+      assertThat(answer(caller, "too long")).startsWith("HTTP/1.1 400 ");
+      // When the caller sends the rest nevertheless, and asks again
+      out.write(body, body.length / 2, body.length - body.length / 2);
+      out.write(head("/v1/chat/completions", 3, ""));
+      out.write("abc".getBytes(StandardCharsets.UTF_8));
+      // Then
+      assertThat(answer(caller, "3 bytes")).startsWith("HTTP/1.1 201 ");
+    }
+  }
+
+  @Test
+  void callersWhoSendEverythingReadTheEarlyAnswer() throws Exception {
+    // Given
+    inference.createContext("/v1/completions", FrontDoorTest::refuseUnread);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/completions"))
+            .POST(BodyPublishers.ofString("x".repeat(2_000_000)))
+            .build();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      // When
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      // Then
+      assertThat(response.statusCode()).isEqualTo(400);
+      assertThat(response.body()).isEqualTo("too long");
+    }
+  }
+
+  @Test
+  void callerWhoAsksWhetherToSendIsToldToGoOn() throws Exception {
+    try (var caller = new Socket("127.0.0.1", ports.of(PortOwner.FRONT_DOOR))) {
+      // Given
+      caller.setSoTimeout(20_000);
+      OutputStream out = caller.getOutputStream();
+      // When
+      out.write(head("/v1/chat/completions", 3, "Expect: 100-continue\r\n"));
+      // Then
+      assertThat(answer(caller, "\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      // When
+      out.write("abc".getBytes(StandardCharsets.UTF_8));
+      // Then
+      assertThat(answer(caller, "3 bytes")).startsWith("HTTP/1.1 201 ");
+    }
   }
 
   @Test
@@ -164,6 +222,34 @@ class FrontDoorTest {
 
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + ports.of(PortOwner.FRONT_DOOR) + path);
+  }
+
+  private static byte[] head(String path, int length, String more) {
+    return "POST %s HTTP/1.1\r\nHost: door\r\nContent-Length: %d\r\n%s\r\n"
+        .formatted(path, length, more)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** One answer, whose body ends with these words. */
+  private static String answer(Socket caller, String end) throws IOException {
+    var answer = new StringBuilder();
+    while (!answer.toString().endsWith(end)) {
+      int value = caller.getInputStream().read();
+      assertThat(value).as("connection is open, came so far: %s", answer).isNotNegative();
+      answer.append((char) value);
+    }
+    return answer.toString();
+  }
+
+  /** Answers when the first byte is there, and reads the rest afterwards. */
+  private static void refuseUnread(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().read();
+    byte[] refusal = "too long".getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(400, refusal.length);
+    exchange.getResponseBody().write(refusal);
+    exchange.getResponseBody().flush();
+    exchange.getRequestBody().readAllBytes();
+    exchange.close();
   }
 
   private static void echo(HttpExchange exchange) throws IOException {
