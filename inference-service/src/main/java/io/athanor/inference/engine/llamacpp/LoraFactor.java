@@ -81,8 +81,10 @@ final class LoraFactor {
     float scale = Math.scalb(1f, shift);
     factors[slot] = LoraKernel.READING / PREPARED * Math.scalb(1f, -shift);
     MemorySegment target = values.asSlice(slot * slotBytes, slotBytes).fill((byte) 0);
-    for (int i = 0; i < matrix.length; i++) {
-      put(target, i / matrixColumns, i % matrixColumns, matrix[i] * scale);
+    for (int row = 0; row < matrix.length / matrixColumns; row++) {
+      for (int column = 0; column < matrixColumns; column++) {
+        put(target, row, column, matrix[row * matrixColumns + column] * scale);
+      }
     }
   }
 
