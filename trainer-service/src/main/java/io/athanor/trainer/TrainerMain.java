@@ -47,6 +47,8 @@ public final class TrainerMain {
   private static void confineTo(String run) {
     System.setProperty("athanor.trainer.run-once", run);
     System.setProperty("athanor.termination.status", Integer.toString(ExitCode.INTERRUPTED));
+    // A Job outlives the release that made it: a newer one only adds to the schema.
+    System.setProperty("quarkus.flyway.ignore-migration-patterns", "*:future");
     CHANNELS.forEach(
         channel -> System.setProperty("mp.messaging.incoming." + channel + ".enabled", "false"));
   }

@@ -23,9 +23,11 @@ final class ServiceNode implements AutoCloseable {
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Process process;
+  private final Path log;
 
-  private ServiceNode(Process process) {
+  private ServiceNode(Process process, Path log) {
     this.process = process;
+    this.log = log;
   }
 
   /** Settings of a node: what the infrastructure gives, and a port of its own. */
@@ -45,7 +47,7 @@ final class ServiceNode implements AutoCloseable {
   /** The same with variables in the environment of the process. */
   static ServiceNode start(Map<String, String> settings, Map<String, String> environment)
       throws IOException {
-    ServiceNode node = new ServiceNode(process(settings, environment));
+    ServiceNode node = launch(settings, environment);
     int port = Integer.parseInt(settings.get("quarkus.http.port"));
     await("trainer-service, see " + LOGS)
         .atMost(START)
@@ -57,10 +59,11 @@ final class ServiceNode implements AutoCloseable {
 
   /** Starts a process of the packaged service, and does not wait for it. */
   static Process process(Map<String, String> settings, String... arguments) throws IOException {
-    return process(settings, Map.of(), arguments);
+    return launch(settings, Map.of(), arguments).process();
   }
 
-  private static Process process(
+  /** The same, with all that is known of it. */
+  static ServiceNode launch(
       Map<String, String> settings, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -74,7 +77,7 @@ final class ServiceNode implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
-    return builder.start();
+    return new ServiceNode(builder.start(), log);
   }
 
   /** Gives the process a name of its own on its database connections, for the history. */
@@ -88,6 +91,11 @@ final class ServiceNode implements AutoCloseable {
 
   Process process() {
     return process;
+  }
+
+  /** What it has printed so far. */
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   /** The workers that live now. */

@@ -195,9 +195,18 @@ final class ChaosPlatform implements AutoCloseable {
   int readiness(Service service) {
     try {
       return given().get(address(service) + "/q/health/ready").statusCode();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // A refused connection is no RuntimeException, and is not declared.
       return 0;
     }
+  }
+
+  /** What a service's readiness says about its broker. */
+  boolean brokerAnswers(Service service) {
+    return given()
+        .get(address(service) + "/q/health/ready")
+        .jsonPath()
+        .getBoolean("checks.find { it.name == 'broker' }.data.answers");
   }
 
   /** Where a service listens itself. */

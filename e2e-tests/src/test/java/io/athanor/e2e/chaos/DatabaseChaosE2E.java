@@ -8,6 +8,7 @@ import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.local.kafka.DeadLetters;
 import io.athanor.local.service.Service;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -114,6 +115,36 @@ class DatabaseChaosE2E {
           .until(() -> platform.readiness(Service.TRAINER) == 503);
       assertThat(given().get("/api/training/runs").statusCode()).isGreaterThanOrEqualTo(500);
       assertThat(letters.list()).isEmpty();
+    }
+    // When: the right one is back
+    platform.awaitAllReady();
+    // Then
+    HistoryChecker.requireRight(platform.history().finishConsumed());
+    assertThat(letters.list()).isEmpty();
+  }
+
+  /** Item 12: a service that is started on an empty database ends, and says why. */
+  @Test
+  @Order(4)
+  void serviceThatIsStartedOnAnEmptyDatabaseEndsAndLosesNothing() throws Exception {
+    // Given
+    DeadLetters letters = new DeadLetters(platform.settings().bootstrapServers());
+    Path log = platform.settings().home().logs().resolve("trainer-service.log");
+    try (SwappedDatabase empty = SwappedDatabase.of(Service.TRAINER, platform.settings());
+        StrangerFiles files =
+            new StrangerFiles(platform.settings().bootstrapServers(), platform.history())) {
+      files.send(50);
+      int before = platform.restarts("trainer-service");
+      // When: it ends, and is started again each time
+      platform.kill("trainer-service");
+      await()
+          .atMost(ChaosPlatform.PATIENCE)
+          .until(() -> platform.restarts("trainer-service") - before >= 3);
+      // Then
+      assertThat(platform.readiness(Service.TRAINER)).isNotEqualTo(200);
+      assertThat(Files.readString(log))
+          .contains("the database is new, but consumer group trainer")
+          .contains("athanor.new-database.earlier-events");
     }
     // When: the right one is back
     platform.awaitAllReady();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.athanor.kit.test.history.HistoryChecker;
+import io.athanor.local.service.Service;
 import io.athanor.local.settings.DataFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,28 +114,36 @@ class FullDiskChaosE2E {
     HistoryChecker.requireRight(platform.history().finishConsumed());
   }
 
-  /** Item 14: Kafka without space is away; requests are accepted or refused, and done later. */
+  /**
+   * Item 14: Kafka without space is away, and readiness names it; requests are accepted or refused,
+   * and done later.
+   */
   @Test
   @Order(3)
   void acceptedRequestsAreDoneThoughKafkaHadNoSpace() throws Exception {
-    goThrough(kafka);
+    goThrough(
+        kafka, () -> await().atMost(FULL).until(() -> !platform.brokerAnswers(Service.TRAINER)));
   }
 
   /** Item 14: the same for PostgreSQL. */
   @Test
   @Order(4)
   void acceptedRequestsAreDoneThoughPostgresHadNoSpace() throws Exception {
-    goThrough(postgres);
+    goThrough(postgres, () -> {});
   }
 
-  private static void goThrough(SmallDisk disk) throws Exception {
+  private static void goThrough(SmallDisk disk, ChaosPlatform.Action whileFull) throws Exception {
     String pipeline = platform.submitFacts();
     try (RequestLoad load = RequestLoad.start(platform, folder)) {
       load.awaitAccepted(5);
       // When
       disk.fill();
-      Thread.sleep(FULL);
-      disk.giveSpace();
+      try {
+        whileFull.run();
+        Thread.sleep(FULL);
+      } finally {
+        disk.giveSpace();
+      }
       platform.awaitAllReady();
       load.awaitAccepted(5);
       // Then

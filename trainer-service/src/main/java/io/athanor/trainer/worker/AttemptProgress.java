@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AttemptProgress {
 
   private static final String STAGE = "training";
+  private static final String WAITING = "waiting for the blob store";
 
   /** Pause between two notes in the row. */
   private static final Duration NOTE_EVERY = Duration.ofSeconds(5);
@@ -32,6 +33,8 @@ final class AttemptProgress {
   private long startedAt = System.nanoTime();
   private long notedAt = startedAt - NOTE_EVERY.toNanos();
   private long tokens;
+  private @Nullable TrainingProgressed last;
+  private boolean waiting;
 
   AttemptProgress(
       TrainingRun run,
@@ -70,27 +73,52 @@ final class AttemptProgress {
       return Optional.empty();
     }
     TrainingProgressed event = event(step);
+    last = event;
     long fresh = Math.max(0, event.tokens() - tokens);
     tokens += fresh;
     reporter.stepped(
         event, fresh, Duration.ofNanos((long) (orZero(step.stepSeconds()) * NANOS_PER_SECOND)));
+    if (waiting) {
+      // A step that was under way when it was told to wait.
+      return Optional.of(noteWaiting(event));
+    }
     long now = System.nanoTime();
     if (now - notedAt < NOTE_EVERY.toNanos() && step.step() < step.steps()) {
       return Optional.empty();
     }
     notedAt = now;
-    return Optional.of(
-        new RunProgress(
-            event.phase(),
-            event.step(),
-            event.steps(),
-            event.epoch(),
-            event.steps() == 0 ? 0 : 100.0 * event.step() / event.steps(),
-            event.secondsLeft(),
-            event.loss(),
-            event.learningRate(),
-            event.tokensPerSecond(),
-            event.occurredAt()));
+    return Optional.of(note(event, event.phase()));
+  }
+
+  /** Training waits for the blob store; what is to be noted in the row, if there was a step. */
+  Optional<RunProgress> waits() {
+    waiting = true;
+    return Optional.ofNullable(last).map(this::noteWaiting);
+  }
+
+  /** The wait is over; its first step is noted at once. */
+  void goesOn() {
+    waiting = false;
+    notedAt = System.nanoTime() - NOTE_EVERY.toNanos();
+  }
+
+  private RunProgress noteWaiting(TrainingProgressed event) {
+    post(Map.of("phase", WAITING, "step", event.step(), "steps", event.steps()));
+    return note(event, WAITING);
+  }
+
+  private RunProgress note(TrainingProgressed event, String phase) {
+    return new RunProgress(
+        phase,
+        event.step(),
+        event.steps(),
+        event.epoch(),
+        event.steps() == 0 ? 0 : 100.0 * event.step() / event.steps(),
+        event.secondsLeft(),
+        event.loss(),
+        event.learningRate(),
+        event.tokensPerSecond(),
+        clock.instant());
   }
 
   /** Tells of an evaluation; the event is for the journal. */

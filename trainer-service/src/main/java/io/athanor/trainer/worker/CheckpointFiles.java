@@ -62,11 +62,13 @@ class CheckpointFiles {
   record Restored(int step, Path folder) {}
 
   /**
-   * Stores the folder of a complete checkpoint.
+   * Stores the folder of a complete checkpoint. A store that is away is noticed by a short question
+   * first: whoever waits for an upload hears nothing else.
    *
    * @param staging where its files are held meanwhile, since the worker may remove the folder
    */
   Stored store(RunLease lease, int step, Path folder, Path staging) {
+    blobs.requireReachable();
     Path held = staging.resolve(folder.getFileName());
     AttemptFolders.delete(held);
     try {

@@ -1,6 +1,5 @@
 package io.athanor.trainer.worker;
 
-import io.athanor.contracts.ProblemCode;
 import io.athanor.contracts.event.TrainingEvaluated;
 import io.athanor.kit.blob.BlobStoreException;
 import io.athanor.kit.observe.LogKeys;
@@ -9,7 +8,6 @@ import io.athanor.trainer.lease.StopSignal;
 import io.athanor.trainer.run.RunJournal;
 import io.athanor.trainer.run.TrainingPlan;
 import io.athanor.trainer.run.TrainingRun;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,11 +38,12 @@ final class TrainingAttempt {
   private final WorkerProcess process;
   private final StopFlag stop;
   private final Collaborators collaborators;
+  private final CheckpointStoring checkpoints;
   private final PendingWrites writes = new PendingWrites(System::nanoTime);
 
   private int lastStep;
   private long lastHeard = System.nanoTime();
-  private WorkerMessage.@Nullable Checkpoint toStore;
+  private boolean waiting;
   private @Nullable StopSignal passedOn;
   private long stopDeadline;
 
@@ -68,6 +67,13 @@ final class TrainingAttempt {
     this.process = process;
     this.stop = stop;
     this.collaborators = collaborators;
+    this.checkpoints =
+        new CheckpointStoring(
+            collaborators.checkpoints(),
+            lease,
+            Path.of(prepared.job().attemptDir()).resolveSibling("storing"),
+            collaborators.config().mostUnsavedCheckpoints(),
+            System::nanoTime);
     this.lastStep = prepared.resumedFromStep().orElse(0);
   }
 
@@ -90,14 +96,17 @@ final class TrainingAttempt {
       Optional<WorkerMessage> message = process.next(LOOK);
       long now = System.nanoTime();
       Optional<AttemptOutcome> end = Optional.empty();
-      if (message.isPresent()) {
+      if (message.isPresent() || waiting) {
         lastHeard = now;
+      }
+      if (message.isPresent()) {
         end = stop.is(StopSignal.LEASE_LOST) ? end(message.get()) : hear(message.get());
       }
       if (end.isPresent() || process.isQuiet()) {
-        Optional<AttemptOutcome> full = storeNewest();
+        Optional<AttemptOutcome> full = storeNewest(end.isPresent());
         end = end.or(() -> full);
       }
+      waitForStore();
       writes.flush();
       end = end.or(() -> obeyStop(now)).or(() -> noticeSilence(now));
       if (end.isPresent()) {
@@ -147,7 +156,7 @@ final class TrainingAttempt {
       }
       case WorkerMessage.Checkpoint checkpoint -> {
         lastStep = Math.max(lastStep, checkpoint.step());
-        toStore = checkpoint;
+        checkpoints.written(checkpoint);
         yield Optional.empty();
       }
       case WorkerMessage.Evaluated evaluated -> {
@@ -169,50 +178,50 @@ final class TrainingAttempt {
     };
   }
 
-  /**
-   * Stores the newest checkpoint that was heard of. A worker may write them faster than they can be
-   * stored; it goes on meanwhile and keeps only the last two, so older ones are passed over.
-   */
-  private Optional<AttemptOutcome> storeNewest() {
-    WorkerMessage.Checkpoint checkpoint = toStore;
-    toStore = null;
-    if (checkpoint == null || stop.is(StopSignal.LEASE_LOST)) {
+  private Optional<AttemptOutcome> storeNewest(boolean last) {
+    if (stop.is(StopSignal.LEASE_LOST)) {
       return Optional.empty();
     }
     try {
-      Path folder = Path.of(checkpoint.path());
-      CheckpointFiles.Stored stored =
-          collaborators.checkpoints().store(lease, checkpoint.step(), folder, storing());
-      collaborators.progress().checkpointStored(stored.bytes());
-      writes.add(
-          () ->
-              collaborators
-                  .journal()
-                  .checkpointSaved(lease, run, checkpoint.step(), stored.list()));
+      checkpoints.storeNewest(last).ifPresent(this::note);
+      return Optional.empty();
     } catch (BlobStoreException e) {
-      if (e.code() == ProblemCode.STORAGE_FULL) {
-        return Optional.of(
-            new AttemptOutcome.Failed(e.code(), String.valueOf(e.getMessage()), lastStep));
-      }
-      skipped(checkpoint, e);
-    } catch (UncheckedIOException e) {
-      skipped(checkpoint, e);
+      return Optional.of(
+          new AttemptOutcome.Failed(e.code(), String.valueOf(e.getMessage()), lastStep));
     }
-    return Optional.empty();
   }
 
-  private Path storing() {
-    return Path.of(prepared.job().attemptDir()).resolveSibling("storing");
+  private void note(CheckpointStoring.Saved saved) {
+    collaborators.progress().checkpointStored(saved.stored().bytes());
+    writes.add(
+        () ->
+            collaborators
+                .journal()
+                .checkpointSaved(lease, run, saved.step(), saved.stored().list()));
   }
 
-  /** A checkpoint that could not be stored costs nothing but a longer way back. */
-  private void skipped(WorkerMessage.Checkpoint checkpoint, RuntimeException cause) {
+  /** Training that nobody could go on with is not worth doing while the store is away. */
+  private void waitForStore() {
+    if (checkpoints.isBehind() == waiting) {
+      return;
+    }
+    waiting = !waiting;
+    if (!waiting) {
+      process.send(new WorkerCommand.GoOn());
+      collaborators.progress().goesOn();
+      LOGGER.atInfo().addKeyValue(LogKeys.RUN, run.id()).log("training goes on");
+      return;
+    }
+    process.send(new WorkerCommand.Hold());
     LOGGER
         .atWarn()
         .addKeyValue(LogKeys.RUN, run.id())
-        .addKeyValue(LogKeys.STEP, checkpoint.step())
-        .setCause(cause)
-        .log("checkpoint could not be stored, training goes on");
+        .addKeyValue(LogKeys.STEP, lastStep)
+        .log("training waits for the blob store");
+    collaborators
+        .progress()
+        .waits()
+        .ifPresent(noted -> writes.add(() -> collaborators.journal().progressed(lease, noted)));
   }
 
   private AttemptOutcome ended(WorkerMessage.Exited exited) {

@@ -59,4 +59,8 @@ public interface WorkerConfig {
   /** Worker deaths without a new checkpoint after which a run has failed. */
   @WithDefault("3")
   int deathsAllowed();
+
+  /** Checkpoints a worker may write while none can be stored; then training waits for the store. */
+  @WithDefault("3")
+  int mostUnsavedCheckpoints();
 }

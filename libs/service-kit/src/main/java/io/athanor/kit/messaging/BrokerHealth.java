@@ -1,19 +1,12 @@
 package io.athanor.kit.messaging;
 
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a broker answers, and is up either way: without Kafka a service goes on reading,
@@ -31,14 +24,12 @@ class BrokerHealth implements HealthCheck {
 
   private static final int PATIENCE_MILLIS = 3000;
 
-  private final Map<String, Object> connection;
-  private @Nullable Admin admin;
+  private final BrokerAdmin broker;
   private long askedAt = System.nanoTime() - FRESH.toNanos();
   private volatile String problem = "not asked yet";
 
-  BrokerHealth(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-    this.connection = new HashMap<>(connection);
-    this.connection.keySet().retainAll(AdminClientConfig.configNames());
+  BrokerHealth(BrokerAdmin broker) {
+    this.broker = broker;
   }
 
   /** What was last heard; no probe waits for a broker. */
@@ -56,10 +47,8 @@ class BrokerHealth implements HealthCheck {
     }
     askedAt = System.nanoTime();
     try {
-      if (admin == null) {
-        admin = Admin.create(connection);
-      }
-      admin
+      broker
+          .get()
           .describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
           .clusterId()
           .whenComplete((id, failure) -> problem = failure == null ? "" : describe(failure));
@@ -70,12 +59,5 @@ class BrokerHealth implements HealthCheck {
 
   private static String describe(Throwable failure) {
     return "no broker answers, events wait in the outbox: " + failure.getMessage();
-  }
-
-  @PreDestroy
-  synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ZERO);
-    }
   }
 }

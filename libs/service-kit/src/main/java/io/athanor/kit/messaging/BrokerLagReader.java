@@ -3,10 +3,7 @@ package io.athanor.kit.messaging;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -32,13 +27,12 @@ import org.jspecify.annotations.Nullable;
  * lag. The reader needs no right that the group's consumers lack.
  */
 @ApplicationScoped
-class BrokerLagReader implements LagReader, AutoCloseable {
+class BrokerLagReader implements LagReader {
 
-  private final Map<String, Object> connection;
-  private @Nullable Admin admin;
+  private final BrokerAdmin broker;
 
-  BrokerLagReader(@Identifier("default-kafka-broker") Map<String, Object> connection) {
-    this.connection = connection;
+  BrokerLagReader(BrokerAdmin broker) {
+    this.broker = broker;
   }
 
   /**
@@ -49,7 +43,8 @@ class BrokerLagReader implements LagReader, AutoCloseable {
   public Map<ConsumedTopic, Long> read(Collection<ConsumedTopic> consumed)
       throws InterruptedException, ExecutionException {
     Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
-        admin()
+        broker
+            .get()
             .listConsumerGroupOffsets(
                 consumed.stream()
                     .map(ConsumedTopic::group)
@@ -83,7 +78,8 @@ class BrokerLagReader implements LagReader, AutoCloseable {
 
   private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which)
       throws InterruptedException, ExecutionException {
-    return admin()
+    return broker
+        .get()
         .listOffsets(partitions.stream().collect(toMap(each -> each, each -> which)))
         .all()
         .get()
@@ -97,7 +93,7 @@ class BrokerLagReader implements LagReader, AutoCloseable {
       throws InterruptedException, ExecutionException {
     Map<String, List<TopicPartition>> found = new HashMap<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-        admin().describeTopics(topics).topicNameValues().entrySet()) {
+        broker.get().describeTopics(topics).topicNameValues().entrySet()) {
       try {
         List<TopicPartition> partitions = new ArrayList<>();
         for (TopicPartitionInfo partition : topic.getValue().get().partitions()) {
@@ -111,32 +107,5 @@ class BrokerLagReader implements LagReader, AutoCloseable {
       }
     }
     return found;
-  }
-
-  /** Made when it is needed: where no name of a broker resolves yet, there can be none. */
-  private synchronized Admin admin() {
-    if (admin == null) {
-      admin = Admin.create(configuration());
-    }
-    return admin;
-  }
-
-  /** The connection of the messaging channels, SASL and TLS included. */
-  Map<String, Object> configuration() {
-    var configuration = new HashMap<>(connection);
-    configuration.keySet().retainAll(AdminClientConfig.configNames());
-    configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-    // Each attempt at a broker that is away is a line in the log.
-    configuration.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 10_000);
-    return configuration;
-  }
-
-  @PreDestroy
-  @Override
-  public synchronized void close() {
-    if (admin != null) {
-      admin.close(Duration.ZERO);
-    }
   }
 }

@@ -12,16 +12,19 @@ import org.eclipse.microprofile.config.Config;
  * @param group the consumer group that keeps the place in it
  * @param topic its name
  */
-record ConsumedTopic(String group, String topic) {
+public record ConsumedTopic(String group, String topic) {
 
   private static final Pattern CHANNEL =
       Pattern.compile("(mp\\.messaging\\.incoming\\.[^.]+)\\.topic");
 
-  /** The topics of all incoming channels, each of which names its group. */
-  static List<ConsumedTopic> of(Config config) {
+  /** The topics of all incoming channels that are not switched off; each names its group. */
+  public static List<ConsumedTopic> of(Config config) {
     return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
         .map(CHANNEL::matcher)
         .filter(Matcher::matches)
+        .filter(
+            channel ->
+                config.getOptionalValue(channel.group(1) + ".enabled", Boolean.class).orElse(true))
         .map(
             channel ->
                 new ConsumedTopic(

@@ -18,8 +18,9 @@ class BrokerHealthTest {
   void brokerThatDoesNotAnswerIsNamedAndTakesNoRequestsAway() throws IOException {
     // Given: somebody listens and says nothing
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      BrokerHealth health =
-          new BrokerHealth(Map.of("bootstrap.servers", "127.0.0.1:" + silent.getLocalPort()));
+      BrokerAdmin broker =
+          new BrokerAdmin(Map.of("bootstrap.servers", "127.0.0.1:" + silent.getLocalPort()));
+      BrokerHealth health = new BrokerHealth(broker);
       try {
         // When
         await()
@@ -31,7 +32,7 @@ class BrokerHealthTest {
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(answers(response)).isFalse();
       } finally {
-        health.close();
+        broker.close();
       }
     }
   }
@@ -39,7 +40,8 @@ class BrokerHealthTest {
   @Test
   void addressThatCannotBeResolvedIsNamedToo() {
     // Given
-    BrokerHealth health = new BrokerHealth(Map.of("bootstrap.servers", "kafka.invalid:9092"));
+    BrokerHealth health =
+        new BrokerHealth(new BrokerAdmin(Map.of("bootstrap.servers", "kafka.invalid:9092")));
     // Then
     assertThat(problem(health.call())).startsWith("no broker answers");
     assertThat(health.call().getStatus()).isEqualTo(Status.UP);

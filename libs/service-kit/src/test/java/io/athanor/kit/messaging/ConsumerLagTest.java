@@ -92,6 +92,9 @@ class ConsumerLagTest {
                     "mp.messaging.incoming.files.dead-letter-queue.topic", "files.v1.trainer.dlq",
                     "mp.messaging.incoming.training-runs.topic", RUNS.topic(),
                     "mp.messaging.incoming.training-runs.group.id", RUNS.group(),
+                    "mp.messaging.incoming.off.topic", "datasets.v1",
+                    "mp.messaging.incoming.off.group.id", "nobody",
+                    "mp.messaging.incoming.off.enabled", "false",
                     "mp.messaging.outgoing.training-metrics.topic", "training-metrics.v1"),
                 "channels",
                 100))

@@ -66,6 +66,7 @@ public sealed interface TrainingEvent {
     TRAINING,
     EVALUATING,
     SAVING,
+    WAITING,
     EXPORTING
   }
 

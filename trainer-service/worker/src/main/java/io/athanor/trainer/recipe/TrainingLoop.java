@@ -94,6 +94,10 @@ final class TrainingLoop {
   /** Runs to the last step, to an early stop or to the boundary at which a wish is met. */
   StopSignal.Wish run() throws IOException {
     while (step < settings.steps() && !stoppedEarly) {
+      if (signal.isHeld()) {
+        phases.enter(TrainingEvent.Phase.WAITING);
+        signal.awaitGoOn();
+      }
       if (signal.wish() == StopSignal.Wish.CANCEL) {
         return StopSignal.Wish.CANCEL;
       }

@@ -98,6 +98,8 @@ final class Worker {
       case WorkerCommand.Run(TrainingJob job) -> start(job);
       case WorkerCommand.Cancel() -> wish(StopSignal::cancel);
       case WorkerCommand.Pause() -> wish(StopSignal::stop);
+      case WorkerCommand.Hold() -> wish(StopSignal::hold);
+      case WorkerCommand.GoOn() -> wish(StopSignal::goOn);
       case WorkerCommand.Shutdown() -> {
         shutDown();
         return false;

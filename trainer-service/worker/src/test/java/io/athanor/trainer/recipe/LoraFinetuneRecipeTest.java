@@ -10,9 +10,13 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoraFinetuneRecipeTest {
@@ -72,6 +76,61 @@ class LoraFinetuneRecipeTest {
 
     // Then
     assertThat(resumed).isEqualTo(straight);
+  }
+
+  @Test
+  void heldRunTakesNoStepUntilItMayGoOnAndEndsWithTheSameBytes() throws Exception {
+    // Given
+    byte[] straight = adapter(folder.resolve("straight"), null);
+    Path held = folder.resolve("held");
+    AtomicLong heldAt = new AtomicLong();
+    AtomicLong wentOnAt = new AtomicLong();
+
+    // When
+    List<TrainingEvent> events =
+        TinyRuns.run(
+            TinyRuns.job(held, null, TinyRuns.SPEC),
+            (event, signal) -> {
+              if (event instanceof TrainingEvent.CheckpointSaved saved && saved.step() == 4) {
+                signal.hold();
+                heldAt.set(System.nanoTime());
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(signal::goOn);
+              } else if (heldAt.get() != 0) {
+                wentOnAt.compareAndSet(0, System.nanoTime());
+              }
+            });
+
+    // Then
+    assertThat(wentOnAt.get() - heldAt.get()).isGreaterThanOrEqualTo(300_000_000);
+    assertThat(only(events, TrainingEvent.Succeeded.class).getFirst().seconds().get("waiting"))
+        .isGreaterThanOrEqualTo(0.25);
+    assertThat(Files.readAllBytes(held.resolve("out/adapter/adapter_model.safetensors")))
+        .isEqualTo(straight);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StopSignal.Wish.class,
+      names = {"STOP", "CANCEL"})
+  void heldRunEndsWhenItIsToldTo(StopSignal.Wish wish) throws Exception {
+    // When
+    List<TrainingEvent> events =
+        TinyRuns.run(
+            TinyRuns.job(folder, null, TinyRuns.SPEC),
+            (event, signal) -> {
+              if (event instanceof TrainingEvent.CheckpointSaved saved && saved.step() == 4) {
+                signal.hold();
+                CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
+                    .execute(wish == StopSignal.Wish.STOP ? signal::stop : signal::cancel);
+              }
+            });
+
+    // Then
+    assertThat(events.getLast())
+        .isEqualTo(
+            wish == StopSignal.Wish.STOP
+                ? new TrainingEvent.Stopped("run-1", 4)
+                : new TrainingEvent.Cancelled("run-1", 4));
   }
 
   @Test
