@@ -99,14 +99,7 @@ class ClockSkewIT {
   }
 
   private TrainingRequested endless(String name) {
-    return RealWorker.request(
-        blobs,
-        name,
-        RealWorker.spec(
-            """
-            {"preset":"facts","steps":1000000,"effectiveBatchSize":2,"rank":4,"replayRows":0,
-             "evaluations":0,"checkpointSteps":900000}
-            """));
+    return RealWorker.request(blobs, name, RealWorker.spec(1_000_000, 900_000));
   }
 
   private static RunRows.RunRow row(RunId runId) throws Exception {

@@ -137,15 +137,7 @@ class OnceRunIT {
   }
 
   private static TrainingRequested request(String name, int steps) {
-    return RealWorker.request(
-        blobs,
-        name,
-        RealWorker.spec(
-            """
-            {"preset":"facts","steps":%d,"effectiveBatchSize":2,"rank":4,"replayRows":0,
-             "evaluations":0,"checkpointSteps":5}
-            """
-                .formatted(steps)));
+    return RealWorker.request(blobs, name, RealWorker.spec(steps, 5));
   }
 
   private static void queue(TrainingRequested request) {

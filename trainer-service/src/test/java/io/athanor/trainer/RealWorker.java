@@ -92,6 +92,16 @@ public final class RealWorker {
     return Json.read(json, TrainingSpec.class);
   }
 
+  /** What trains fast and evaluates nothing. */
+  static TrainingSpec spec(int steps, int checkpointSteps) {
+    return spec(
+        """
+        {"preset":"facts","steps":%d,"effectiveBatchSize":2,"rank":4,"replayRows":0,
+         "evaluations":0,"checkpointSteps":%d}
+        """
+            .formatted(steps, checkpointSteps));
+  }
+
   private static ArtifactRef manifest(BlobStore blobs, String name) {
     String folder = "datasets/" + name + "/v1/";
     ArtifactRef train = lines(blobs, folder + "train-00000.jsonl", rows());

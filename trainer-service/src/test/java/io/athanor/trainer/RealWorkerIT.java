@@ -8,7 +8,6 @@ import io.athanor.contracts.Topics;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.contracts.event.TrainingStarted;
 import io.athanor.contracts.event.TrainingSucceeded;
-import io.athanor.contracts.training.TrainingSpec;
 import io.athanor.kit.blob.BlobStore;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.kit.test.PlatformTestResource;
@@ -165,14 +164,7 @@ class RealWorkerIT {
   }
 
   private TrainingRequested request(String name, int steps, int checkpointSteps, Path base) {
-    TrainingSpec spec =
-        RealWorker.spec(
-            """
-            {"preset":"facts","steps":%d,"effectiveBatchSize":2,"rank":4,"replayRows":0,
-             "evaluations":0,"checkpointSteps":%d}
-            """
-                .formatted(steps, checkpointSteps));
-    return RealWorker.request(blobs, name, spec, base);
+    return RealWorker.request(blobs, name, RealWorker.spec(steps, checkpointSteps), base);
   }
 
   /** The same weights as another file with another checksum. */

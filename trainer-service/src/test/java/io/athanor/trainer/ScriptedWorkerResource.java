@@ -8,8 +8,8 @@ import java.util.Map;
 /** Lets the slots start the scripted worker instead of the one that trains. */
 public final class ScriptedWorkerResource implements QuarkusTestResourceLifecycleManager {
 
-  @Override
-  public Map<String, String> start() {
+  /** Settings of trainer-service for it. */
+  static Map<String, String> settings() {
     return Map.of(
         "athanor.trainer.worker.classpath",
         Path.of("target", "test-classes").toAbsolutePath().toString(),
@@ -19,6 +19,11 @@ public final class ScriptedWorkerResource implements QuarkusTestResourceLifecycl
         "64m",
         "athanor.trainer.worker.silence-limit",
         "30s");
+  }
+
+  @Override
+  public Map<String, String> start() {
+    return settings();
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.athanor.kit.test.history.History;
 import io.athanor.kit.test.history.HistoryChecker;
 import io.athanor.kit.test.history.HistoryEntry.Produced;
 import io.athanor.kit.test.history.HistoryRecorder;
-import io.athanor.trainer.worker.ScriptedWorker;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
@@ -49,11 +48,7 @@ class ServiceProcessIT {
   @BeforeAll
   static void startInfrastructure() throws IOException {
     settings = ServiceNode.settings(PLATFORM.start());
-    settings.put(
-        "athanor.trainer.worker.classpath",
-        Path.of("target", "test-classes").toAbsolutePath().toString());
-    settings.put("athanor.trainer.worker.main-class", ScriptedWorker.class.getName());
-    settings.put("athanor.trainer.worker.max-heap", "64m");
+    settings.putAll(ScriptedWorkerResource.settings());
     portBefore = RestAssured.port;
     RestAssured.port = Integer.parseInt(settings.get("quarkus.http.port"));
   }

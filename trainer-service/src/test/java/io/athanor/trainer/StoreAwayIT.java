@@ -146,15 +146,7 @@ class StoreAwayIT {
   }
 
   private static TrainingRequested request(String name, int steps) {
-    return RealWorker.request(
-        blobs,
-        name,
-        RealWorker.spec(
-            """
-            {"preset":"facts","steps":%d,"effectiveBatchSize":2,"rank":4,"replayRows":0,
-             "evaluations":0,"checkpointSteps":4}
-            """
-                .formatted(steps)));
+    return RealWorker.request(blobs, name, RealWorker.spec(steps, 4));
   }
 
   private static void awaitCheckpoint(RunId runId) {

@@ -7,7 +7,6 @@ import io.athanor.contracts.Topics;
 import io.athanor.contracts.event.TrainingRequested;
 import io.athanor.kit.blob.FileBlobStore;
 import io.athanor.kit.test.PlatformTestResource;
-import io.athanor.trainer.worker.ScriptedWorker;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.URI;
@@ -49,11 +48,7 @@ class WrongDatabaseIT {
   @BeforeAll
   static void startInfrastructure() throws IOException {
     own = ServiceNode.settings(PLATFORM.start());
-    own.put(
-        "athanor.trainer.worker.classpath",
-        Path.of("target", "test-classes").toAbsolutePath().toString());
-    own.put("athanor.trainer.worker.main-class", ScriptedWorker.class.getName());
-    own.put("athanor.trainer.worker.max-heap", "64m");
+    own.putAll(ScriptedWorkerResource.settings());
     portBefore = RestAssured.port;
     RestAssured.port = Integer.parseInt(own.get("quarkus.http.port"));
   }

@@ -14,8 +14,7 @@ record Readiness(HttpClient client) {
   Future<Boolean> of(ServiceNode node) {
     // In a step of its own, since a client that is closed throws instead of returning a failure.
     return Future.succeededFuture()
-        .compose(
-            now -> client.request(HttpMethod.GET, node.port(), "127.0.0.1", "/q/health/ready"))
+        .compose(now -> client.request(HttpMethod.GET, node.port(), "127.0.0.1", "/q/health/ready"))
         .compose(request -> request.idleTimeout(PATIENCE_MILLIS).send())
         .map(response -> response.statusCode() == 200)
         .otherwise(false);
