@@ -51,9 +51,4 @@ final class BatchSlots {
   int column(int index) {
     return (int) entries[index];
   }
-
-  /** Whether some entries from one on have the same slot and neighbouring columns. */
-  boolean isRun(int index, int count) {
-    return index + count <= size && entries[index + count - 1] == entries[index] + count - 1;
-  }
 }

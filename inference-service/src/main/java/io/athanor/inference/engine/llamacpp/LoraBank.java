@@ -9,11 +9,14 @@ import io.athanor.llm.format.TensorShape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
  * {@link LoraGraphEditor} then points to this memory.
  */
 final class LoraBank implements AutoCloseable {
+
+  /** Memory of smaller pieces is never in large pages, with which it is read faster. */
+  private static final long LARGE_PAGE = 2 << 20;
 
   private final Arena arena = Arena.ofShared();
   private final LoraShape shape;
@@ -32,12 +38,31 @@ final class LoraBank implements AutoCloseable {
   LoraBank(LlamaModel model, String architecture, LoraShape shape, int slots) {
     this.shape = shape;
     this.slots = slots;
+    long bytes =
+        shape.modules().values().stream()
+            .mapToLong(size -> LoraModuleBank.bytes(shape, size))
+            .sum();
+    List<MemorySegment> memory = new ArrayList<>();
     HalfSpeed pace = new HalfSpeed();
-    for (String name : shape.modules().keySet()) {
-      modules.put(name, new LoraModuleBank(arena, name, shape, slots));
+    for (int slot = 0; slot < slots; slot++) {
+      memory.add(arena.allocate(bytes, LARGE_PAGE));
       pace.rest();
     }
+    divide(memory);
     this.hook = openHook(model, architecture, shape);
+  }
+
+  /** A slot's matrices lie one behind the other, in the order in which a graph takes them. */
+  private void divide(List<MemorySegment> memory) {
+    long offset = 0;
+    for (String name : shape.modules().keySet()) {
+      LoraShape.Size size = Objects.requireNonNull(shape.modules().get(name));
+      long start = offset;
+      long bytes = LoraModuleBank.bytes(shape, size);
+      List<MemorySegment> parts = memory.stream().map(slot -> slot.asSlice(start, bytes)).toList();
+      modules.put(name, new LoraModuleBank(name, shape, size, parts));
+      offset += bytes;
+    }
   }
 
   /** Whether a slot exists and takes adapters of a shape. */

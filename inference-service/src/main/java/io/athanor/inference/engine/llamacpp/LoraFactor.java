@@ -3,8 +3,8 @@ package io.athanor.inference.engine.llamacpp;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * One of the two low-rank matrices of a weight, [rows, columns], of all adapters in memory, stored
@@ -16,10 +16,6 @@ import java.lang.foreign.MemorySegment;
  */
 final class LoraFactor {
 
-  /** Vectors that one call multiplies at most; fewer are multiplied one by one. */
-  static final int FOUR = 4;
-
-  private static final int ALIGNMENT = 64;
   private static final int GREATEST_EXPONENT = 14;
   private static final int GREATEST_SHIFT = 120;
 
@@ -35,21 +31,25 @@ final class LoraFactor {
   private final int columns;
   private final boolean half;
   private final int depth;
-  private final long slotBytes;
-  private final MemorySegment values;
+  private final List<MemorySegment> slots;
   private final float[] factors;
 
   /**
    * @param half whether values are stored in 16 bits, not as two of them
+   * @param slots memory of each, of {@link #bytes}
    */
-  LoraFactor(Arena arena, int rows, int columns, boolean half, int slots) {
+  LoraFactor(int rows, int columns, boolean half, List<MemorySegment> slots) {
     this.rows = rows;
     this.columns = columns;
     this.half = half;
     this.depth = depth(columns, half);
-    this.slotBytes = tiles() * LoraKernel.tileBytes(depth);
-    this.values = arena.allocate(slotBytes * slots, ALIGNMENT);
-    this.factors = new float[slots];
+    this.slots = List.copyOf(slots);
+    this.factors = new float[slots.size()];
+  }
+
+  /** Memory of a slot. */
+  static long bytes(int rows, int columns, boolean half) {
+    return tiles(rows) * LoraKernel.tileBytes(depth(columns, half));
   }
 
   /** Bytes that {@link #prepare} writes for a vector. */
@@ -68,7 +68,11 @@ final class LoraFactor {
 
   /** Tiles of a matrix, the last one perhaps not full. */
   int tiles() {
-    return (rows + LoraKernel.LANES - 1) / LoraKernel.LANES;
+    return tiles(rows);
+  }
+
+  private static int tiles(int rows) {
+    return (rows + LoraKernel.TILE_ROWS - 1) / LoraKernel.TILE_ROWS;
   }
 
   /** Fills a slot with a matrix, row by row; what it has less than the slot becomes zero. */
@@ -80,7 +84,7 @@ final class LoraFactor {
     int shift = Math.min(GREATEST_EXPONENT - Math.getExponent(greatest), GREATEST_SHIFT);
     float scale = Math.scalb(1f, shift);
     factors[slot] = LoraKernel.READING / PREPARED * Math.scalb(1f, -shift);
-    MemorySegment target = values.asSlice(slot * slotBytes, slotBytes).fill((byte) 0);
+    MemorySegment target = slots.get(slot).fill((byte) 0);
     for (int row = 0; row < matrix.length / matrixColumns; row++) {
       for (int column = 0; column < matrixColumns; column++) {
         put(target, row, column, matrix[row * matrixColumns + column] * scale);
@@ -89,15 +93,15 @@ final class LoraFactor {
   }
 
   private void put(MemorySegment target, int row, int column, float value) {
-    int lanes = LoraKernel.LANES;
-    long tile = (long) (row / lanes) * depth;
+    int tileRows = LoraKernel.TILE_ROWS;
+    long tile = (long) (row / tileRows) * depth;
     int stored = half ? column : 2 * column;
-    long index = (tile + stored) * lanes + row % lanes;
+    long index = (tile + stored) * tileRows + row % tileRows;
     short first = Float.floatToFloat16(value);
     target.setAtIndex(JAVA_SHORT, index, first);
     if (!half) {
       float rest = (value - Float.float16ToFloat(first)) * REST;
-      target.setAtIndex(JAVA_SHORT, index + lanes, Float.floatToFloat16(rest));
+      target.setAtIndex(JAVA_SHORT, index + tileRows, Float.floatToFloat16(rest));
     }
   }
 
@@ -118,28 +122,15 @@ final class LoraFactor {
   }
 
   /**
-   * Adds products with a slot's matrix, from a tile to before another one.
+   * Adds the product with a slot's matrix, from a tile to before another one.
    *
-   * @param count vectors: one or {@link #FOUR}
-   * @param vectors prepared ones
-   * @param results what to add to, from the tile's first row on
+   * @param vector address of a prepared one
+   * @param result address of what to add to, from the tile's first row on
    */
-  void multiply(
-      int slot,
-      int tile,
-      int end,
-      int count,
-      float scale,
-      NativeColumns vectors,
-      NativeColumns results) {
-    long matrix = values.address() + slot * slotBytes + tile * LoraKernel.tileBytes(depth);
-    int affected = Math.min(end * LoraKernel.LANES, rows) - tile * LoraKernel.LANES;
-    float factor = factors[slot] * scale;
-    if (count == FOUR) {
-      LoraKernel.addToFour(matrix, depth, affected, factor, vectors, results);
-    } else {
-      LoraKernel.addToOne(matrix, depth, affected, factor, vectors, results);
-    }
+  void multiply(int slot, int tile, int end, float scale, long vector, long result) {
+    long matrix = slots.get(slot).address() + tile * LoraKernel.tileBytes(depth);
+    int affected = Math.min(end * LoraKernel.TILE_ROWS, rows) - tile * LoraKernel.TILE_ROWS;
+    LoraKernel.addProduct(matrix, depth, affected, factors[slot] * scale, vector, result);
   }
 
   private static float get(long address, int index) {

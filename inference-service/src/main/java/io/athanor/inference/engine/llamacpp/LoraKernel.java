@@ -13,12 +13,11 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product of a matrix in 16 bits with one vector, or with four that share the work of reading
- * the matrix. A vector's result is bit for bit the same either way.
+ * The product of a matrix in 16 bits with a vector.
  *
- * <p>A matrix is stored in tiles of as many rows as a vector register has lanes, column by column:
- * {@code [tiles, depth, lanes]}. A value's bits are those of IEEE 754 binary16. Moved to where
- * binary32 has its own, they mean the value times 2^-112 without a look at the exponent.
+ * <p>A matrix is stored in tiles of as many rows as two vector registers have lanes, column by
+ * column: {@code [tiles, depth, rows]}. A value's bits are those of IEEE 754 binary16. Moved to
+ * where binary32 has its own, they mean the value times 2^-112 without a look at the exponent.
  */
 final class LoraKernel {
 
@@ -27,8 +26,10 @@ final class LoraKernel {
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
-  /** Rows of a tile. */
-  static final int LANES = FLOATS.length();
+  private static final int LANES = FLOATS.length();
+
+  /** Rows of a tile: sums of four registers hide that one has to wait for the sum before. */
+  static final int TILE_ROWS = 2 * LANES;
 
   /** Columns that are read in one step: the depth is a multiple of it. */
   static final int STEP = 2;
@@ -45,7 +46,7 @@ final class LoraKernel {
 
   /** Bytes from one tile to the next. */
   static long tileBytes(int depth) {
-    return (long) depth * LANES * Short.BYTES;
+    return (long) depth * TILE_ROWS * Short.BYTES;
   }
 
   /**
@@ -54,63 +55,33 @@ final class LoraKernel {
    * @param matrix address of its first tile
    * @param depth columns of the matrix
    * @param rows of the matrix
-   * @param x the first of them, of {@code depth} values
-   * @param y the first of them, of {@code rows} values
+   * @param x address of {@code depth} floats
+   * @param y address of {@code rows} floats
    */
-  static void addToOne(
-      long matrix, int depth, int rows, float factor, NativeColumns x, NativeColumns y) {
+  static void addProduct(long matrix, int depth, int rows, float factor, long x, long y) {
     long tile = matrix;
-    for (int row = 0; row < rows; row += LANES) {
-      FloatVector even = FloatVector.zero(FLOATS);
-      FloatVector odd = FloatVector.zero(FLOATS);
+    for (int row = 0; row < rows; row += TILE_ROWS) {
+      FloatVector upperEven = FloatVector.zero(FLOATS);
+      FloatVector upperOdd = upperEven;
+      FloatVector lowerEven = upperEven;
+      FloatVector lowerOdd = upperEven;
       for (int k = 0; k < depth; k += STEP) {
-        even = weights(tile, k).fma(broadcast(x.address(), k), even);
-        odd = weights(tile, k + 1).fma(broadcast(x.address(), k + 1), odd);
+        FloatVector even = broadcast(x, k);
+        upperEven = weights(tile, 2 * k).fma(even, upperEven);
+        lowerEven = weights(tile, 2 * k + 1).fma(even, lowerEven);
+        FloatVector odd = broadcast(x, k + 1);
+        upperOdd = weights(tile, 2 * k + 2).fma(odd, upperOdd);
+        lowerOdd = weights(tile, 2 * k + 3).fma(odd, lowerOdd);
       }
-      add(even, odd, factor, y.address(), row, rows);
+      add(upperEven.add(upperOdd).mul(factor), y, row, rows);
+      add(lowerEven.add(lowerOdd).mul(factor), y, row + LANES, rows);
       tile += tileBytes(depth);
     }
   }
 
-  /** As {@link #addToOne} for four vectors. */
-  static void addToFour(
-      long matrix, int depth, int rows, float factor, NativeColumns x, NativeColumns y) {
-    long x0 = x.column(0);
-    long x1 = x.column(1);
-    long x2 = x.column(2);
-    long x3 = x.column(3);
-    long tile = matrix;
-    for (int row = 0; row < rows; row += LANES) {
-      FloatVector even0 = FloatVector.zero(FLOATS);
-      FloatVector even1 = even0;
-      FloatVector even2 = even0;
-      FloatVector even3 = even0;
-      FloatVector odd0 = even0;
-      FloatVector odd1 = even0;
-      FloatVector odd2 = even0;
-      FloatVector odd3 = even0;
-      for (int k = 0; k < depth; k += STEP) {
-        FloatVector even = weights(tile, k);
-        even0 = even.fma(broadcast(x0, k), even0);
-        even1 = even.fma(broadcast(x1, k), even1);
-        even2 = even.fma(broadcast(x2, k), even2);
-        even3 = even.fma(broadcast(x3, k), even3);
-        FloatVector odd = weights(tile, k + 1);
-        odd0 = odd.fma(broadcast(x0, k + 1), odd0);
-        odd1 = odd.fma(broadcast(x1, k + 1), odd1);
-        odd2 = odd.fma(broadcast(x2, k + 1), odd2);
-        odd3 = odd.fma(broadcast(x3, k + 1), odd3);
-      }
-      add(even0, odd0, factor, y.column(0), row, rows);
-      add(even1, odd1, factor, y.column(1), row, rows);
-      add(even2, odd2, factor, y.column(2), row, rows);
-      add(even3, odd3, factor, y.column(3), row, rows);
-      tile += tileBytes(depth);
-    }
-  }
-
-  private static FloatVector weights(long tile, int column) {
-    long address = tile + (long) column * (LANES * Short.BYTES);
+  /** The values of a tile's register, by its number in the tile. */
+  private static FloatVector weights(long tile, int register) {
+    long address = tile + (long) register * (LANES * Short.BYTES);
     IntVector bits =
         (IntVector)
             ShortVector.fromMemorySegment(SHORTS, MEMORY, address, ORDER)
@@ -125,15 +96,14 @@ final class LoraKernel {
         FLOATS, MEMORY.get(JAVA_FLOAT_UNALIGNED, x + (long) index * Float.BYTES));
   }
 
-  private static void add(
-      FloatVector even, FloatVector odd, float factor, long y, int row, int rows) {
+  /** Adds to the rows from one on that there are. */
+  private static void add(FloatVector sum, long y, int row, int rows) {
     long address = y + (long) row * Float.BYTES;
-    FloatVector sum = even.add(odd).mul(factor);
     if (row + LANES <= rows) {
       FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER)
           .add(sum)
           .intoMemorySegment(MEMORY, address, ORDER);
-    } else {
+    } else if (row < rows) {
       VectorMask<Float> mask = FLOATS.indexInRange(row, rows);
       FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ORDER, mask)
           .add(sum)

@@ -3,8 +3,8 @@ package io.athanor.inference.engine.llamacpp;
 import io.athanor.inference.engine.EngineException;
 import io.athanor.llm.format.GgufFile;
 import io.athanor.llm.format.TensorView;
-import java.lang.foreign.Arena;
-import java.util.Objects;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The low-rank matrices of one weight, of all adapters in memory: A [rank, inputs] and B [outputs,
@@ -19,12 +19,31 @@ final class LoraModuleBank {
   private final LoraFactor b;
   private final float[] scales;
 
-  LoraModuleBank(Arena arena, String name, LoraShape shape, int slots) {
-    LoraShape.Size size = Objects.requireNonNull(shape.modules().get(name), name);
+  /**
+   * @param slots memory of each, of {@link #bytes}
+   */
+  LoraModuleBank(String name, LoraShape shape, LoraShape.Size size, List<MemorySegment> slots) {
+    long split = LoraFactor.bytes(shape.rank(), size.inputs(), shape.half());
     this.name = name;
-    this.a = new LoraFactor(arena, shape.rank(), size.inputs(), shape.half(), slots);
-    this.b = new LoraFactor(arena, size.outputs(), shape.rank(), shape.half(), slots);
-    this.scales = new float[slots];
+    this.a =
+        new LoraFactor(
+            shape.rank(),
+            size.inputs(),
+            shape.half(),
+            slots.stream().map(slot -> slot.asSlice(0, split)).toList());
+    this.b =
+        new LoraFactor(
+            size.outputs(),
+            shape.rank(),
+            shape.half(),
+            slots.stream().map(slot -> slot.asSlice(split)).toList());
+    this.scales = new float[slots.size()];
+  }
+
+  /** Memory of a slot. */
+  static long bytes(LoraShape shape, LoraShape.Size size) {
+    return LoraFactor.bytes(shape.rank(), size.inputs(), shape.half())
+        + LoraFactor.bytes(size.outputs(), shape.rank(), shape.half());
   }
 
   LoraFactor a() {

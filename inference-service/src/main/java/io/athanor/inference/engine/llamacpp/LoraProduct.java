@@ -1,7 +1,5 @@
 package io.athanor.inference.engine.llamacpp;
 
-import static io.athanor.inference.engine.llamacpp.LoraFactor.FOUR;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -16,17 +14,16 @@ final class LoraProduct {
 
   private static final int ALIGNMENT = 64;
 
-  private final MemorySegment inputs;
-  private final MemorySegment lows;
-  private final MemorySegment preparedLows;
+  private final MemorySegment input;
+  private final MemorySegment low;
+  private final MemorySegment preparedLow;
 
   LoraProduct(Arena arena, LoraShape shape) {
-    long rank = shape.rank();
-    inputs =
-        arena.allocate(FOUR * LoraFactor.preparedBytes(shape.inputs(), shape.half()), ALIGNMENT);
-    lows = arena.allocate(FOUR * rank * Float.BYTES, ALIGNMENT);
-    preparedLows =
-        arena.allocate(FOUR * LoraFactor.preparedBytes(shape.rank(), shape.half()), ALIGNMENT);
+    long inputBytes = LoraFactor.preparedBytes(shape.inputs(), shape.half());
+    long lowBytes = LoraFactor.preparedBytes(shape.rank(), shape.half());
+    input = arena.allocate(inputBytes, ALIGNMENT);
+    low = arena.allocate((long) shape.rank() * Float.BYTES, ALIGNMENT);
+    preparedLow = arena.allocate(lowBytes, ALIGNMENT);
   }
 
   /**
@@ -49,39 +46,21 @@ final class LoraProduct {
     while (next < end) {
       int index = (int) (next / tiles);
       int tile = (int) (next % tiles);
-      boolean four = tile == 0 && next + (long) FOUR * tiles <= end && batch.isRun(index, FOUR);
-      int count = four ? FOUR : 1;
-      int last = four ? tiles : (int) Math.min(tiles, tile + end - next);
+      int last = (int) Math.min(tiles, tile + end - next);
       int slot = batch.slot(index);
       int column = batch.column(index);
-      multiplyA(module, slot, count, x.from(column, 0));
-      multiplyB(module, slot, tile, last, count, y.from(column, tile * LoraKernel.LANES));
-      next += (long) count * (last - tile);
+      multiplyA(module, slot, x.column(column));
+      long target = y.column(column) + (long) tile * LoraKernel.TILE_ROWS * Float.BYTES;
+      module.b().multiply(slot, tile, last, 1, preparedLow.address(), target);
+      next += last - tile;
     }
   }
 
-  private void multiplyA(LoraModuleBank module, int slot, int count, NativeColumns x) {
+  private void multiplyA(LoraModuleBank module, int slot, long x) {
     LoraFactor a = module.a();
-    NativeColumns prepared = columns(inputs);
-    for (int i = 0; i < count; i++) {
-      a.prepare(x.column(i), prepared.column(i));
-    }
-    lows.fill((byte) 0);
-    a.multiply(slot, 0, a.tiles(), count, module.scale(slot), prepared, columns(lows));
-  }
-
-  private void multiplyB(
-      LoraModuleBank module, int slot, int tile, int end, int count, NativeColumns y) {
-    LoraFactor b = module.b();
-    NativeColumns low = columns(lows);
-    NativeColumns prepared = columns(preparedLows);
-    for (int i = 0; i < count; i++) {
-      b.prepare(low.column(i), prepared.column(i));
-    }
-    b.multiply(slot, tile, end, count, 1, prepared, y);
-  }
-
-  private static NativeColumns columns(MemorySegment four) {
-    return new NativeColumns(four.address(), four.byteSize() / FOUR);
+    a.prepare(x, input.address());
+    low.fill((byte) 0);
+    a.multiply(slot, 0, a.tiles(), module.scale(slot), input.address(), low.address());
+    module.b().prepare(low.address(), preparedLow.address());
   }
 }

@@ -17,9 +17,4 @@ record NativeColumns(long address, long stride) {
   long column(int index) {
     return address + index * stride;
   }
-
-  /** The columns from one on, and of each the values from a row on. */
-  NativeColumns from(int column, int row) {
-    return new NativeColumns(column(column) + (long) row * Float.BYTES, stride);
-  }
 }

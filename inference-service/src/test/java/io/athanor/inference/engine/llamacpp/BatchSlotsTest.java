@@ -20,15 +20,6 @@ class BatchSlotsTest {
   }
 
   @Test
-  void runHasOneSlotAndNeighbouringColumns() {
-    assertThat(slots(2, 2, 2).isRun(0, 3)).isTrue();
-    assertThat(slots(2, 2, 2).isRun(1, 3)).as("beyond the end").isFalse();
-    assertThat(slots(2, 2, 1).isRun(0, 3)).as("another slot").isFalse();
-    assertThat(slots(2, 0, 2).isRun(0, 2)).as("a gap").isFalse();
-    assertThat(slots(1, 2, 2).isRun(1, 2)).isTrue();
-  }
-
-  @Test
   void clearedBatchHasNoColumns() {
     // Given
     BatchSlots slots = slots(1, 2);

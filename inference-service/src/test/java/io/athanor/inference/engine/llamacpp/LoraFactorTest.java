@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Products with stored matrices, compared with sums in 64 bits. */
 class LoraFactorTest {
-
-  private static final int FOUR = LoraFactor.FOUR;
 
   private final Arena arena = Arena.ofAuto();
   private final Random random = new Random(7);
@@ -33,11 +32,11 @@ class LoraFactorTest {
     float[] matrix = randomValues(rows * columns, 1e-3f, half);
     float[] vector = randomValues(columns, 20, false);
     float[] before = randomValues(rows, 1, false);
-    LoraFactor factor = new LoraFactor(arena, rows, columns, half, 3);
+    LoraFactor factor = factor(rows, columns, half, 3);
     factor.fill(2, matrix, columns);
 
     // When
-    float[] result = multiply(factor, columns, half, 2, 1, 0.5f, vector, before);
+    float[] result = multiply(factor, columns, half, 2, 0.5f, vector, before);
 
     // Then
     for (int row = 0; row < rows; row++) {
@@ -52,39 +51,40 @@ class LoraFactorTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({"16, 576, true", "21, 13, true", "21, 13, false"})
-  void fourVectorsAtOnceEqualEachAloneBitForBit(int rows, int columns, boolean half) {
-    // Given
-    LoraFactor factor = new LoraFactor(arena, rows, columns, half, 1);
-    factor.fill(0, randomValues(rows * columns, 0.1f, half), columns);
-    float[] vectors = randomValues(FOUR * columns, 1, false);
-    float[] before = randomValues(FOUR * rows, 1, false);
+  @Test
+  void tilesOfTheProductEqualTheWholeBitForBit() {
+    // Given: two full tiles and a part of one
+    int tile = LoraKernel.TILE_ROWS;
+    int rows = 2 * tile + 3;
+    LoraFactor factor = factor(rows, 16, true, 1);
+    factor.fill(0, randomValues(rows * 16, 0.1f, true), 16);
+    float[] vector = randomValues(16, 1, false);
+    float[] whole = multiply(factor, 16, true, 0, 1, vector, new float[rows]);
+    MemorySegment prepared = prepared(factor, 16, true, vector);
+    MemorySegment parts = arena.allocate((long) rows * Float.BYTES, Float.BYTES);
 
-    // When
-    float[] together = multiply(factor, columns, half, 0, FOUR, 1, vectors, before);
+    // When: as two threads would
+    factor.multiply(0, 0, 1, 1, prepared.address(), parts.address());
+    long rest = parts.address() + (long) tile * Float.BYTES;
+    factor.multiply(0, 1, factor.tiles(), 1, prepared.address(), rest);
 
     // Then
-    for (int i = 0; i < FOUR; i++) {
-      float[] alone =
-          multiply(
-              factor, columns, half, 0, 1, 1, slice(vectors, i, columns), slice(before, i, rows));
-      assertThat(slice(together, i, rows)).as("vector %d", i).isEqualTo(alone);
-    }
+    assertThat(factor.tiles()).isEqualTo(3);
+    assertThat(parts.toArray(JAVA_FLOAT)).isEqualTo(whole);
   }
 
   @Test
   void valuesOfSixteenBitsAreKeptExactly() {
     // Given: the greatest, the smallest, a subnormal one, and such with all bits of the mantissa
     float[] matrix = {16384, -0x1p-24f, 0x1.ff8p-15f, 0, -1.9990234f, 0x1.004p-3f};
-    LoraFactor factor = new LoraFactor(arena, 2, 3, true, 1);
+    LoraFactor factor = factor(2, 3, true, 1);
     factor.fill(0, matrix, 3);
 
     for (int column = 0; column < 3; column++) {
       // When
       float[] unit = new float[3];
       unit[column] = 1;
-      float[] result = multiply(factor, 3, true, 0, 1, 1, unit, new float[2]);
+      float[] result = multiply(factor, 3, true, 0, 1, unit, new float[2]);
 
       // Then
       assertThat(result).containsExactly(matrix[column], matrix[3 + column]);
@@ -94,7 +94,7 @@ class LoraFactorTest {
   @Test
   void smallerMatrixIsPaddedWithZerosAndForgetsTheOneBefore() {
     // Given
-    LoraFactor factor = new LoraFactor(arena, 2, 3, true, 1);
+    LoraFactor factor = factor(2, 3, true, 1);
     factor.fill(0, new float[] {9, 9, 9, 9, 9, 9}, 3);
 
     // When
@@ -102,7 +102,16 @@ class LoraFactorTest {
 
     // Then
     float[] ones = {1, 1, 1};
-    assertThat(multiply(factor, 3, true, 0, 1, 1, ones, new float[2])).containsExactly(3, 0);
+    assertThat(multiply(factor, 3, true, 0, 1, ones, new float[2])).containsExactly(3, 0);
+  }
+
+  private LoraFactor factor(int rows, int columns, boolean half, int slots) {
+    long bytes = LoraFactor.bytes(rows, columns, half);
+    return new LoraFactor(
+        rows,
+        columns,
+        half,
+        Stream.generate(() -> arena.allocate(bytes, Float.BYTES)).limit(slots).toList());
   }
 
   private float[] multiply(
@@ -110,28 +119,19 @@ class LoraFactorTest {
       int columns,
       boolean half,
       int slot,
-      int count,
       float scale,
-      float[] vectors,
-      float[] results) {
-    MemorySegment input = arena.allocateFrom(JAVA_FLOAT, vectors);
-    MemorySegment output = arena.allocateFrom(JAVA_FLOAT, results);
-    long preparedBytes = LoraFactor.preparedBytes(columns, half);
-    MemorySegment prepared = arena.allocate(preparedBytes * count, Float.BYTES);
-    for (int i = 0; i < count; i++) {
-      factor.prepare(
-          input.address() + (long) i * columns * Float.BYTES,
-          prepared.address() + i * preparedBytes);
-    }
-    factor.multiply(
-        slot,
-        0,
-        factor.tiles(),
-        count,
-        scale,
-        new NativeColumns(prepared.address(), preparedBytes),
-        new NativeColumns(output.address(), (long) factor.rows() * Float.BYTES));
-    return output.toArray(JAVA_FLOAT);
+      float[] vector,
+      float[] before) {
+    MemorySegment result = arena.allocateFrom(JAVA_FLOAT, before);
+    long prepared = prepared(factor, columns, half, vector).address();
+    factor.multiply(slot, 0, factor.tiles(), scale, prepared, result.address());
+    return result.toArray(JAVA_FLOAT);
+  }
+
+  private MemorySegment prepared(LoraFactor factor, int columns, boolean half, float[] vector) {
+    MemorySegment prepared = arena.allocate(LoraFactor.preparedBytes(columns, half), Float.BYTES);
+    factor.prepare(arena.allocateFrom(JAVA_FLOAT, vector).address(), prepared.address());
+    return prepared;
   }
 
   private float[] randomValues(int count, float deviation, boolean half) {
@@ -141,11 +141,5 @@ class LoraFactorTest {
       values[i] = half ? Float.float16ToFloat(Float.floatToFloat16(value)) : value;
     }
     return values;
-  }
-
-  private static float[] slice(float[] values, int index, int length) {
-    float[] slice = new float[length];
-    System.arraycopy(values, index * length, slice, 0, length);
-    return slice;
   }
 }
