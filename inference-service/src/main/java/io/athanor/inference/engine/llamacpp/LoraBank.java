@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -52,15 +51,15 @@ final class LoraBank implements AutoCloseable {
     this.hook = openHook(model, architecture, shape);
   }
 
-  /** A slot's matrices lie one behind the other, in the order in which a graph takes them. */
+  /** A slot's matrices lie one behind the other. */
   private void divide(List<MemorySegment> memory) {
     long offset = 0;
-    for (String name : shape.modules().keySet()) {
-      LoraShape.Size size = Objects.requireNonNull(shape.modules().get(name));
+    for (Map.Entry<String, LoraShape.Size> module : shape.modules().entrySet()) {
       long start = offset;
-      long bytes = LoraModuleBank.bytes(shape, size);
+      long bytes = LoraModuleBank.bytes(shape, module.getValue());
       List<MemorySegment> parts = memory.stream().map(slot -> slot.asSlice(start, bytes)).toList();
-      modules.put(name, new LoraModuleBank(name, shape, size, parts));
+      modules.put(
+          module.getKey(), new LoraModuleBank(module.getKey(), shape, module.getValue(), parts));
       offset += bytes;
     }
   }

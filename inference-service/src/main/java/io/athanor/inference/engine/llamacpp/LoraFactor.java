@@ -62,10 +62,6 @@ final class LoraFactor {
     return (values + LoraKernel.STEP - 1) / LoraKernel.STEP * LoraKernel.STEP;
   }
 
-  int rows() {
-    return rows;
-  }
-
   /** Tiles of a matrix, the last one perhaps not full. */
   int tiles() {
     return tiles(rows);
