@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class BenchServing {
 
   private static final int ADAPTERS = 8;
+
+  /** How long the threads of the one that was measured before may go on spinning. */
+  private static final long REST_SECONDS = 1;
 
   private BenchServing() {}
 
@@ -64,6 +68,7 @@ public final class BenchServing {
       // By turns, because the speed of a machine changes within minutes.
       for (int round = 0; round < options.rounds(); round++) {
         for (int i = 0; i < contenders.size(); i++) {
+          TimeUnit.SECONDS.sleep(REST_SECONDS);
           runs.get(i).add(contenders.get(i).run(load, round));
         }
       }

@@ -5,6 +5,6 @@ package io.athanor.inference.engine;
  *
  * @param waiting requests that wait for a place
  * @param running requests that are being answered
- * @param cacheUsage share of the key-value cache that is reserved or kept for reuse, 0 to 1
+ * @param cacheUsage share of the key-value cache that running answers may claim, 0 to 1
  */
 public record EngineStatus(int waiting, int running, double cacheUsage) {}

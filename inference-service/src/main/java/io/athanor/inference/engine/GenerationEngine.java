@@ -212,7 +212,7 @@ public final class GenerationEngine implements AutoCloseable {
       closing = true;
     }
     drainCommands();
-    scheduler.cancelAll();
+    scheduler.close();
     adapters.close();
     drainCommands();
     runtime.close();

@@ -60,6 +60,16 @@ public interface ModelRuntime extends AutoCloseable {
   /** Lets an empty sequence share the first {@code length} positions of another one. */
   void sharePrefix(int from, int to, int length);
 
+  /** Copies what the cache holds of a sequence. */
+  SequenceCopy copy(int sequence);
+
+  /**
+   * Fills an empty sequence from a copy.
+   *
+   * @return false when there was no room for it; the sequence stays empty
+   */
+  boolean restore(int sequence, SequenceCopy copy);
+
   /**
    * Moves sequences so that the cells of each lie side by side, which is where attention reads them
    * fastest.

@@ -76,13 +76,14 @@ final class RequestScheduler {
     forgetUnused();
   }
 
-  /** Ends all requests. */
-  void cancelAll() {
+  /** Ends all requests and forgets what was computed for earlier ones. */
+  void close() {
     line.removeIf(generation -> true).forEach(generation -> finish(generation, false));
     for (AdapterGroup group : rotation.groups().toList()) {
       List.copyOf(group.running()).forEach(running -> end(group, running));
       rotation.removeIfEmpty(group);
     }
+    pool.forgetAll();
   }
 
   EngineStatus status() {
@@ -212,8 +213,8 @@ final class RequestScheduler {
 
   private void end(AdapterGroup group, Running running) {
     group.running().remove(running);
-    pool.release(running.sequence());
     finish(running.generation(), true);
+    pool.release(running.sequence());
   }
 
   private void finish(Generation generation, boolean wasRunning) {

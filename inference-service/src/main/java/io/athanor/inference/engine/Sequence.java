@@ -19,7 +19,6 @@ final class Sequence {
   private int decoded;
   private int shared;
   private int reserved;
-  private long lastUse;
 
   Sequence(int id) {
     this.id = id;
@@ -45,25 +44,25 @@ final class Sequence {
     return decoded;
   }
 
-  /** Cells that this sequence may claim: its reservation while in use, else what it keeps. */
-  int cells() {
-    return isIdle() ? decoded : reserved;
+  int[] decodedTokens() {
+    return Arrays.copyOf(tokens, decoded);
+  }
+
+  /** Cells that it may claim. */
+  int reserved() {
+    return reserved;
   }
 
   boolean isIdle() {
     return reserved == 0;
   }
 
-  long lastUse() {
-    return lastUse;
-  }
-
-  /** Takes the place for a prompt of which the first {@code shared} tokens are in the cache. */
-  void occupy(@Nullable AdapterUse adapter, int[] prompt, int shared, int reservation) {
+  /** Takes the place for a prompt of which the first {@code known} tokens are in the cache. */
+  void occupy(@Nullable AdapterUse adapter, int[] prompt, int known, int reservation) {
     this.adapter = adapter;
     this.tokens = Arrays.copyOf(prompt, reservation);
     this.length = prompt.length;
-    this.decoded = shared;
+    this.decoded = known;
     this.reserved = reservation;
   }
 
@@ -95,14 +94,7 @@ final class Sequence {
     shared = 0;
   }
 
-  /** Gives the place back; what was decoded stays for later prompts that begin alike. */
-  void release(long use) {
-    reserved = 0;
-    length = decoded;
-    lastUse = use;
-  }
-
-  /** Forgets everything. */
+  /** Gives the place back, empty. */
   void clear() {
     reserved = 0;
     length = 0;
@@ -112,10 +104,6 @@ final class Sequence {
 
   /** How many leading tokens of the prompt are in the cache here, under the same adapter. */
   int commonPrefix(@Nullable AdapterUse promptAdapter, int[] prompt) {
-    if (!Objects.equals(adapter, promptAdapter)) {
-      return 0;
-    }
-    int mismatch = Arrays.mismatch(tokens, 0, decoded, prompt, 0, prompt.length);
-    return mismatch < 0 ? decoded : mismatch;
+    return Objects.equals(adapter, promptAdapter) ? KeptPrefix.common(tokens, decoded, prompt) : 0;
   }
 }

@@ -2,53 +2,50 @@ package io.athanor.inference.engine;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sequences of the key-value cache and who has them.
  *
- * <p>Invariant: the cells of all sequences together never exceed the cache, where a sequence in use
- * counts with its longest possible answer, so a running request can never run out of room. Prefixes
- * of ended requests are kept and shared with prompts that begin alike, and given up from the least
- * recently used on when room is needed.
+ * <p>Invariants: a sequence that is not in use is empty; the longest possible answers of those in
+ * use never exceed the cache together, so a running request can never run out of room. A prompt
+ * starts from what is known of its beginning: from a sequence in use, or from an ended one's {@link
+ * KeptPrefixes copy}.
  */
 final class SequencePool {
 
   private final ModelRuntime runtime;
   private final List<Sequence> sequences;
-  private long uses;
+  private final KeptPrefixes prefixes;
 
   SequencePool(ModelRuntime runtime) {
     this.runtime = runtime;
     this.sequences = IntStream.range(0, runtime.sequences()).mapToObj(Sequence::new).toList();
+    this.prefixes = new KeptPrefixes(runtime);
   }
 
   /**
-   * Takes a sequence for a prompt, sharing the longest prefix that is in the cache already.
+   * Takes a sequence for a prompt, with the longest prefix of it that is known already.
    *
    * @param reservation positions of prompt and longest answer
    * @return null when there is no free sequence or not enough room now
    */
   @Nullable Sequence acquire(@Nullable AdapterUse adapter, int[] prompt, int reservation) {
-    Sequence idle = leastRecentlyUsed(sequence -> true);
-    if (idle == null || reservedCells() + reservation > runtime.cells()) {
+    Sequence target = sequences.stream().filter(Sequence::isIdle).findFirst().orElse(null);
+    if (target == null || reservedCells() + reservation > runtime.cells()) {
       return null;
     }
-    Sequence source = longestPrefix(adapter, prompt);
-    // The last prompt token is always decoded again: its logits are not kept.
-    int shared = Math.min(source.commonPrefix(adapter, prompt), prompt.length - 1);
-    Sequence target = source.isIdle() && shared == source.decoded() ? source : idle;
-    share(source, target, shared);
-    target.occupy(adapter, prompt, shared, reservation);
-    giveUpIdle();
+    int known = begin(target, adapter, prompt);
+    target.occupy(adapter, prompt, known, reservation);
     return target;
   }
 
-  /** Gives a sequence back and keeps its prefix. */
+  /** Gives a sequence back and keeps a copy of it. */
   void release(Sequence sequence) {
-    sequence.release(++uses);
+    prefixes.keep(sequence);
+    discard(sequence);
   }
 
   /** Gives a sequence back whose content is not to be trusted. */
@@ -59,69 +56,52 @@ final class SequencePool {
 
   /** Forgets the prefixes computed under an adapter, whatever its strength. */
   void forget(String adapterKey) {
-    sequences.stream()
-        .filter(Sequence::isIdle)
-        .filter(
-            sequence -> sequence.adapter() != null && sequence.adapter().key().equals(adapterKey))
-        .forEach(this::discard);
+    prefixes.forget(adapterKey);
+  }
+
+  /** Forgets all prefixes. */
+  void forgetAll() {
+    prefixes.clear();
   }
 
   int inUse() {
-    return (int) sequences.stream().filter(sequence -> !sequence.isIdle()).count();
+    return (int) running().count();
   }
 
   /** Share of the cache that is spoken for. */
   double usage() {
-    return (double) cells(sequence -> true) / runtime.cells();
+    return (double) reservedCells() / runtime.cells();
   }
 
-  private void share(Sequence source, Sequence target, int shared) {
-    if (target == source) {
-      runtime.truncate(target.id(), shared);
-      target.share(Math.min(target.shared(), shared));
-      return;
+  /** Puts what is known of a prompt into a sequence, and returns how many tokens that are. */
+  private int begin(Sequence target, @Nullable AdapterUse adapter, int[] prompt) {
+    // The last prompt token is always decoded again: its logits are not kept.
+    int most = prompt.length - 1;
+    Sequence source =
+        running()
+            .max(Comparator.comparingInt(each -> each.commonPrefix(adapter, prompt)))
+            .orElse(target);
+    int shared = Math.min(most, source.commonPrefix(adapter, prompt));
+    KeptPrefix prefix = prefixes.longest(adapter, prompt, runtime.cells() - reservedCells());
+    int kept = prefix == null ? 0 : Math.min(most, prefix.commonWith(adapter, prompt));
+    if (prefix != null && kept > shared && runtime.restore(target.id(), prefix.copy())) {
+      prefixes.use(prefix);
+      runtime.truncate(target.id(), kept);
+      return kept;
     }
-    runtime.truncate(target.id(), 0);
     if (shared > 0) {
       runtime.sharePrefix(source.id(), target.id(), shared);
       source.share(Math.max(source.shared(), shared));
+      target.share(shared);
     }
-    target.share(shared);
-  }
-
-  private void giveUpIdle() {
-    while (cells(sequence -> true) > runtime.cells()) {
-      Sequence oldest = leastRecentlyUsed(sequence -> sequence.decoded() > 0);
-      if (oldest == null) {
-        throw new IllegalStateException("Reservations exceed the cache");
-      }
-      discard(oldest);
-    }
-  }
-
-  private Sequence longestPrefix(@Nullable AdapterUse adapter, int[] prompt) {
-    Sequence longest = sequences.getFirst();
-    for (Sequence sequence : sequences) {
-      if (sequence.commonPrefix(adapter, prompt) > longest.commonPrefix(adapter, prompt)) {
-        longest = sequence;
-      }
-    }
-    return longest;
-  }
-
-  private @Nullable Sequence leastRecentlyUsed(Predicate<Sequence> condition) {
-    return sequences.stream()
-        .filter(Sequence::isIdle)
-        .filter(condition)
-        .min(Comparator.comparingLong(Sequence::lastUse))
-        .orElse(null);
+    return shared;
   }
 
   private int reservedCells() {
-    return cells(sequence -> !sequence.isIdle());
+    return running().mapToInt(Sequence::reserved).sum();
   }
 
-  private int cells(Predicate<Sequence> condition) {
-    return sequences.stream().filter(condition).mapToInt(Sequence::cells).sum();
+  private Stream<Sequence> running() {
+    return sequences.stream().filter(sequence -> !sequence.isIdle());
   }
 }

@@ -24,6 +24,8 @@ class FakeRuntime implements ModelRuntime {
   final Set<String> loaded = ConcurrentHashMap.newKeySet();
   final Set<String> unloadable = new HashSet<>();
   final Set<Integer> lost = new HashSet<>();
+  final Set<SequenceCopy> copies = new HashSet<>();
+  boolean fragmented;
   @Nullable RuntimeException nextFailure;
 
   FakeRuntime(int cells, int sequences) {
@@ -113,6 +115,28 @@ class FakeRuntime implements ModelRuntime {
   @Override
   public void sharePrefix(int from, int to, int length) {
     steps.add("share %d->%d:%d".formatted(from, to, length));
+  }
+
+  @Override
+  public SequenceCopy copy(int sequence) {
+    SequenceCopy copy =
+        new SequenceCopy() {
+          @Override
+          public void close() {
+            copies.remove(this);
+          }
+        };
+    copies.add(copy);
+    return copy;
+  }
+
+  @Override
+  public boolean restore(int sequence, SequenceCopy copy) {
+    if (fragmented || !copies.contains(copy)) {
+      return false;
+    }
+    steps.add("restore " + sequence);
+    return true;
   }
 
   @Override

@@ -149,9 +149,56 @@ class RequestSchedulerTest {
     runAll();
 
     // Then
-    assertThat(runtime.steps).containsExactly("share 0->1:3", "1x");
+    assertThat(runtime.steps).containsExactly("restore 0", "0x");
     assertThat(answer.text()).isEqualTo("y");
     assertThat(answer.result().cachedTokens()).isEqualTo(3);
+  }
+
+  @Test
+  void prefixThatFindsNoRoomIsComputedAgain() {
+    // Given
+    submit("abcd", null, 2);
+    runAll();
+    runtime.steps.clear();
+    runtime.fragmented = true;
+
+    // When
+    RecordingListener answer = submit("abcx", null, 1);
+    runAll();
+
+    // Then
+    assertThat(runtime.steps).containsExactly("0a 0b 0c 0x");
+    assertThat(answer.text()).isEqualTo("y");
+    assertThat(answer.result().cachedTokens()).isZero();
+  }
+
+  @Test
+  void promptThatBeginsLikeARunningOneSharesItsCells() {
+    // Given
+    submit("abcd", null, 3);
+    scheduler.step();
+    runtime.steps.clear();
+
+    // When
+    submit("abcx", null, 1);
+    runAll();
+
+    // Then
+    assertThat(runtime.steps).containsExactly("share 0->1:3", "0e 1x", "0f");
+  }
+
+  @Test
+  void nothingIsKeptOnceTheSchedulerIsClosed() {
+    // Given
+    submit("abcd", null, 2);
+    runAll();
+    assertThat(runtime.copies).isNotEmpty();
+
+    // When
+    scheduler.close();
+
+    // Then
+    assertThat(runtime.copies).isEmpty();
   }
 
   @Test
@@ -183,7 +230,7 @@ class RequestSchedulerTest {
     runAll();
 
     // Then
-    assertThat(runtime.steps).containsExactly("1a 1b 1c 1d");
+    assertThat(runtime.steps).containsExactly("0a 0b 0c 0d");
   }
 
   @Test
@@ -199,8 +246,8 @@ class RequestSchedulerTest {
     runAll();
 
     // Then
-    assertThat(runtime.steps).noneMatch(step -> step.startsWith("share")).hasSize(1);
-    assertThat(runtime.steps.getFirst()).endsWith("a 0b 0c 0d");
+    assertThat(runtime.steps).containsExactly("0a 0b 0c 0d");
+    assertThat(runtime.copies).hasSize(1);
   }
 
   @Test
@@ -215,7 +262,7 @@ class RequestSchedulerTest {
     runAll();
 
     // Then
-    assertThat(runtime.steps).containsExactly("1a 1b 1c 1x");
+    assertThat(runtime.steps).containsExactly("0a 0b 0c 0x");
   }
 
   @Test

@@ -6,10 +6,7 @@ import io.athanor.inference.engine.TokenBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,26 +191,26 @@ public final class LlamaContext extends NativeObject {
    */
   List<Integer> defragment(List<Integer> sequences) {
     List<Integer> lost = new ArrayList<>();
-    if (sequences.stream().mapToLong(this::stateBytes).sum() > MOST_MOVED_BYTES) {
+    if (sequences.stream().mapToLong(this::bytesOf).sum() > MOST_MOVED_BYTES) {
       return lost;
     }
-    try (Arena memory = Arena.ofConfined()) {
-      Map<Integer, MemorySegment> saved = new LinkedHashMap<>();
-      for (int sequence : sequences) {
-        saved.put(sequence, save(sequence, memory));
-      }
+    List<CopiedSequence> copies = new ArrayList<>();
+    try {
+      sequences.forEach(sequence -> copies.add(copy(sequence)));
       // All leave before the first one returns: it would settle between the others' cells.
       sequences.forEach(sequence -> truncate(sequence, 0));
-      for (int sequence : sequences) {
-        if (!restore(sequence, Objects.requireNonNull(saved.get(sequence)))) {
-          lost.add(sequence);
+      for (int i = 0; i < copies.size(); i++) {
+        if (!restore(sequences.get(i), copies.get(i))) {
+          lost.add(sequences.get(i));
         }
       }
+    } finally {
+      copies.forEach(CopiedSequence::close);
     }
     return lost;
   }
 
-  private long stateBytes(int sequence) {
+  private long bytesOf(int sequence) {
     checkSequence(sequence);
     try {
       return (long) library.sequenceSize.invokeExact(pointer(), sequence);
@@ -222,26 +219,38 @@ public final class LlamaContext extends NativeObject {
     }
   }
 
-  private MemorySegment save(int sequence, Arena memory) {
-    MemorySegment state = memory.allocate(stateBytes(sequence));
+  /** Copies a sequence out of the cache. */
+  CopiedSequence copy(int sequence) {
+    CopiedSequence copy = new CopiedSequence(bytesOf(sequence));
     try {
       long written =
-          (long) library.sequenceSave.invokeExact(pointer(), state, state.byteSize(), sequence);
-      if (written != state.byteSize()) {
+          (long)
+              library.sequenceSave.invokeExact(
+                  pointer(), copy.state(), copy.state().byteSize(), sequence);
+      if (written != copy.state().byteSize()) {
         throw new LlamaCppException(
             "Sequence %d has %d bytes instead of %d"
-                .formatted(sequence, written, state.byteSize()));
+                .formatted(sequence, written, copy.state().byteSize()));
       }
-      return state;
+      return copy;
     } catch (Throwable e) {
+      copy.close();
       throw LlamaCppLibrary.failed("llama_state_seq_get_data", e);
     }
   }
 
-  private boolean restore(int sequence, MemorySegment state) {
+  /**
+   * Fills an empty sequence from a copy.
+   *
+   * @return false when there was no room for it; the sequence stays empty
+   */
+  boolean restore(int sequence, CopiedSequence copy) {
+    checkSequence(sequence);
     try {
       long read =
-          (long) library.sequenceRestore.invokeExact(pointer(), state, state.byteSize(), sequence);
+          (long)
+              library.sequenceRestore.invokeExact(
+                  pointer(), copy.state(), copy.state().byteSize(), sequence);
       return read != 0;
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_state_seq_set_data", e);

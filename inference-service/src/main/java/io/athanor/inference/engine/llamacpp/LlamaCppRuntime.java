@@ -4,6 +4,7 @@ import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineException;
 import io.athanor.inference.engine.LogitsReader;
 import io.athanor.inference.engine.ModelRuntime;
+import io.athanor.inference.engine.SequenceCopy;
 import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.engine.TokenGrammar;
 import java.lang.foreign.Arena;
@@ -145,6 +146,16 @@ public final class LlamaCppRuntime implements ModelRuntime {
   @Override
   public void sharePrefix(int from, int to, int length) {
     context.sharePrefix(from, to, length);
+  }
+
+  @Override
+  public SequenceCopy copy(int sequence) {
+    return context.copy(sequence);
+  }
+
+  @Override
+  public boolean restore(int sequence, SequenceCopy copy) {
+    return context.restore(sequence, (CopiedSequence) copy);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.athanor.inference.engine.AdapterUse;
 import io.athanor.inference.engine.EngineException;
+import io.athanor.inference.engine.SequenceCopy;
 import io.athanor.inference.engine.TokenBatch;
 import io.athanor.inference.sampling.TokenSampler;
 import java.io.IOException;
@@ -68,6 +69,25 @@ class LlamaCppRuntimeTest extends SmallModelTest {
 
     // Then
     assertThat(greatestDifference(shared, expected)).isLessThan(1e-4f);
+  }
+
+  @Test
+  void copyThatIsPutBackGivesTheSameLogits() {
+    // Given
+    float[] expected = lastLogits(null, 0);
+    SequenceCopy copy = runtime.copy(0);
+    runtime.truncate(0, 0);
+
+    // When
+    assertThat(runtime.restore(1, copy)).isTrue();
+    runtime.truncate(1, PROMPT.length - 1);
+    TokenBatch batch = new TokenBatch(32);
+    batch.add(PROMPT[PROMPT.length - 1], PROMPT.length - 1, 1, true);
+    float[] restored = decode(batch).getFirst();
+
+    // Then
+    assertThat(greatestDifference(restored, expected)).isLessThan(1e-4f);
+    copy.close();
   }
 
   @Test
