@@ -213,7 +213,7 @@ final class RequestScheduler {
 
   private void end(AdapterGroup group, Running running) {
     group.running().remove(running);
-    finish(running.generation(), true);
+    finish(running.generation(), true); // its client need not wait for the copy
     pool.release(running.sequence());
   }
 
