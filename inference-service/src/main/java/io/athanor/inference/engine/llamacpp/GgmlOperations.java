@@ -6,6 +6,7 @@ package io.athanor.inference.engine.llamacpp;
  * @param none {@code GGML_OP_NONE}
  * @param multiply {@code GGML_OP_MUL_MAT}
  * @param duplicate {@code GGML_OP_DUP}
+ * @param attention {@code GGML_OP_FLASH_ATTN_EXT}
  * @param custom {@code GGML_OP_MAP_CUSTOM2}: a function of ours with two sources
  */
-record GgmlOperations(int none, int multiply, int duplicate, int custom) {}
+record GgmlOperations(int none, int multiply, int duplicate, int attention, int custom) {}

@@ -36,6 +36,16 @@ final class GgmlTensor {
 
   private GgmlTensor() {}
 
+  /** {@code enum ggml_type}. */
+  static int type(long tensor) {
+    return MEMORY.get(JAVA_INT, tensor);
+  }
+
+  /** The bits of one of an operation's parameters. */
+  static int parameter(long tensor, int index) {
+    return MEMORY.get(JAVA_INT, tensor + PARAMETERS + 4L * index);
+  }
+
   static int operation(long tensor) {
     return MEMORY.get(JAVA_INT, tensor + OPERATION);
   }

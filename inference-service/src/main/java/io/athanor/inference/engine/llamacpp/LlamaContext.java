@@ -44,17 +44,23 @@ public final class LlamaContext extends NativeObject {
   private final LlamaCppLibrary library;
   private final LlamaModel model;
   private final Settings settings;
+  private final @Nullable GraphCallback callback;
   private final MemorySegment cache;
   private final NativeBatch batch;
   private @Nullable LlamaAdapter adapter;
   private float adapterScale;
 
   private LlamaContext(
-      LlamaCppLibrary library, LlamaModel model, Settings settings, MemorySegment pointer) {
+      LlamaCppLibrary library,
+      LlamaModel model,
+      Settings settings,
+      MemorySegment pointer,
+      @Nullable GraphCallback callback) {
     super("context of " + model, pointer, library.contextFree);
     this.library = library;
     this.model = model;
     this.settings = settings;
+    this.callback = callback;
     this.cache = library.cacheOf(pointer).reinterpret(arena(), null);
     this.batch = new NativeBatch(arena(), settings.batchLength());
   }
@@ -63,15 +69,15 @@ public final class LlamaContext extends NativeObject {
       LlamaCppLibrary library,
       LlamaModel model,
       Settings settings,
-      @Nullable LoraGraphEditor editor) {
+      @Nullable GraphCallback callback) {
     model.addDependant();
     boolean opened = false;
     NativeLog.clearLastError();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment parameters = parameters(library, settings, arena);
-      if (editor != null) {
+      if (callback != null) {
         LlamaCppAbi.setAddress(
-            library.generation().contextParameters, parameters, "cb_eval", editor.callback());
+            library.generation().contextParameters, parameters, "cb_eval", callback.pointer());
       }
       MemorySegment pointer =
           (MemorySegment) library.contextInit.invokeExact(model.pointer(), parameters);
@@ -81,7 +87,7 @@ public final class LlamaContext extends NativeObject {
                 .formatted(settings.cells(), model, NativeLog.lastError()));
       }
       opened = true;
-      return new LlamaContext(library, model, settings, pointer);
+      return new LlamaContext(library, model, settings, pointer, callback);
     } catch (Throwable e) {
       throw LlamaCppLibrary.failed("llama_init_from_model", e);
     } finally {
@@ -128,6 +134,9 @@ public final class LlamaContext extends NativeObject {
         throw new LlamaCppException(
             "llama_decode of %d tokens returned %d: %s"
                 .formatted(to - from, status, NativeLog.lastError()));
+      }
+      if (status == 0 && callback != null) {
+        callback.verify();
       }
       return status == 0;
     } catch (Throwable e) {

@@ -165,6 +165,7 @@ final class LlamaCppLibrary {
           operation(name, "NONE"),
           operation(name, "MUL_MAT"),
           operation(name, "DUP"),
+          operation(name, "FLASH_ATTN_EXT"),
           operation(name, "MAP_CUSTOM2"));
     } catch (Throwable e) {
       throw failed("ggml_op_name", e);

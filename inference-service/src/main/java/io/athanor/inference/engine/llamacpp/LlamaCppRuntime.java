@@ -34,8 +34,10 @@ public final class LlamaCppRuntime implements ModelRuntime {
     this.mixes = mixing.isWanted();
     if (mixes) {
       var operation = new LoraOperation(arena, settings.batchLength(), settings.threads());
-      var editor = new LoraGraphEditor(model.operations(), operation, arena);
-      this.context = model.openContext(settings, editor);
+      var editor = new LoraGraphEditor(model.operations(), operation);
+      var attention = new AttentionOperation(model.operations(), settings.threads(), arena);
+      this.context =
+          model.openContext(settings, new GraphCallback(List.of(editor, attention), arena));
       this.adapters = new MixedAdapters(model, context, editor, operation, mixing.adapters());
     } else {
       this.context = model.openContext(settings, null);
@@ -116,7 +118,6 @@ public final class LlamaCppRuntime implements ModelRuntime {
   private void decode(TokenBatch batch, int from, int to, LogitsReader reader) {
     adapters.prepare(batch, from, to);
     if (context.decode(batch, from, to)) {
-      adapters.verifyApplied();
       read(batch, from, to, reader);
       return;
     }

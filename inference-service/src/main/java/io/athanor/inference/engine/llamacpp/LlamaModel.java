@@ -140,8 +140,8 @@ public final class LlamaModel extends NativeObject {
    *
    * @param editor of its graphs; null to leave them as they are
    */
-  LlamaContext openContext(LlamaContext.Settings settings, @Nullable LoraGraphEditor editor) {
-    return LlamaContext.open(library, this, settings, editor);
+  LlamaContext openContext(LlamaContext.Settings settings, @Nullable GraphCallback callback) {
+    return LlamaContext.open(library, this, settings, callback);
   }
 
   /** The numbers of ggml's operations, for editing graphs. */

@@ -16,9 +16,6 @@ sealed interface LoadedAdapters extends AutoCloseable permits SwitchedAdapters, 
   /** Puts the adapters of a range of a batch into effect; the engine's thread. */
   void prepare(TokenBatch batch, int from, int to);
 
-  /** Fails when the last decode did not apply the adapters as prepared. */
-  void verifyApplied();
-
   /** Frees everything, after the context. */
   @Override
   void close();

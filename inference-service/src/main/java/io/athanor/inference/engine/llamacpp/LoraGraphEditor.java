@@ -1,12 +1,5 @@
 package io.athanor.inference.engine.llamacpp;
 
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,23 +10,16 @@ import org.jspecify.annotations.Nullable;
  * S-LoRA, 2311.03285), so that the base weights are read once for all of them.
  *
  * <p>llama.cpp applies an adapter to a whole batch: for each weight its graph has {@code y = W x}
- * and then {@code y + scale(B (A x))}. Before computing a graph, ggml shows every operation to a
- * callback; here those with the {@linkplain LoraBank hook's} matrices change. {@code A x} becomes
- * the {@link LoraOperation}, which adds to {@code y} itself, and the three after it become nothing.
- *
- * <p>Confined to the engine's thread, which is also the one that ggml shows the operations on.
+ * and then {@code y + scale(B (A x))}. Here the operations with the {@linkplain LoraBank hook's}
+ * matrices change: {@code A x} becomes the {@link LoraOperation}, which adds to {@code y} itself,
+ * and the three after it become nothing.
  */
-final class LoraGraphEditor {
-
-  /** {@code ggml_backend_sched_eval_callback}: operation, whether it is asked for, user data. */
-  private static final FunctionDescriptor SIGNATURE =
-      FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_BOOLEAN, JAVA_LONG);
+final class LoraGraphEditor implements GraphEditor {
 
   private static final String A = ".lora_a";
 
   private final GgmlOperations operations;
   private final LoraOperation operation;
-  private final MemorySegment callback;
   private final Map<Long, OptionalInt> modules = new HashMap<>();
   private @Nullable LoraBank bank;
   private boolean active;
@@ -44,18 +30,9 @@ final class LoraGraphEditor {
   private int step;
   private long product;
 
-  /**
-   * @param arena for memory that lives at least as long as the context
-   */
-  LoraGraphEditor(GgmlOperations operations, LoraOperation operation, Arena arena) {
+  LoraGraphEditor(GgmlOperations operations, LoraOperation operation) {
     this.operations = operations;
     this.operation = operation;
-    this.callback = Upcall.to(MethodHandles.lookup(), this, "ask", SIGNATURE, arena);
-  }
-
-  /** The function pointer for {@code cb_eval}. */
-  MemorySegment callback() {
-    return callback;
   }
 
   /** Takes another bank; its hook must be the adapter in effect while entries are computed. */
@@ -78,8 +55,8 @@ final class LoraGraphEditor {
     failure = null;
   }
 
-  /** Fails when the graph of the last batch was not what was expected. */
-  void verify() {
+  @Override
+  public void verify() {
     if (!active) {
       return;
     }
@@ -92,21 +69,18 @@ final class LoraGraphEditor {
     }
   }
 
-  // An exception that escapes an upcall ends the JVM: nothing here may throw. The answer is always
-  // that no operation's result is wanted, so that the graph is computed in one go.
-  @SuppressWarnings("unused")
-  private boolean ask(long node, boolean before, long userData) {
-    if (active && before && failure == null) {
+  @Override
+  public void edit(long node) {
+    if (active && failure == null) {
       try {
-        edit(node);
+        follow(node);
       } catch (RuntimeException e) {
         failure = e;
       }
     }
-    return false;
   }
 
-  private void edit(long node) {
+  private void follow(long node) {
     switch (step) {
       case 0 -> editProduct(node);
       case 1, 2 -> {

@@ -110,11 +110,6 @@ final class MixedAdapters implements LoadedAdapters {
   }
 
   @Override
-  public void verifyApplied() {
-    editor.verify();
-  }
-
-  @Override
   public synchronized void close() {
     if (bank != null) {
       bank.close();

@@ -52,9 +52,6 @@ final class SwitchedAdapters implements LoadedAdapters {
   }
 
   @Override
-  public void verifyApplied() {}
-
-  @Override
   public void close() {
     adapters.values().forEach(LlamaAdapter::close);
     adapters.clear();

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,34 @@ class LlamaCppRuntimeTest extends SmallModelTest {
       assertThat(greatestDifference(row, single)).isLessThan(1e-4f);
       assertThat(argmax(row)).isEqualTo(argmax(single));
     }
+  }
+
+  @Test
+  void promptAtOnceGivesTheLogitsOfOneTokenAfterTheOther() {
+    // Given: two prompts in one batch, one of them longer than the attention's blocks
+    Map<Integer, Integer> lengths = Map.of(0, 100, 1, 20);
+    Map<Integer, float[]> expected = new HashMap<>();
+    lengths.forEach((sequence, length) -> expected.put(sequence, grow(sequence, 0, length)));
+    TokenBatch batch = new TokenBatch(128);
+    lengths.forEach(
+        (sequence, length) -> {
+          runtime.truncate(sequence, 0);
+          IntStream.range(0, length)
+              .forEach(i -> batch.add(token(i), i, sequence, i == length - 1));
+        });
+
+    // When
+    Map<Integer, float[]> logits = new HashMap<>();
+    runtime.decode(batch, (index, row) -> logits.put(batch.sequence(index), row.clone()));
+
+    // Then
+    lengths
+        .keySet()
+        .forEach(
+            sequence ->
+                assertThat(greatestDifference(logits.get(sequence), expected.get(sequence)))
+                    .as("sequence %d", sequence)
+                    .isLessThan(2e-3f));
   }
 
   @Test
@@ -151,13 +181,17 @@ class LlamaCppRuntimeTest extends SmallModelTest {
     return llamaCpp.description().contains("b4916");
   }
 
+  private static int token(int position) {
+    return 5 + position;
+  }
+
   /** Decodes positions of a sequence one by one and returns the logits of the last. */
   private float[] grow(int sequence, int from, int to) {
     TokenBatch batch = new TokenBatch(1);
     float[] last = {};
     for (int position = from; position < to; position++) {
       batch.clear();
-      batch.add(5 + position, position, sequence, true);
+      batch.add(token(position), position, sequence, true);
       last = decode(batch).getFirst();
     }
     return last;

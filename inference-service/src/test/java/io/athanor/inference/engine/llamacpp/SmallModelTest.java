@@ -35,7 +35,7 @@ abstract class SmallModelTest {
   }
 
   static LlamaCppRuntime open(Mixing mixing) {
-    return LlamaCppRuntime.open(llamaCpp, BASE, new LlamaContext.Settings(128, 32, 4, 1), mixing);
+    return LlamaCppRuntime.open(llamaCpp, BASE, new LlamaContext.Settings(128, 128, 4, 1), mixing);
   }
 
   @AfterEach
