@@ -1,10 +1,6 @@
 package io.athanor.inference.engine.llamacpp;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -19,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * graph that is computed once more shows the operations as they were changed before.
  */
 final class AttentionOperation implements GraphEditor {
-
-  /** {@code ggml_custom2_op_t}: result, two sources, thread, threads, user data. */
-  private static final FunctionDescriptor SIGNATURE =
-      FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
   /** With fewer, reading blocks into arrays costs more than it saves. */
   private static final int FEWEST_TOKENS = 32;
@@ -44,7 +36,8 @@ final class AttentionOperation implements GraphEditor {
    */
   AttentionOperation(GgmlOperations operations, int threads, Arena arena) {
     this.operations = operations;
-    this.function = Upcall.to(MethodHandles.lookup(), this, "compute", SIGNATURE, arena);
+    this.function =
+        Upcall.to(MethodHandles.lookup(), this, "compute", GgmlOperations.FUNCTION, arena);
     this.threads = Stream.generate(BlockAttention::new).limit(threads).toList();
   }
 

@@ -29,7 +29,7 @@ final class BlockAttention {
   private static final float UNSEEN = -1e9f;
 
   private static final VectorSpecies<Float> FLOATS = TileProduct.FLOATS;
-  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final MemorySegment MEMORY = NativeMemory.ALL;
 
   private final float[] mask = new float[TOKENS * CELLS];
   private final float[] scores = new float[TOKENS * CELLS];
@@ -217,10 +217,10 @@ final class BlockAttention {
         for (int token = 0; token < share.tokens(tile); token++) {
           int row = share.firstRow(tile, head) + token;
           long result = in.result().of(share.firstToken(tile) + token, keyHead * in.group() + head);
+          int sum = row * share.width();
           float factor = 1 / weights[row];
           for (int i = 0; i < in.width(); i++) {
-            MEMORY.set(
-                JAVA_FLOAT_UNALIGNED, result + 4L * i, sums[row * share.width() + i] * factor);
+            MEMORY.set(JAVA_FLOAT_UNALIGNED, result + 4L * i, sums[sum + i] * factor);
           }
         }
       }

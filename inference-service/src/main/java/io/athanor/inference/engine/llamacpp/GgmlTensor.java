@@ -32,7 +32,7 @@ final class GgmlTensor {
   /** {@code GGML_N_TASKS_MAX}. */
   private static final int ALL_THREADS = -1;
 
-  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final MemorySegment MEMORY = NativeMemory.ALL;
 
   private GgmlTensor() {}
 

@@ -138,7 +138,7 @@ public final class LlamaModel extends NativeObject {
   /**
    * Opens a context: a key-value cache and the buffers for decoding into it.
    *
-   * @param editor of its graphs; null to leave them as they are
+   * @param callback that its graphs are shown to; null to leave them as they are
    */
   LlamaContext openContext(LlamaContext.Settings settings, @Nullable GraphCallback callback) {
     return LlamaContext.open(library, this, settings, callback);

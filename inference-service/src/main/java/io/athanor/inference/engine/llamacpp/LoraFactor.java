@@ -25,7 +25,7 @@ final class LoraFactor {
   /** Keeps the products of values that are read as tiny numbers from becoming subnormal. */
   private static final float PREPARED = 0x1p100f;
 
-  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final MemorySegment MEMORY = NativeMemory.ALL;
 
   private final int rows;
   private final int columns;

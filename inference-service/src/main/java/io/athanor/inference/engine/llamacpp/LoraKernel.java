@@ -40,7 +40,7 @@ final class LoraKernel {
   private static final int MANTISSA_SHIFT = 23 - 10;
   private static final int SIGN_AND_VALUE = 0x8fffe000;
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  private static final MemorySegment MEMORY = NativeMemory.ALL;
 
   private LoraKernel() {}
 

@@ -1,10 +1,6 @@
 package io.athanor.inference.engine.llamacpp;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
@@ -18,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Prepared by the engine's thread between two graphs, when no other one calls.
  */
 final class LoraOperation {
-
-  /** {@code ggml_custom2_op_t}: result, two sources, thread, threads, user data. */
-  private static final FunctionDescriptor SIGNATURE =
-      FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
 
   private final MemorySegment function;
   private final int threads;
@@ -37,7 +29,8 @@ final class LoraOperation {
    * @param threads that compute a graph
    */
   LoraOperation(Arena arena, int capacity, int threads) {
-    this.function = Upcall.to(MethodHandles.lookup(), this, "compute", SIGNATURE, arena);
+    this.function =
+        Upcall.to(MethodHandles.lookup(), this, "compute", GgmlOperations.FUNCTION, arena);
     this.threads = threads;
     this.all = new BatchSlots(capacity);
     this.outputs = new BatchSlots(capacity);

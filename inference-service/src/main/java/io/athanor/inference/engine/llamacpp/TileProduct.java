@@ -9,7 +9,7 @@ final class TileProduct {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
   /** Rows that are computed together: of a left matrix, there must be a multiple of it. */
-  static final int ROWS = 4;
+  private static final int ROWS = 4;
 
   /** Columns that are computed together: of a right matrix, there must be a multiple of it. */
   static final int COLUMNS = 2 * FLOATS.length();
